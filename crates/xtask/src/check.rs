@@ -1,0 +1,104 @@
+//! `check`: what is fast. `test`: everything, the real window included.
+use crate::build::{self, FEATURES};
+use crate::shop::{Outcome, built, cargo, npm, program, root, says, target};
+use crate::steps::Steps;
+use crate::{needs, tidy};
+use std::process::Command;
+
+/// Runs the fast part.
+pub fn check() -> Outcome {
+    let mut steps = Steps::default();
+    if !steps.ours("prerequisites", needs::to_build) {
+        return steps.finish();
+    }
+    fast(&mut steps);
+    steps.finish()
+}
+
+/// Installs what is missing and runs everything.
+pub fn test() -> Outcome {
+    let mut steps = Steps::default();
+    if !steps.ours("prerequisites", needs::to_test) {
+        return steps.finish();
+    }
+    fast(&mut steps);
+    if steps.run("programs", &mut build::programs()) {
+        steps.run(
+            "bindings",
+            program(&built("bindings").to_string_lossy()).arg("--check"),
+        );
+        steps.run("desktop tests", &mut desktop(&[]));
+    } else {
+        steps.cannot("desktop tests", "the programs do not build");
+    }
+    steps.finish()
+}
+
+/// Builds the program and runs the desktop tests, or those with a part of this name.
+pub fn desktop_only(names: &[&str]) -> Outcome {
+    let mut steps = Steps::default();
+    let ready = steps.ours("prerequisites", needs::to_test)
+        && steps.ours("page", build::page)
+        && steps.run("programs", &mut build::programs());
+    if !ready {
+        return steps.finish();
+    }
+    let status = desktop(names)
+        .status()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err("desktop tests failed".into())
+    }
+}
+
+fn fast(steps: &mut Steps) {
+    // First, because the shell embeds the page when it compiles.
+    steps.ours("page", build::page);
+    steps.run("fmt", cargo().args(["fmt", "--all", "--check"]));
+    steps.ours("tidy", tidy::tidy);
+    let clippy = ["clippy", "--quiet", "--workspace", "--all-targets"];
+    steps.run(
+        "clippy",
+        cargo()
+            .args(clippy)
+            .args(FEATURES)
+            .args(["--", "-D", "warnings"]),
+    );
+    steps.run("rust tests", &mut rust_tests());
+    steps.run("svelte-check", &mut npm(&["run", "--silent", "check"]));
+    steps.run("vitest", &mut npm(&["run", "--silent", "test"]));
+}
+
+fn rust_tests() -> Command {
+    let mut command = cargo();
+    match says("cargo", &["nextest", "--version"]) {
+        Some(_) => command.args(["nextest", "run", "--no-fail-fast", "--status-level", "fail"]),
+        None => command.args(["test", "--quiet", "--no-fail-fast"]),
+    };
+    command.arg("--workspace").args(FEATURES);
+    command
+}
+
+/// The desktop tests are their own program: they share one start of the window.
+fn desktop(names: &[&str]) -> Command {
+    let mut command = cargo();
+    command
+        .args([
+            "test",
+            "--quiet",
+            "--workspace",
+            "--exclude",
+            "xtask",
+            "--test",
+            "desktop",
+        ])
+        .args(FEATURES);
+    command.arg("--").args(names);
+    command.env("SERIESDESK_PROGRAM", built("seriesdesk"));
+    command.env("SERIESDESK_CTL", built("deskctl"));
+    command.env("SERIESDESK_SCREENSHOTS", target().join("screenshots"));
+    command.env("SERIESDESK_ROOT", root());
+    command
+}

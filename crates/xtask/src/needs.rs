@@ -1,0 +1,208 @@
+//! What the machine must have: installed where apt can, named with how to get it where it cannot.
+use crate::shop::{Outcome, npm, program, root, says, target};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// What the shell compiles and links with.
+const BUILD: &[&str] = &[
+    "build-essential",
+    "pkg-config",
+    "libwebkit2gtk-4.1-dev",
+    "libssl-dev",
+    "librsvg2-dev",
+    "libxdo-dev",
+    "libayatana-appindicator3-dev",
+    "patchelf",
+    "file",
+];
+
+/// What the tests drive the window, the keystore and the papers with.
+const TEST: &[&str] = &[
+    "webkit2gtk-driver",
+    "xvfb",
+    "xauth",
+    "dbus",
+    "dbus-x11",
+    "gnome-keyring",
+    "libsecret-tools",
+    "poppler-utils",
+    "qpdf",
+];
+
+const NODE: (u32, u32) = (20, 19);
+
+/// Makes sure the program can be built.
+pub fn to_build() -> Outcome {
+    packages(BUILD)?;
+    node()?;
+    npm_packages()
+}
+
+/// Makes sure the program can be built and tested.
+pub fn to_test() -> Outcome {
+    let all: Vec<&str> = BUILD.iter().chain(TEST).copied().collect();
+    packages(&all)?;
+    for (part, words) in [
+        ("rustfmt", ["fmt", "--version"]),
+        ("clippy", ["clippy", "--version"]),
+    ] {
+        if says("cargo", &words).is_none() {
+            return Err(format!(
+                "{part} is missing. Get it with: rustup component add {part}"
+            ));
+        }
+    }
+    node()?;
+    npm_packages()
+}
+
+fn packages(wanted: &[&str]) -> Outcome {
+    if !cfg!(target_os = "linux") {
+        // WebView2 comes with Windows 11 and WKWebView with macOS; the compiler is the one thing to ask for.
+        return compiler();
+    }
+    if says("dpkg-query", &["--version"]).is_none() {
+        return named_elsewhere(wanted);
+    }
+    let missing: Vec<&str> = wanted
+        .iter()
+        .filter(|name| !is_installed(name))
+        .copied()
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("  installing {}", missing.join(" "));
+    let install = format!(
+        "apt-get install -y --no-install-recommends {}",
+        missing.join(" ")
+    );
+    let by_hand = format!("These packages are missing. Install them with:\n  sudo {install}");
+    let Some(mut update) = as_root("apt-get") else {
+        return Err(by_hand);
+    };
+    let Some(mut get) = as_root("apt-get") else {
+        return Err(by_hand);
+    };
+    quiet(update.arg("update"), "apt-get update")?;
+    get.args(["install", "-y", "--no-install-recommends"])
+        .args(&missing);
+    quiet(&mut get, "apt-get install").map_err(|why| format!("{why}\n{by_hand}"))
+}
+
+fn is_installed(name: &str) -> bool {
+    says("dpkg-query", &["-W", "-f=${Status}", name])
+        .is_some_and(|status| status.ends_with("ok installed"))
+}
+
+/// A program with the right to install: itself for root, behind sudo for others, nothing where neither works.
+fn as_root(name: &str) -> Option<Command> {
+    let mut command = if says("id", &["-u"])? == "0" {
+        program(name)
+    } else {
+        says("sudo", &["-V"])?;
+        let mut sudo = program("sudo");
+        sudo.args(["DEBIAN_FRONTEND=noninteractive", name]);
+        sudo
+    };
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    Some(command)
+}
+
+fn named_elsewhere(wanted: &[&str]) -> Outcome {
+    if says("pkg-config", &["--modversion", "webkit2gtk-4.1"]).is_some() {
+        return Ok(()); // Someone installed the large ones; whatever else is missing, the build names.
+    }
+    Err(format!(
+        "This Linux has no apt. Install what these Debian packages contain, then start again:\n  {}",
+        wanted.join(" ")
+    ))
+}
+
+fn compiler() -> Outcome {
+    if cfg!(target_os = "macos") && says("xcode-select", &["-p"]).is_none() {
+        return Err(
+            "The Xcode command line tools are missing. Get them with: xcode-select --install"
+                .into(),
+        );
+    }
+    Ok(())
+}
+
+fn node() -> Outcome {
+    let (major, minor) = NODE;
+    let wanted =
+        format!("Node.js {major}.{minor} or newer is needed. Get it from https://nodejs.org");
+    let Some(found) = says("node", &["--version"]) else {
+        return Err(format!("Node.js is missing. {wanted}"));
+    };
+    if is_new_enough(&found) {
+        Ok(())
+    } else {
+        Err(format!("Node.js {found} is too old. {wanted}"))
+    }
+}
+
+fn is_new_enough(version: &str) -> bool {
+    let mut parts = version
+        .trim_start_matches('v')
+        .split('.')
+        .map(|part| part.parse::<u32>().unwrap_or(0));
+    (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) >= NODE
+}
+
+/// Installs the window's packages when they are missing or the lock file changed.
+fn npm_packages() -> Outcome {
+    let ui = root().join("ui");
+    let lock = fs::read_to_string(ui.join("package-lock.json"))
+        .map_err(|_| "ui/package-lock.json is missing")?;
+    let stamp = target().join("npm.stamp");
+    // The stamp names the folder too: one target folder may serve several checkouts.
+    let now = format!("{}\n{lock}", ui.display());
+    if ui.join("node_modules").is_dir()
+        && fs::read_to_string(&stamp).is_ok_and(|before| before == now)
+    {
+        return Ok(());
+    }
+    println!("  installing the window's npm packages");
+    quiet(
+        &mut npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
+        "npm ci",
+    )?;
+    write(&stamp, &now)
+}
+
+/// Writes a small file of ours below the target folder.
+pub fn write(path: &Path, text: &str) -> Outcome {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, text))
+        .map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+/// Runs a program and shows what it said only when it failed.
+pub fn quiet(command: &mut Command, name: &str) -> Outcome {
+    let output = command
+        .output()
+        .map_err(|error| format!("cannot start {name}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stdout, output.stderr].concat();
+    Err(format!("{}\n{name} failed", String::from_utf8_lossy(&said)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn node_before_20_19_is_too_old() {
+        assert!(!is_new_enough("v18.19.0"));
+        assert!(!is_new_enough("v20.18.9"));
+        assert!(is_new_enough("v20.19.0"));
+        assert!(is_new_enough("v22.1.0"));
+        assert!(!is_new_enough("what?"));
+    }
+}
