@@ -1,3 +1,4 @@
 //! Seed.
 
 pub mod sheets;
+pub mod vault;

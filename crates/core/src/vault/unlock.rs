@@ -1,0 +1,123 @@
+//! Opening: passphrase and keystore, or the kit.
+
+use super::{
+    DbKey, DeviceSecret, Entropy, KeysFile, Keystore, KeystoreState, KitProblem, Passphrase,
+    VaultError, kit, kit_slip,
+};
+use chrono::{DateTime, Utc};
+use std::path::Path;
+use uuid::Uuid;
+
+/// Who tries to open the practice, with what, and when.
+pub struct Candidate<'a> {
+    /// Whose name was picked.
+    pub person: Uuid,
+    /// What was typed.
+    pub passphrase: &'a Passphrase,
+    /// This computer's keystore.
+    pub keystore: &'a dyn Keystore,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+}
+
+/// Opens with a passphrase.
+///
+/// A try is counted in the file before it is looked at, so that stopping the program in between gains no guess.
+pub fn unlock(
+    folder: &Path,
+    keys: &mut KeysFile,
+    candidate: Candidate<'_>,
+) -> Result<DbKey, VaultError> {
+    let Candidate {
+        person,
+        passphrase,
+        keystore,
+        now,
+    } = candidate;
+    keys.holder_mut(person)?.throttle = keys.holder(person)?.throttle.anchored(now);
+    let wait_seconds = keys.holder(person)?.throttle.wait_seconds(now);
+    if wait_seconds > 0 {
+        keys.write(folder)?;
+        return Err(VaultError::Wait { wait_seconds });
+    }
+    let device = secret_of(keys, person, keystore)?;
+
+    let failures_before = keys.failed_unlocks().to_vec();
+    let charged = keys.holder(person)?.throttle.failed(now);
+    keys.holder_mut(person)?.throttle = charged;
+    keys.note_failure(Some(person), now);
+    keys.write(folder)?;
+
+    let Some(key) = keys
+        .holder(person)?
+        .open(keys.practice(), passphrase, device.as_ref())?
+    else {
+        return Err(VaultError::WrongPassphrase {
+            wait_seconds: charged.wait_seconds(now),
+        });
+    };
+    keys.holder_mut(person)?.throttle = super::Throttle::default();
+    keys.replace_failures(failures_before);
+    keys.write(folder)?;
+    Ok(key)
+}
+
+/// Opens with the 24 words. The caller then sets a new passphrase.
+pub fn unlock_with_kit(
+    folder: &Path,
+    keys: &mut KeysFile,
+    typed: &str,
+    now: DateTime<Utc>,
+) -> Result<DbKey, VaultError> {
+    let indices = kit::typed_indices(typed)?;
+    let typed_kit = kit::from_indices(&indices);
+    if let Some(key) = typed_kit.as_ref().and_then(|kit| keys.open_with_kit(kit)) {
+        return Ok(key);
+    }
+    keys.note_failure(None, now);
+    keys.write(folder)?;
+    let slip = kit_slip::locate(&indices, &|kit| keys.open_with_kit(kit).is_some());
+    Err(match (slip, typed_kit) {
+        (Some(slip), _) => slip.into(),
+        (None, Some(_)) => VaultError::OtherKit,
+        (None, None) => KitProblem::Checksum.into(),
+    })
+}
+
+/// This computer's secret for a practice, made and proved to come back when there is none yet.
+///
+/// None where the keystore does not work: then passphrases stand alone.
+pub fn device_secret(
+    practice: Uuid,
+    keystore: &dyn Keystore,
+    entropy: &dyn Entropy,
+) -> Option<DeviceSecret> {
+    if keystore.state() != KeystoreState::Working {
+        return None;
+    }
+    if let Some(kept) = keystore.secret(practice).ok()? {
+        return Some(kept);
+    }
+    let fresh = DeviceSecret::generate(entropy);
+    keystore.keep(practice, &fresh).ok()?;
+    let kept = keystore.secret(practice).ok()??;
+    (kept.expose_secret() == fresh.expose_secret()).then_some(kept)
+}
+
+fn secret_of(
+    keys: &KeysFile,
+    person: Uuid,
+    keystore: &dyn Keystore,
+) -> Result<Option<DeviceSecret>, VaultError> {
+    let holder = keys.holder(person)?;
+    if !holder.is_device_bound() {
+        return Ok(None);
+    }
+    let secret = keystore
+        .secret(keys.practice())?
+        .ok_or(VaultError::OtherComputer)?;
+    if !holder.belongs_to(&secret) {
+        return Err(VaultError::OtherComputer);
+    }
+    Ok(Some(secret))
+}
