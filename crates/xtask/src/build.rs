@@ -54,9 +54,7 @@ pub fn package() -> Outcome {
     tauri
         .current_dir(root().join("src-tauri"))
         .args(["--yes", "@tauri-apps/cli@2.12.5", "build"]);
-    let status = tauri
-        .status()
-        .map_err(|error| format!("cannot start npx: {error}"))?;
+    let status = tauri.status().map_err(|error| format!("cannot start npx: {error}"))?;
     if status.success() {
         Ok(())
     } else {

@@ -23,10 +23,7 @@ pub fn test() -> Outcome {
     }
     fast(&mut steps);
     if steps.run("programs", &mut build::programs()) {
-        steps.run(
-            "bindings",
-            program(&built("bindings").to_string_lossy()).arg("--check"),
-        );
+        steps.run("bindings", program(&built("bindings").to_string_lossy()).arg("--check"));
         steps.run("desktop tests", &mut desktop(&[]));
     } else {
         steps.cannot("desktop tests", "the programs do not build");
@@ -61,10 +58,7 @@ fn fast(steps: &mut Steps) {
     let clippy = ["clippy", "--quiet", "--workspace", "--all-targets"];
     steps.run(
         "clippy",
-        cargo()
-            .args(clippy)
-            .args(FEATURES)
-            .args(["--", "-D", "warnings"]),
+        cargo().args(clippy).args(FEATURES).args(["--", "-D", "warnings"]),
     );
     steps.run("rust tests", &mut rust_tests());
     steps.run("svelte-check", &mut npm(&["run", "--silent", "check"]));

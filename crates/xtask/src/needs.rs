@@ -43,14 +43,9 @@ pub fn to_build() -> Outcome {
 pub fn to_test() -> Outcome {
     let all: Vec<&str> = BUILD.iter().chain(TEST).copied().collect();
     packages(&all)?;
-    for (part, words) in [
-        ("rustfmt", ["fmt", "--version"]),
-        ("clippy", ["clippy", "--version"]),
-    ] {
+    for (part, words) in [("rustfmt", ["fmt", "--version"]), ("clippy", ["clippy", "--version"])] {
         if says("cargo", &words).is_none() {
-            return Err(format!(
-                "{part} is missing. Get it with: rustup component add {part}"
-            ));
+            return Err(format!("{part} is missing. Get it with: rustup component add {part}"));
         }
     }
     node()?;
@@ -65,19 +60,12 @@ fn packages(wanted: &[&str]) -> Outcome {
     if says("dpkg-query", &["--version"]).is_none() {
         return named_elsewhere(wanted);
     }
-    let missing: Vec<&str> = wanted
-        .iter()
-        .filter(|name| !is_installed(name))
-        .copied()
-        .collect();
+    let missing: Vec<&str> = wanted.iter().filter(|name| !is_installed(name)).copied().collect();
     if missing.is_empty() {
         return Ok(());
     }
     println!("  installing {}", missing.join(" "));
-    let install = format!(
-        "apt-get install -y --no-install-recommends {}",
-        missing.join(" ")
-    );
+    let install = format!("apt-get install -y --no-install-recommends {}", missing.join(" "));
     let by_hand = format!("These packages are missing. Install them with:\n  sudo {install}");
     let Some(mut update) = as_root("apt-get") else {
         return Err(by_hand);
@@ -86,14 +74,12 @@ fn packages(wanted: &[&str]) -> Outcome {
         return Err(by_hand);
     };
     quiet(update.arg("update"), "apt-get update")?;
-    get.args(["install", "-y", "--no-install-recommends"])
-        .args(&missing);
+    get.args(["install", "-y", "--no-install-recommends"]).args(&missing);
     quiet(&mut get, "apt-get install").map_err(|why| format!("{why}\n{by_hand}"))
 }
 
 fn is_installed(name: &str) -> bool {
-    says("dpkg-query", &["-W", "-f=${Status}", name])
-        .is_some_and(|status| status.ends_with("ok installed"))
+    says("dpkg-query", &["-W", "-f=${Status}", name]).is_some_and(|status| status.ends_with("ok installed"))
 }
 
 /// A program with the right to install: itself for root, behind sudo for others, nothing where neither works.
@@ -122,18 +108,14 @@ fn named_elsewhere(wanted: &[&str]) -> Outcome {
 
 fn compiler() -> Outcome {
     if cfg!(target_os = "macos") && says("xcode-select", &["-p"]).is_none() {
-        return Err(
-            "The Xcode command line tools are missing. Get them with: xcode-select --install"
-                .into(),
-        );
+        return Err("The Xcode command line tools are missing. Get them with: xcode-select --install".into());
     }
     Ok(())
 }
 
 fn node() -> Outcome {
     let (major, minor) = NODE;
-    let wanted =
-        format!("Node.js {major}.{minor} or newer is needed. Get it from https://nodejs.org");
+    let wanted = format!("Node.js {major}.{minor} or newer is needed. Get it from https://nodejs.org");
     let Some(found) = says("node", &["--version"]) else {
         return Err(format!("Node.js is missing. {wanted}"));
     };
@@ -155,14 +137,11 @@ fn is_new_enough(version: &str) -> bool {
 /// Installs the window's packages when they are missing or the lock file changed.
 fn npm_packages() -> Outcome {
     let ui = root().join("ui");
-    let lock = fs::read_to_string(ui.join("package-lock.json"))
-        .map_err(|_| "ui/package-lock.json is missing")?;
+    let lock = fs::read_to_string(ui.join("package-lock.json")).map_err(|_| "ui/package-lock.json is missing")?;
     let stamp = target().join("npm.stamp");
     // The stamp names the folder too: one target folder may serve several checkouts.
     let now = format!("{}\n{lock}", ui.display());
-    if ui.join("node_modules").is_dir()
-        && fs::read_to_string(&stamp).is_ok_and(|before| before == now)
-    {
+    if ui.join("node_modules").is_dir() && fs::read_to_string(&stamp).is_ok_and(|before| before == now) {
         return Ok(());
     }
     println!("  installing the window's npm packages");

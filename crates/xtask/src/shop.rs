@@ -8,11 +8,9 @@ pub type Outcome<T = ()> = Result<T, String>;
 
 /// The top folder of the checkout.
 pub fn root() -> PathBuf {
-    let here = env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    here.ancestors()
-        .nth(2)
-        .map_or_else(|| here.clone(), Path::to_path_buf)
+    let here =
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.ancestors().nth(2).map_or_else(|| here.clone(), Path::to_path_buf)
 }
 
 /// The folder with everything that was built.
@@ -59,11 +57,7 @@ pub fn npm(words: &[&str]) -> Command {
 
 /// What a program says about itself, or `None` when it is not there.
 pub fn says(name: &str, words: &[&str]) -> Option<String> {
-    let output = Command::new(name)
-        .args(words)
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let output = Command::new(name).args(words).stderr(Stdio::null()).output().ok()?;
     output
         .status
         .success()

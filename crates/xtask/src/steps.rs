@@ -31,10 +31,7 @@ impl Steps {
             let output = match command.stdin(Stdio::null()).output() {
                 Ok(output) => output,
                 Err(error) => {
-                    return (
-                        false,
-                        format!("cannot start {:?}: {error}", command.get_program()),
-                    );
+                    return (false, format!("cannot start {:?}: {error}", command.get_program()));
                 }
             };
             let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -94,10 +91,7 @@ impl Steps {
         let took = start.elapsed();
         let tests = count(&said);
         let counted = match tests {
-            Tests {
-                passed: 0,
-                failed: 0,
-            } => String::new(),
+            Tests { passed: 0, failed: 0 } => String::new(),
             Tests { passed, failed: 0 } => format!("  {passed} tests"),
             Tests { passed, failed } => format!("  {passed} passed, {failed} failed"),
         };
@@ -121,11 +115,7 @@ impl Steps {
 
 impl Done {
     fn failures(&self) -> usize {
-        if self.failed {
-            self.tests.failed.max(1)
-        } else {
-            0
-        }
+        if self.failed { self.tests.failed.max(1) } else { 0 }
     }
 }
 
@@ -134,9 +124,7 @@ fn count(said: &str) -> Tests {
     let said = without_colors(said);
     let mut tests = Tests::default();
     for line in said.lines().map(str::trim) {
-        let counts = line.starts_with("Summary [")
-            || line.starts_with("test result:")
-            || line.starts_with("Tests  ");
+        let counts = line.starts_with("Summary [") || line.starts_with("test result:") || line.starts_with("Tests  ");
         if counts {
             tests.passed += number_before(line, "passed");
             tests.failed += number_before(line, "failed");
@@ -204,11 +192,7 @@ mod tests {
             7,
             2,
         );
-        check(
-            "Test Files  4 passed (4)\n     Tests  23 passed (23)",
-            23,
-            0,
-        );
+        check("Test Files  4 passed (4)\n     Tests  23 passed (23)", 23, 0);
         check("nothing was said", 0, 0);
     }
 

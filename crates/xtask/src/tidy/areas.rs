@@ -14,10 +14,7 @@ pub fn areas_use_only_areas_above(sources: &[Source]) -> Vec<Finding> {
         for (line, text) in source.code(false) {
             let below = used(text).find(|other| areas.get(other).is_some_and(|place| place > own));
             if let Some(other) = below {
-                findings.push(source.finding(
-                    line,
-                    format!("{area} stands above {other} and may not use it"),
-                ));
+                findings.push(source.finding(line, format!("{area} stands above {other} and may not use it")));
             }
         }
     }
@@ -91,11 +88,7 @@ fn used(line: &str) -> impl Iterator<Item = &str> {
 fn owners(sources: &[Source]) -> BTreeMap<&str, &str> {
     let mut owners = BTreeMap::new();
     for (source, area) in in_areas(sources).filter(|(source, _)| source.ends(".rs")) {
-        for line in source
-            .text
-            .lines()
-            .filter(|line| line.to_lowercase().contains("table"))
-        {
+        for line in source.text.lines().filter(|line| line.to_lowercase().contains("table")) {
             let lower = line.to_lowercase();
             let Some(at) = lower.find("table") else {
                 continue;
@@ -134,18 +127,12 @@ mod tests {
     fn an_area_knows_only_those_above() {
         let files = [
             ORDER,
-            (
-                "crates/core/src/calendar/rules.rs",
-                "use crate::patients::Name;",
-            ),
+            ("crates/core/src/calendar/rules.rs", "use crate::patients::Name;"),
             (
                 "crates/core/src/patients/rules.rs",
                 "use crate::patients::Name;\nfn a(b: crate::calendar::Day) {}",
             ),
-            (
-                "crates/core/src/patients/tests.rs",
-                "use crate::calendar::Day;",
-            ),
+            ("crates/core/src/patients/tests.rs", "use crate::calendar::Day;"),
         ];
         check(
             areas_use_only_areas_above,
@@ -158,14 +145,8 @@ mod tests {
     fn a_query_reads_only_tables_of_areas_above() {
         let files = [
             ORDER,
-            (
-                "crates/core/src/calendar/mod.rs",
-                "const TABLE: &str = \"sessions\";",
-            ),
-            (
-                "crates/core/src/patients/mod.rs",
-                "    table: \"patients\",",
-            ),
+            ("crates/core/src/calendar/mod.rs", "const TABLE: &str = \"sessions\";"),
+            ("crates/core/src/patients/mod.rs", "    table: \"patients\","),
             (
                 "crates/core/src/patients/find.sql",
                 "-- Patients.\nFROM patients p\nJOIN sessions s ON 1",

@@ -11,18 +11,14 @@ pub fn only_the_shell_knows_tauri(sources: &[Source]) -> Vec<Finding> {
 pub fn only_stores_know_rusqlite(sources: &[Source]) -> Vec<Finding> {
     knows(sources, "rusqlite", &|path| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let is_store = name.starts_with("store")
-            || path.contains("/store/")
-            || path.starts_with("crates/core/src/db/");
+        let is_store = name.starts_with("store") || path.contains("/store/") || path.starts_with("crates/core/src/db/");
         path.starts_with("crates/core/") && (is_store || path == "crates/core/Cargo.toml")
     })
 }
 
 /// Paper is laid out in one crate; everyone else says what stands on it.
 pub fn only_documents_knows_printpdf(sources: &[Source]) -> Vec<Finding> {
-    knows(sources, "printpdf", &|path| {
-        path.starts_with("crates/documents/")
-    })
+    knows(sources, "printpdf", &|path| path.starts_with("crates/documents/"))
 }
 
 fn knows(sources: &[Source], library: &str, allowed: &dyn Fn(&str) -> bool) -> Vec<Finding> {
@@ -45,9 +41,7 @@ fn knows(sources: &[Source], library: &str, allowed: &dyn Fn(&str) -> bool) -> V
                 text.contains(&code) || text.starts_with(&import)
             };
             if named {
-                findings.push(
-                    source.finding(line, format!("{library} is known only where it is wrapped")),
-                );
+                findings.push(source.finding(line, format!("{library} is known only where it is wrapped")));
             }
         }
     }
@@ -66,10 +60,7 @@ mod tests {
             &[
                 ("src-tauri/src/main.rs", "use tauri::Manager;"),
                 ("crates/desk/src/lib.rs", "// tauri::x\nuse tauri::Manager;"),
-                (
-                    "crates/desk/Cargo.toml",
-                    "[dependencies]\ntauri-plugin-dialog = \"2\"",
-                ),
+                ("crates/desk/Cargo.toml", "[dependencies]\ntauri-plugin-dialog = \"2\""),
                 ("Cargo.toml", "tauri = \"2\""),
             ],
             &["crates/desk/src/lib.rs:2", "crates/desk/Cargo.toml:2"],
@@ -81,14 +72,8 @@ mod tests {
         check(
             only_stores_know_rusqlite,
             &[
-                (
-                    "crates/core/src/patients/store.rs",
-                    "use rusqlite::Connection;",
-                ),
-                (
-                    "crates/core/src/patients/store/search.rs",
-                    "use rusqlite::Connection;",
-                ),
+                ("crates/core/src/patients/store.rs", "use rusqlite::Connection;"),
+                ("crates/core/src/patients/store/search.rs", "use rusqlite::Connection;"),
                 ("crates/core/src/db/open.rs", "use rusqlite::Connection;"),
                 (
                     "crates/core/src/patients/actions.rs",
@@ -96,10 +81,7 @@ mod tests {
                 ),
                 ("crates/desk/src/store.rs", "use rusqlite::Connection;"),
             ],
-            &[
-                "crates/core/src/patients/actions.rs:1",
-                "crates/desk/src/store.rs:1",
-            ],
+            &["crates/core/src/patients/actions.rs:1", "crates/desk/src/store.rs:1"],
         );
     }
 

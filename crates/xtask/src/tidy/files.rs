@@ -8,10 +8,7 @@ const SVELTE_LINES: usize = 250;
 /// A file longer than this is several rooms behind one door.
 pub fn files_stay_short(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for source in sources
-        .iter()
-        .filter(|source| !source.path.contains("generated"))
-    {
+    for source in sources.iter().filter(|source| !source.path.contains("generated")) {
         let most = match source.path.rsplit('.').next() {
             Some("rs" | "ts") => RUST_LINES,
             Some("svelte") => SVELTE_LINES,
@@ -19,10 +16,7 @@ pub fn files_stay_short(sources: &[Source]) -> Vec<Finding> {
         };
         let lines = source.text.lines().count();
         if lines > most {
-            findings.push(source.finding(
-                0,
-                format!("{lines} lines; split it by verb, {most} is the most"),
-            ));
+            findings.push(source.finding(0, format!("{lines} lines; split it by verb, {most} is the most")));
         }
     }
     findings
@@ -34,21 +28,14 @@ pub fn sql_names_its_columns(sources: &[Source]) -> Vec<Finding> {
     find(
         sources,
         &|source| source.ends(".sql") || (source.ends(".rs") && !source.below("crates/xtask/")),
-        &|line| {
-            line.to_uppercase()
-                .contains(&star)
-                .then_some("name the columns")
-        },
+        &|line| line.to_uppercase().contains(&star).then_some("name the columns"),
     )
 }
 
 /// A query that is glued together cannot be prepared by the test that prepares them all, and may be steered from outside.
 pub fn sql_is_not_glued(sources: &[Source]) -> Vec<Finding> {
-    let is_store = |source: &Source| {
-        source.below("crates/core/")
-            && source.ends(".rs")
-            && source.file_name().starts_with("store")
-    };
+    let is_store =
+        |source: &Source| source.below("crates/core/") && source.ends(".rs") && source.file_name().starts_with("store");
     find(sources, &is_store, &|line| {
         line.contains("format!(").then_some("no format! near SQL")
     })
@@ -81,10 +68,7 @@ pub fn no_test_is_skipped(sources: &[Source]) -> Vec<Finding> {
         ["it.", "skip("].concat(),
     ];
     let mut findings = Vec::new();
-    for source in sources
-        .iter()
-        .filter(|source| source.ends(".rs") || source.ends(".ts"))
-    {
+    for source in sources.iter().filter(|source| source.ends(".rs") || source.ends(".ts")) {
         for (line, text) in source.code(true) {
             if marks.iter().any(|mark| text.contains(mark.as_str())) {
                 findings.push(source.finding(line, "run it or delete it"));
@@ -148,11 +132,7 @@ mod tests {
             ("ui/C.svelte", &svelte),
             ("ui/src/lib/generated/desk.ts", &more),
         ];
-        check(
-            files_stay_short,
-            &files,
-            &["crates/b.rs:0", "ui/C.svelte:0"],
-        );
+        check(files_stay_short, &files, &["crates/b.rs:0", "ui/C.svelte:0"]);
     }
 
     #[test]
@@ -167,10 +147,7 @@ mod tests {
     #[test]
     fn a_store_does_not_glue() {
         let files = [
-            (
-                "crates/core/src/a/store.rs",
-                "fn a() {\n  format!(\"SELECT {x}\")\n}",
-            ),
+            ("crates/core/src/a/store.rs", "fn a() {\n  format!(\"SELECT {x}\")\n}"),
             ("crates/core/src/a/rules.rs", "format!(\"{x}\")"),
         ];
         check(sql_is_not_glued, &files, &["crates/core/src/a/store.rs:2"]);
@@ -210,11 +187,7 @@ mod tests {
     #[test]
     fn decisions_have_no_gap_and_no_twin() {
         let one = ("docs/decisions/0001-a.md", "");
-        check(
-            decisions_are_numbered,
-            &[one, ("docs/decisions/0002-b.md", "")],
-            &[],
-        );
+        check(decisions_are_numbered, &[one, ("docs/decisions/0002-b.md", "")], &[]);
         check(
             decisions_are_numbered,
             &[one, ("docs/decisions/0003-b.md", "")],

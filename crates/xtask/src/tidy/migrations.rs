@@ -14,11 +14,8 @@ pub fn migrations_are_frozen(sources: &[Source]) -> Vec<Finding> {
     for migration in migrations(sources) {
         match noted.get(migration.file_name()) {
             Some(sum) if *sum == checksum(&migration.text) => {}
-            Some(_) => {
-                findings.push(migration.finding(0, "already noted; write a new migration instead"))
-            }
-            None => findings
-                .push(migration.finding(0, "not noted yet; when it is final: cargo x freeze")),
+            Some(_) => findings.push(migration.finding(0, "already noted; write a new migration instead")),
+            None => findings.push(migration.finding(0, "not noted yet; when it is final: cargo x freeze")),
         }
     }
     for name in noted
@@ -46,10 +43,7 @@ pub fn freeze() -> Outcome {
             .entry(migration.file_name().to_owned())
             .or_insert_with(|| checksum(&migration.text));
     }
-    let lines: Vec<String> = noted
-        .iter()
-        .map(|(name, sum)| format!("{sum}  {name}\n"))
-        .collect();
+    let lines: Vec<String> = noted.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
     needs::write(&root().join(NOTED), &lines.concat())
 }
 

@@ -75,10 +75,7 @@ mod testing {
     /// Checks which places of invented files break the rule.
     #[track_caller]
     pub fn check(rule: Rule, files: &[(&str, &str)], expected: &[&str]) {
-        let sources: Vec<Source> = files
-            .iter()
-            .map(|(path, text)| Source::new(path, text))
-            .collect();
+        let sources: Vec<Source> = files.iter().map(|(path, text)| Source::new(path, text)).collect();
         let found: Vec<String> = rule(&sources)
             .iter()
             .map(|finding| format!("{}:{}", finding.path, finding.line))

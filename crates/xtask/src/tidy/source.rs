@@ -66,13 +66,7 @@ impl Source {
 /// Reads all text files that git tracks or would track.
 pub fn tracked() -> Outcome<Vec<Source>> {
     let output = program("git")
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .output()
         .map_err(|error| format!("cannot start git: {error}"))?;
     let names = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -17,12 +17,7 @@ pub fn no_raw_html(sources: &[Source]) -> Vec<Finding> {
 pub fn only_lib_calls_the_shell(sources: &[Source]) -> Vec<Finding> {
     let outside = |source: &Source| is_page(source) && !source.below("ui/src/lib/");
     let calls = |_: &Source, line: &str| line.contains("invoke(") || line.contains("@tauri-apps/");
-    places(
-        sources,
-        &outside,
-        &calls,
-        "call the desk through ui/src/lib",
-    )
+    places(sources, &outside, &calls, "call the desk through ui/src/lib")
 }
 
 /// Features can be read and deleted one by one only when none leans on another; what two need belongs to lib.
@@ -91,10 +86,7 @@ mod tests {
         let raw = ["<p>{@", "html name}</p>"].concat();
         check(
             no_raw_html,
-            &[
-                ("ui/src/A.svelte", raw.as_str()),
-                ("ui/src/B.svelte", "<p>{name}</p>"),
-            ],
+            &[("ui/src/A.svelte", raw.as_str()), ("ui/src/B.svelte", "<p>{name}</p>")],
             &["ui/src/A.svelte:1"],
         );
     }
@@ -127,14 +119,8 @@ mod tests {
                 "ui/src/features/today/parts/Lane.svelte",
                 "import P from \"../text\";\nimport Q from \"../../patients/Row.svelte\";",
             ),
-            (
-                "ui/src/features/today/Far.svelte",
-                "import L from \"../../lib/a\";",
-            ),
-            (
-                "ui/src/lib/a.ts",
-                "import P from \"../features/patients/Row.svelte\";",
-            ),
+            ("ui/src/features/today/Far.svelte", "import L from \"../../lib/a\";"),
+            ("ui/src/lib/a.ts", "import P from \"../features/patients/Row.svelte\";"),
             (
                 "ui/src/routes/Home.svelte",
                 "import P from \"../features/patients/Row.svelte\";",

@@ -8,10 +8,7 @@ pub fn names_say_what_people_do(sources: &[Source]) -> Vec<Finding> {
     for source in sources.iter().filter(|source| is_code(source)) {
         for (line, text) in source.code(true) {
             if let Some(name) = defined_type(text).filter(|name| says_nothing(name)) {
-                findings.push(source.finding(
-                    line,
-                    format!("{name}: name what it is or what people do with it"),
-                ));
+                findings.push(source.finding(line, format!("{name}: name what it is or what people do with it")));
             }
         }
     }
@@ -39,13 +36,9 @@ pub fn nothing_private_is_tracked(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for source in sources {
         for (index, text) in source.text.lines().enumerate() {
-            let private = marks.iter().any(|mark| stands_alone(text, mark))
-                || names_a_foreign_registry(source, text);
+            let private = marks.iter().any(|mark| stands_alone(text, mark)) || names_a_foreign_registry(source, text);
             if private {
-                findings.push(source.finding(
-                    index + 1,
-                    "a secret, the path of one machine, or a private registry",
-                ));
+                findings.push(source.finding(index + 1, "a secret, the path of one machine, or a private registry"));
             }
         }
     }
@@ -57,24 +50,11 @@ fn is_code(source: &Source) -> bool {
 }
 
 fn defined_type(line: &str) -> Option<&str> {
-    const KINDS: &[&str] = &[
-        "struct ",
-        "enum ",
-        "trait ",
-        "class ",
-        "interface ",
-        "type ",
-    ];
+    const KINDS: &[&str] = &["struct ", "enum ", "trait ", "class ", "interface ", "type "];
     let line = line.trim_start();
-    let line = [
-        "pub(crate) ",
-        "pub(super) ",
-        "pub ",
-        "export default ",
-        "export ",
-    ]
-    .iter()
-    .fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
+    let line = ["pub(crate) ", "pub(super) ", "pub ", "export default ", "export "]
+        .iter()
+        .fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
     let rest = KINDS.iter().find_map(|kind| line.strip_prefix(kind))?;
     let end = rest
         .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
@@ -98,12 +78,8 @@ fn stands_alone(text: &str, mark: &str) -> bool {
 
 fn names_a_foreign_registry(source: &Source, text: &str) -> bool {
     match source.file_name() {
-        "package-lock.json" => {
-            text.contains("\"resolved\":") && !text.contains("https://registry.npmjs.org/")
-        }
-        "Cargo.lock" => {
-            text.starts_with("source = ") && !text.contains("github.com/rust-lang/crates.io-index")
-        }
+        "package-lock.json" => text.contains("\"resolved\":") && !text.contains("https://registry.npmjs.org/"),
+        "Cargo.lock" => text.starts_with("source = ") && !text.contains("github.com/rust-lang/crates.io-index"),
         ".npmrc" => text.contains("registry"),
         _ => false,
     }
