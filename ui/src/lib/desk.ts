@@ -1,0 +1,2 @@
+/** Every command of the desk as a typed function. */
+export { desk } from './generated/desk';

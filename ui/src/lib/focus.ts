@@ -1,0 +1,15 @@
+/** Focuses an element once everything around it is on screen, also inside a dialog that is just opening. */
+export function focusWhen(wanted: boolean) {
+  return (node: HTMLElement): void => {
+    if (!wanted) return;
+    queueMicrotask(() => {
+      node.focus();
+      if (node instanceof HTMLInputElement) node.select();
+    });
+  };
+}
+
+/** Focuses the first field that was refused, or the line that says why. */
+export function focusFirstBad(within: HTMLElement): void {
+  within.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+}

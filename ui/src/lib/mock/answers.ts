@@ -1,0 +1,75 @@
+import type { DeskState, Preferences, Site } from '../generated/bindings';
+import { calendarAnswers } from './calendar';
+import { patientAnswers } from './patients';
+import { practiceAnswers } from './practice';
+
+/** A fixture: what a command answers; a whole reply when it has `changed` and `undo`. */
+export type Answer = (input: Record<string, unknown>) => unknown;
+
+const query = new URLSearchParams(typeof location === 'undefined' ? '' : location.search);
+
+let desk: DeskState = {
+  state: (query.get('state') as DeskState['state']) ?? 'open',
+  dir: '/home/desk/Cedar Grove',
+  practice_name: 'Cedar Grove Interventional Psychiatry',
+  sample: true,
+  people: [
+    { id: 'p1', name: 'Joanna Pruitt', role: { code: 'coordinator', label: 'Coordinator' } },
+    { id: 'p2', name: 'Dr. Miriam Halloran', role: { code: 'owner', label: 'Clinician, owner' } },
+    { id: 'p3', name: 'Dana Whitlock, RN', role: { code: 'clinician', label: 'Clinician' } },
+    { id: 'p4', name: 'Marisol Etxeberria', role: { code: 'assistant', label: 'Assistant' } },
+  ],
+  person: null,
+  keystore: { code: 'working', label: 'This computer’s keystore is in use' },
+  recent: [{ dir: '/home/desk/Cedar Grove', name: 'Cedar Grove Interventional Psychiatry', sample: true }],
+  default_dir: '/home/desk/Seriesdesk',
+  lock_after_minutes: 10,
+  lock_at: null,
+  wait_seconds: 0,
+  kit_unconfirmed: query.has('kit'),
+  version: '0.1.0',
+  today: '2026-03-03',
+  now_local: '2026-03-03T10:42',
+  time_zone: 'America/New_York',
+};
+if (desk.state === 'open') open();
+
+let preferences: Preferences = {
+  theme: (query.get('theme') as Preferences['theme']) ?? 'light',
+  density: (query.get('density') as Preferences['density']) ?? 'normal',
+  text_percent: Number(query.get('text') ?? 100),
+  single_keys: true,
+  lock_after_minutes: 10,
+};
+
+const sites: Site[] = [
+  {
+    id: 's1', name: 'Main Street', time_zone: 'America/New_York', place_of_service: '11', phone: '5550138800', active: true, revision: 1,
+    address: { line1: '120 Main Street', line2: 'Suite 3', city: 'Cedar Grove', state: 'NJ', zip: '07009' },
+    hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '08:00', closes: '16:30' })),
+  },
+];
+
+export const answers: Record<string, Answer> = {
+  desk_state: () => desk,
+  stay: () => desk,
+  lock: () => (desk = { ...desk, state: 'locked', person: null }),
+  unlock: (input) => {
+    if (input.passphrase !== 'sample')
+      throw { code: 'invalid', message: 'That passphrase did not match.', field: 'passphrase', hint: 'Nothing was changed.', ref: null, offer: null };
+    return open();
+  },
+  open_sample: () => open(),
+  open_practice: () => (desk = { ...desk, state: 'locked' }),
+  preferences: () => preferences,
+  save_preferences: (input) => (preferences = input as unknown as Preferences),
+  sites: () => sites,
+  ...practiceAnswers,
+  ...calendarAnswers,
+  ...patientAnswers,
+};
+
+function open(): DeskState {
+  desk = { ...desk, state: 'open', person: { id: 'p1', name: 'Joanna Pruitt', role: { code: 'coordinator', label: 'Coordinator' }, permissions: ['settings', 'people'] } };
+  return desk;
+}

@@ -1,0 +1,4 @@
+import type { Answer } from './answers';
+
+/** Fixtures of settings, people and search. */
+export const practiceAnswers: Record<string, Answer> = {};

@@ -1,0 +1,123 @@
+import { asDeskError, ask, onEvent, onFailure, type DeskError } from './call';
+import { forgetDrafts } from './draft.svelte';
+import type { Day, DeskState, LocalTime } from './generated/bindings';
+import { undoStack } from './undo.svelte';
+
+/** Warns this long before an idle desk locks itself. */
+export const WARNING_SECONDS = 60;
+const TELL_EVERY_MS = 15_000;
+
+/** Who is at the desk, and how long until it locks. */
+class Session {
+  state = $state.raw<DeskState | null>(null);
+  error = $state.raw<DeskError | null>(null);
+  /** Seconds until the desk locks itself; null while it is not open. */
+  left = $state<number | null>(null);
+  /** The wall time of the desk, running. */
+  now = $state<LocalTime>('');
+  lockedAt = $state<LocalTime | null>(null);
+  lockedIdle = $state(false);
+  #active = 0;
+  #told = 0;
+  #base = { local: '', at: 0 };
+
+  get today(): Day {
+    return this.now.slice(0, 10);
+  }
+
+  /** Whether the person at the desk may do something, such as `settings`. */
+  may(permission: string): boolean {
+    return this.state?.person?.permissions.includes(permission) ?? false;
+  }
+
+  /** Reads the state of the desk. */
+  async refresh(): Promise<void> {
+    try {
+      this.take(await ask<DeskState>('desk_state', {}));
+      this.error = null;
+    } catch (thrown) {
+      this.error = asDeskError(thrown);
+    }
+  }
+
+  /** Takes over a state that a command answered. */
+  take(state: DeskState): void {
+    const opened = state.state === 'open' && this.state?.state !== 'open';
+    if (state.state !== 'open' && this.state?.state === 'open') this.#forget();
+    this.#base = { local: state.now_local, at: performance.now() };
+    if (opened) this.#active = this.#told = performance.now();
+    this.state = state;
+    this.tick();
+  }
+
+  /** Locks now. Everything on screen is dropped before the program answers. */
+  async lock(idle = false): Promise<void> {
+    if (this.state?.state !== 'open') return;
+    const at = this.now;
+    this.take({ ...this.state, state: 'locked', person: null, lock_at: null });
+    this.lockedAt = at;
+    this.lockedIdle = idle;
+    try {
+      this.take(await ask<DeskState>('lock', {}));
+    } catch {
+      await this.refresh();
+    }
+  }
+
+  /** Notes that someone is working, and tells the program now and then. */
+  stay(): void {
+    this.#active = performance.now();
+    this.tick();
+    if (this.state?.state !== 'open' || this.#active - this.#told < TELL_EVERY_MS) return;
+    this.#told = this.#active;
+    ask<DeskState>('stay', {}).then((state) => this.take(state), () => {});
+  }
+
+  /** Moves the clock and the countdown. */
+  tick(): void {
+    const passed = performance.now() - this.#base.at;
+    this.now = this.#base.local ? later(this.#base.local, passed) : '';
+    if (this.state?.state !== 'open') {
+      this.left = null;
+      return;
+    }
+    this.left = this.state.lock_after_minutes * 60 - Math.floor((performance.now() - this.#active) / 1000);
+    if (this.left <= 0) void this.lock(true);
+  }
+
+  /** Follows the clock, the person's hands and the program; returns how to stop. */
+  follow(): () => void {
+    const hands = ['keydown', 'pointerdown', 'wheel'] as const;
+    const stay = (): void => this.stay();
+    for (const hand of hands) addEventListener(hand, stay, { capture: true, passive: true });
+    const timer = setInterval(() => this.tick(), 1000);
+    const stops = [
+      onEvent('locked', () => void this.#wasLocked()),
+      onFailure((error) => {
+        if (error.code === 'locked' && this.state?.state === 'open') void this.#wasLocked();
+      }),
+    ];
+    return () => {
+      for (const hand of hands) removeEventListener(hand, stay, { capture: true });
+      clearInterval(timer);
+      for (const stop of stops) stop();
+    };
+  }
+
+  async #wasLocked(): Promise<void> {
+    this.lockedAt = this.now;
+    await this.refresh();
+  }
+
+  #forget(): void {
+    undoStack.forget();
+    forgetDrafts();
+  }
+}
+
+export const session = new Session();
+
+function later(local: LocalTime, ms: number): LocalTime {
+  const start = Date.parse(`${local.slice(0, 16)}:00Z`);
+  return Number.isNaN(start) ? local : new Date(start + ms).toISOString().slice(0, 16);
+}

@@ -1,0 +1,27 @@
+import type { Component } from 'svelte';
+import type { WrappedComponent } from 'svelte-spa-router';
+import wrap from 'svelte-spa-router/wrap';
+import { screens } from '$lib/nav';
+import Today from './Today.svelte';
+import Missing from './Missing.svelte';
+
+type Loaded = () => Promise<{ default: Component<any> }>;
+
+/** Which file shows which address. Everything but the first screen is read when it is needed. */
+export const routes: Record<string, Component<any> | WrappedComponent> = {
+  [screens.today]: Today,
+  [screens.calendar]: later(() => import('./Calendar.svelte')),
+  [screens.patients]: later(() => import('./Patients.svelte')),
+  [screens.patient]: later(() => import('./Patient.svelte')),
+  [screens.papers]: later(() => import('./Papers.svelte')),
+  [screens.paper]: later(() => import('./Paper.svelte')),
+  [screens.imports]: later(() => import('./Imports.svelte')),
+  [screens.settings]: later(() => import('./Settings.svelte')),
+  [screens.help]: later(() => import('./Help.svelte')),
+  '/': Today,
+  '*': Missing,
+};
+
+function later(asyncComponent: Loaded): WrappedComponent {
+  return wrap({ asyncComponent });
+}
