@@ -1,1 +1,3 @@
 //! Seed.
+
+pub mod host;
