@@ -2,6 +2,9 @@
 use super::Finding;
 use super::source::Source;
 
+/// The home of the person that fixtures invent.
+const INVENTED: &str = "/home/desk/";
+
 /// A thing that manages, serves or helps has no job of its own; its functions belong where the job is.
 pub fn names_say_what_people_do(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -72,13 +75,16 @@ fn says_nothing(name: &str) -> bool {
 fn stands_alone(text: &str, mark: &str) -> bool {
     text.match_indices(mark).any(|(at, _)| {
         let before = text[..at].chars().next_back();
-        !before.is_some_and(|letter| letter.is_alphanumeric() || ".-_~}/$".contains(letter))
+        let invented = text[at..].starts_with(INVENTED);
+        !invented && !before.is_some_and(|letter| letter.is_alphanumeric() || ".-_~}/$".contains(letter))
     })
 }
 
 fn names_a_foreign_registry(source: &Source, text: &str) -> bool {
     match source.file_name() {
-        "package-lock.json" => text.contains("\"resolved\":") && !text.contains("https://registry.npmjs.org/"),
+        "package-lock.json" => {
+            text.contains("\"resolved\":") && text.contains("://") && !text.contains("https://registry.npmjs.org/")
+        }
         "Cargo.lock" => text.starts_with("source = ") && !text.contains("github.com/rust-lang/crates.io-index"),
         ".npmrc" => text.contains("registry"),
         _ => false,
