@@ -1,4 +1,30 @@
-//! Seed.
+//! The practice: everything a clinic's back office knows, in one encrypted store.
+//!
+//! Areas in reading order, which is the order in which they may use each other: an area uses only areas above it.
+//! Below the areas lie the shared types, the store, and the one write path.
 
-pub mod sheets;
+// What everything stands on.
+mod env;
+mod error;
+pub mod types;
 pub mod vault;
+
+// The store and the one write path.
+pub mod db;
+pub mod oplog;
+mod opened;
+pub mod catalogue;
+pub mod audit;
+pub mod attachments;
+pub mod people;
+
+// What papers say.
+pub mod sheets;
+
+pub use env::{Clock, Entropy, Env, derived_id};
+pub use error::{Error, Refusal, Result, StorageFault};
+pub use opened::{DATABASE, Practice};
+pub use types::Word;
+
+#[cfg(test)]
+mod testing;

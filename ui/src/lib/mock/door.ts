@@ -1,4 +1,5 @@
-import { DeskError, useDoor, type Reply } from '../call';
+import { useDoor, DeskError } from '../call';
+import type { Reply } from '../generated/bindings';
 import { answers } from './answers';
 
 /** Puts fixtures behind the window, so that screens can be looked at in a plain browser. Never part of a build. */

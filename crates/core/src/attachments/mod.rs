@@ -1,0 +1,144 @@
+//! Files kept beside the database: each one encrypted under its own key and named by the hash of what is in it.
+//!
+//! The key and both hashes live in the database. A file is written and synced before the action that names it commits, so a
+//! record never points at a file that is not there; a file nobody names is harmless.
+
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead};
+use std::{fs, io::Write, path::{Path, PathBuf}};
+use zeroize::Zeroizing;
+
+use crate::{
+    Practice, fact, id_type,
+    error::{Error, Result, StorageFault},
+    oplog::{Stored, Table, Tx},
+    types::UtcMillis,
+};
+
+/// No attachment may be larger, in bytes.
+pub const LARGEST: usize = 100 * 1024 * 1024;
+const FOLDER: &str = "attachments";
+
+id_type! {
+    /// A file kept with the practice.
+    AttachmentId
+}
+
+fact! {
+    /// A file kept with the practice.
+    pub struct Attachment in "attachments" = 4 {
+        id: AttachmentId,
+        stored_hash: Vec<u8>,
+        content_hash: Vec<u8>,
+        file_key: Vec<u8>,
+        bytes: i64,
+        media_type: String,
+        added_at: UtcMillis,
+    }
+}
+
+/// The tables of this area.
+pub(crate) const TABLES: &[&Table] = &[Attachment::TABLE];
+
+/// Keeps a file; the action under way makes it part of the practice.
+///
+/// # Errors
+/// `Invalid` over [`LARGEST`]; `Storage` when the disk refuses.
+pub fn keep(tx: &mut Tx<'_>, folder: &Path, content: &[u8], media_type: &str) -> Result<AttachmentId> {
+    if content.len() > LARGEST {
+        return Err(Error::invalid("file", "is larger than 100 MB; split it first"));
+    }
+    let mut key = Zeroizing::new([0; 32]);
+    tx.fill(key.as_mut());
+    let stored = seal(&key, content)?;
+    let hash = blake3::hash(&stored);
+    write(&path(folder, hash.as_bytes()), &stored).map_err(|_| StorageFault::File("written"))?;
+    let attachment = Attachment {
+        id: tx.new_id(),
+        stored_hash: hash.as_bytes().to_vec(),
+        content_hash: blake3::hash(content).as_bytes().to_vec(),
+        file_key: key.to_vec(),
+        bytes: i64::try_from(content.len()).expect("the size was checked"),
+        media_type: media_type.to_owned(),
+        added_at: tx.now(),
+    };
+    tx.fact(&attachment)?;
+    Ok(attachment.id)
+}
+
+/// The content of a kept file.
+///
+/// # Errors
+/// `Storage` when the file is missing or is not what was kept.
+pub fn content(practice: &Practice, id: AttachmentId) -> Result<Vec<u8>> {
+    let attachment: Attachment = practice.db().find(id, "file")?;
+    let stored = fs::read(path(practice.folder(), &attachment.stored_hash)).map_err(|_| StorageFault::File("read"))?;
+    if blake3::hash(&stored).as_bytes()[..] != attachment.stored_hash {
+        return Err(StorageFault::Damaged.into());
+    }
+    let content = open(&attachment.file_key, &stored)?;
+    if blake3::hash(&content).as_bytes()[..] != attachment.content_hash {
+        return Err(StorageFault::Damaged.into());
+    }
+    Ok(content)
+}
+
+/// Checks that every kept file is there and whole; answers how many there are and how many are not.
+pub fn verify(practice: &Practice) -> Result<(usize, usize)> {
+    let all = practice.db().list::<Attachment>("1 ORDER BY id", [])?;
+    let bad = all.iter().filter(|attachment| content(practice, attachment.id).is_err()).count();
+    Ok((all.len(), bad))
+}
+
+fn seal(key: &[u8; 32], content: &[u8]) -> Result<Vec<u8>> {
+    // The key is used once, so a fixed nonce is safe.
+    XChaCha20Poly1305::new(key.into()).encrypt(&XNonce::default(), content).map_err(|_| StorageFault::File("encrypted").into())
+}
+
+fn open(key: &[u8], stored: &[u8]) -> Result<Vec<u8>> {
+    let cipher = XChaCha20Poly1305::new_from_slice(key).map_err(|_| StorageFault::Unreadable("file key"))?;
+    cipher.decrypt(&XNonce::default(), stored).map_err(|_| StorageFault::Damaged.into())
+}
+
+fn path(folder: &Path, hash: &[u8]) -> PathBuf {
+    let name = hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    folder.join(FOLDER).join(name.get(..2).unwrap_or("00")).join(name)
+}
+
+fn write(path: &Path, stored: &[u8]) -> std::io::Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let unfinished = path.with_extension("part");
+    let mut file = fs::File::create(&unfinished)?;
+    file.write_all(stored)?;
+    file.sync_all()?;
+    fs::rename(&unfinished, path)?;
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{oplog::Action, testing::practice};
+
+    const KEEP: Action = Action::legal("keep_file");
+
+    #[test]
+    fn a_kept_file_comes_back_and_a_flipped_byte_shows() {
+        let mut practice = practice();
+        let folder = practice.folder.path().to_owned();
+        let id = practice.act(KEEP, |tx| keep(tx, &folder, b"SAMPLE superbill", "application/pdf")).unwrap().value;
+        assert_eq!(content(&practice, id).unwrap(), b"SAMPLE superbill");
+        let attachment: Attachment = practice.db().find(id, "file").unwrap();
+        let file = path(&folder, &attachment.stored_hash);
+        let mut bytes = std::fs::read(&file).unwrap();
+        bytes[3] ^= 1;
+        std::fs::write(&file, bytes).unwrap();
+        assert!(content(&practice, id).is_err());
+        assert_eq!(verify(&practice).unwrap(), (1, 1));
+    }
+}

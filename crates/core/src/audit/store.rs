@@ -1,0 +1,35 @@
+use uuid::Uuid;
+
+use super::{AuditEntry, AuditRow};
+use crate::{
+    db::{Db, named_params},
+    error::Result,
+    oplog::Stored,
+    types::PatientId,
+};
+
+pub(super) fn all(db: Db<'_>) -> Result<Vec<AuditEntry>> {
+    db.list("1 ORDER BY device_id, position", [])
+}
+
+pub(super) fn last(db: Db<'_>, device: Uuid) -> Result<Option<AuditEntry>> {
+    let sql = AuditEntry::TABLE.select_sql("device_id = :device ORDER BY position DESC LIMIT 1");
+    db.maybe(&sql, named_params! { ":device": device.to_string() }, AuditEntry::from_row)
+}
+
+pub(super) fn page(db: Db<'_>, before: Option<&str>, patient: Option<PatientId>, limit: u32) -> Result<Vec<AuditRow>> {
+    db.all(
+        include_str!("page.sql"),
+        named_params! { ":before": before, ":patient": patient, ":limit": limit },
+        |row| {
+            Ok(AuditRow {
+                id: row.get("id")?,
+                at: row.get("recorded_at")?,
+                person: row.get("person")?,
+                what: row.get("event")?,
+                subject: row.get("patient_id")?,
+                detail: row.get("detail")?,
+            })
+        },
+    )
+}

@@ -1,0 +1,98 @@
+//! Opening the store: key first, then the settings every connection needs.
+
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use zeroize::Zeroizing;
+
+use super::migrate;
+use crate::{error::{Error, Result, StorageFault}, vault::DbKey};
+
+/// Where a practice's database lies.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// The database file.
+    File(PathBuf),
+}
+
+/// Whether a commit waits for the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// A commit returns when the disk has it. The only choice outside tests and benches.
+    Full,
+    /// A commit returns at once; a power cut may lose it.
+    None,
+}
+
+/// The two connections of an open practice.
+pub(crate) struct Connections {
+    pub writer: Connection,
+    pub reader: Connection,
+}
+
+/// Pages kept in memory, in KiB; encrypted reads cost what plain ones do once a page is there.
+const CACHE_KIB: i64 = 64 * 1024;
+
+/// Opens the store, creating it only when `create` says so, and brings its tables to the present version.
+pub(crate) fn open(place: &Place, key: &DbKey, durability: Durability, create: bool) -> Result<Connections> {
+    let Place::File(path) = place;
+    if !create && std::fs::metadata(path).map_or(0, |file| file.len()) < 512 {
+        return Err(StorageFault::NotReadable.into());
+    }
+    let mut writer = connect(path, key, create)?;
+    writer.pragma_update(None, "journal_mode", "WAL")?;
+    let synchronous = match durability {
+        Durability::Full => "FULL",
+        Durability::None => "OFF",
+    };
+    writer.pragma_update(None, "synchronous", synchronous)?;
+    migrate(&mut writer)?;
+    let reader = connect(path, key, false)?;
+    reader.pragma_update(None, "query_only", "ON")?;
+    Ok(Connections { writer, reader })
+}
+
+/// An empty database in memory with the present tables, for replaying the log beside the store.
+pub(crate) fn in_memory_copy() -> Result<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn connect(path: &Path, key: &DbKey, create: bool) -> Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if create {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(256);
+    give_key(&connection, key)?;
+    connection.pragma_update(None, "cipher_memory_security", "OFF")?;
+    connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
+        .map_err(|error| match Error::from(error) {
+            Error::Storage(StorageFault::Damaged | StorageFault::NotReadable | StorageFault::Sqlite(_)) => {
+                Error::Storage(StorageFault::NotReadable)
+            }
+            other => other,
+        })?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "trusted_schema", "OFF")?;
+    Ok(connection)
+}
+
+fn give_key(connection: &Connection, key: &DbKey) -> Result<()> {
+    let mut pragma = Zeroizing::new(String::with_capacity(96));
+    pragma.push_str("PRAGMA key = \"x'");
+    for byte in key.expose_key() {
+        write!(pragma, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    pragma.push_str("'\"");
+    connection.execute_batch(&pragma).map_err(Error::from)
+}

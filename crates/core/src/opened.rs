@@ -1,0 +1,171 @@
+//! An open practice: the handle every area takes.
+
+use rusqlite::{Connection, OptionalExtension};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+use crate::{
+    db::{self, Connections, Db, Durability, Place},
+    env::Env,
+    error::{Result, StorageFault},
+    oplog::{self, Action, Done, Dot, Tx, UndoToken},
+    types::PersonId,
+    vault::DbKey,
+};
+
+/// The database's file name inside a practice folder.
+pub const DATABASE: &str = "practice.db";
+
+/// An open practice: one person at work on one device.
+pub struct Practice {
+    connections: Connections,
+    env: Env,
+    identity: Identity,
+    actor: Option<PersonId>,
+    folder: PathBuf,
+}
+
+/// Which practice and which device this is.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    pub practice: Uuid,
+    pub device: Uuid,
+    pub incarnation: u32,
+}
+
+impl Practice {
+    /// Makes an empty practice in a folder that has none.
+    pub fn create(folder: &Path, id: Uuid, key: &DbKey, env: Env, durability: Durability) -> Result<Self> {
+        let file = folder.join(DATABASE);
+        if file.exists() {
+            return Err(crate::Error::refused("This folder already holds a practice.").hint("Open it, or choose an empty folder."));
+        }
+        let connections = db::open(&Place::File(file), key, durability, true)?;
+        let identity = Identity { practice: id, device: env.new_uuid(), incarnation: 1 };
+        identity.write(&connections.writer)?;
+        Ok(Self { connections, env, identity, actor: None, folder: folder.to_owned() })
+    }
+
+    /// Opens the practice of a folder.
+    ///
+    /// # Errors
+    /// `Storage` when the key does not fit or the file is damaged; the file is left as it is.
+    pub fn open(folder: &Path, key: &DbKey, env: Env, durability: Durability) -> Result<Self> {
+        let connections = db::open(&Place::File(folder.join(DATABASE)), key, durability, false)?;
+        let identity = Identity::read(&connections.reader)?;
+        Ok(Self { connections, env, identity, actor: None, folder: folder.to_owned() })
+    }
+
+    /// Says who is at work from here on.
+    pub fn sign_in(&mut self, person: PersonId) {
+        self.actor = Some(person);
+    }
+
+    /// Who is at work.
+    pub fn actor(&self) -> Option<PersonId> {
+        self.actor
+    }
+
+    /// The practice's id.
+    pub fn id(&self) -> Uuid {
+        self.identity.practice
+    }
+
+    /// The folder the practice lies in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The clock and randomness.
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// Reads; the connection refuses to write.
+    pub fn db(&self) -> Db<'_> {
+        Db(&self.connections.reader)
+    }
+
+    /// Runs one action: one transaction and one log entry, or nothing at all.
+    pub(crate) fn act<T>(&mut self, action: Action, body: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Done<T>> {
+        self.run(action, false, body)
+    }
+
+    /// Runs an act that leaves an audit entry even when it writes nothing else: a view, a print, an export.
+    pub(crate) fn act_on_record<T>(&mut self, action: Action, body: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Done<T>> {
+        self.run(action, true, body)
+    }
+
+    fn run<T>(&mut self, action: Action, always: bool, body: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Done<T>> {
+        let mut tx = Tx::begin(&mut self.connections.writer, &self.env, &self.identity, self.actor)?;
+        let value = body(&mut tx)?; // On an error `tx` is dropped, which rolls back.
+        tx.commit_as(action, value, always)
+    }
+
+    /// Takes an action back.
+    pub fn undo(&mut self, token: UndoToken) -> Result<Done<()>> {
+        oplog::undo(self, token)
+    }
+
+    /// The writing connection, for backups.
+    pub(crate) fn writer(&self) -> &Connection {
+        &self.connections.writer
+    }
+}
+
+impl Identity {
+    fn read(db: &Connection) -> Result<Self> {
+        let value = |key: &str| -> Result<String> {
+            let found = db.query_row("SELECT value FROM local_state WHERE key = ?1", [key], |row| row.get(0)).optional()?;
+            found.ok_or_else(|| StorageFault::Unreadable("identity").into())
+        };
+        let id = |text: String| Uuid::parse_str(&text).map_err(|_| StorageFault::Unreadable("identity"));
+        Ok(Self {
+            practice: id(value("practice_id")?)?,
+            device: id(value("device_id")?)?,
+            incarnation: value("incarnation")?.parse().map_err(|_| StorageFault::Unreadable("identity"))?,
+        })
+    }
+
+    fn write(&self, db: &Connection) -> Result<()> {
+        let rows = [
+            ("practice_id", self.practice.to_string()),
+            ("device_id", self.device.to_string()),
+            ("incarnation", self.incarnation.to_string()),
+        ];
+        for (key, value) in rows {
+            db.execute("INSERT INTO local_state (key, value) VALUES (?1, ?2)", [key, &value])?;
+        }
+        Ok(())
+    }
+}
+
+/// Where this device's stream of log entries stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stream {
+    pub seq: u64,
+    pub tip: Dot,
+    pub hybrid: u64,
+}
+
+impl Stream {
+    pub fn read(db: &Connection) -> Result<Self> {
+        let found: Option<String> =
+            db.prepare_cached("SELECT value FROM local_state WHERE key = 'stream'")?.query_row([], |row| row.get(0)).optional()?;
+        let Some(text) = found else { return Ok(Self { seq: 0, tip: Dot([0; 16]), hybrid: 0 }) };
+        let mut parts = text.split(' ');
+        let mut next = || parts.next().ok_or(StorageFault::Unreadable("stream"));
+        let unreadable = |_| StorageFault::Unreadable("stream");
+        Ok(Self {
+            seq: next()?.parse().map_err(unreadable)?,
+            tip: next()?.parse()?,
+            hybrid: next()?.parse().map_err(unreadable)?,
+        })
+    }
+
+    pub fn write(&self, db: &Connection) -> Result<()> {
+        let value = [self.seq.to_string(), self.tip.to_string(), self.hybrid.to_string()].join(" ");
+        db.prepare_cached(include_str!("oplog/stream_put.sql"))?.execute([value])?;
+        Ok(())
+    }
+}

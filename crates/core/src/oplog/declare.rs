@@ -1,0 +1,87 @@
+//! The two declarations: `record!` for rows that change, `fact!` for rows that stay.
+
+/// Declares a replicated record: the struct, its table and its registers, once.
+///
+/// `record! { /// doc  pub struct Room in "rooms" = 14 { id: RoomId, Latest place = 1 { name: String, position: i64 }, ... } }`
+#[macro_export]
+macro_rules! record {
+    ($(#[$meta:meta])* $vis:vis struct $Name:ident in $table:literal = $number:literal {
+        id: $Id:ty,
+        $( $Class:ident $register:ident = $place:literal { $( $(#[$fmeta:meta])* $field:ident : $ty:ty ),+ $(,)? } ),+ $(,)?
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq)]
+        $vis struct $Name {
+            /// Its id.
+            pub id: $Id,
+            $( $( $(#[$fmeta])* pub $field: $ty, )+ )+
+        }
+        $crate::stored!($Name in $table = $number, Record, None, $Id { $( $Class $register = $place { $( $field ),+ } ),+ });
+    };
+}
+
+/// Declares an append-only fact. `void with path` names how an undo takes one back.
+#[macro_export]
+macro_rules! fact {
+    ($(#[$meta:meta])* $vis:vis struct $Name:ident in $table:literal = $number:literal $(, void with $void:path)? {
+        id: $Id:ty,
+        $( $(#[$fmeta:meta])* $field:ident : $ty:ty ),+ $(,)?
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq)]
+        $vis struct $Name {
+            /// Its id.
+            pub id: $Id,
+            $( $(#[$fmeta])* pub $field: $ty, )+
+        }
+        $crate::stored!($Name in $table = $number, Fact, $crate::void_path!($($void)?), $Id { Fact whole = 1 { $( $field ),+ } });
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! void_path {
+    () => { None };
+    ($void:path) => { Some($void as $crate::oplog::VoidFact) };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! stored {
+    ($Name:ident in $table:literal = $number:literal, $kind:ident, $void:expr, $Id:ty { $( $Class:ident $register:ident = $place:literal { $( $field:ident ),+ } ),+ }) => {
+        impl $crate::oplog::Stored for $Name {
+            type Id = $Id;
+
+            const TABLE: &'static $crate::oplog::Table = &$crate::oplog::Table {
+                name: $table,
+                number: $number,
+                kind: $crate::oplog::Kind::$kind,
+                registers: &[ $( $crate::oplog::Register {
+                    number: $place,
+                    name: stringify!($register),
+                    class: $crate::oplog::Class::$Class,
+                    columns: &[ $( stringify!($field) ),+ ],
+                } ),+ ],
+                void: $void,
+            };
+
+            fn id(&self) -> $Id {
+                self.id
+            }
+
+            fn values(&self) -> Vec<Vec<$crate::db::Value>> {
+                vec![ $( vec![ $( $crate::db::column_value(&self.$field) ),+ ] ),+ ]
+            }
+
+            fn from_row(row: &$crate::db::Row<'_>) -> $crate::oplog::rusqlite_result::Result<Self> {
+                Ok(Self { id: row.get("id")?, $( $( $field: row.get(stringify!($field))? ),+ ),+ })
+            }
+        }
+
+        impl std::fmt::Debug for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}({})", stringify!($Name), uuid::Uuid::from(self.id))
+            }
+        }
+    };
+}

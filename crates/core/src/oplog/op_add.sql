@@ -1,0 +1,18 @@
+-- Adds one committed action to the log.
+INSERT INTO ops (
+  seq,
+  dot,
+  action,
+  actor_id,
+  reversible,
+  recorded_at,
+  payload
+) VALUES (
+  :seq,
+  :dot,
+  :action,
+  :actor,
+  :reversible,
+  :at,
+  :payload
+);

@@ -1,0 +1,129 @@
+//! The log builds the same tables again: what `doctor` proves, and what a new device does.
+
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+use super::{Entry, Op, Table, tx::row_params};
+use crate::{
+    catalogue,
+    db::{Value, in_memory_copy},
+    error::{Result, StorageFault},
+};
+
+/// A digest of every replicated table: equal stores have equal fingerprints.
+pub fn fingerprint(practice: &crate::Practice) -> Result<String> {
+    fingerprint_of(practice.db().0)
+}
+
+/// The fingerprint of the tables that the log alone builds.
+pub fn replayed_fingerprint(practice: &crate::Practice) -> Result<String> {
+    let copy = in_memory_copy()?;
+    copy.execute_batch("BEGIN")?;
+    let source = practice.db().0;
+    let mut statement = source.prepare("SELECT payload FROM ops ORDER BY seq")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let payload: Vec<u8> = row.get("payload")?;
+        apply(&copy, &Entry::decode(&payload)?)?;
+    }
+    copy.execute_batch("COMMIT")?;
+    fingerprint_of(&copy)
+}
+
+/// Applies one entry to tables that hold everything before it.
+fn apply(db: &Connection, entry: &Entry) -> Result<()> {
+    let mut touched: HashMap<(u16, Uuid), usize> = HashMap::new();
+    let mut rows: Vec<(&'static Table, Uuid, Vec<Vec<Value>>)> = Vec::new();
+    for op in &entry.ops {
+        match op {
+            Op::Put { table, row, register, values, .. } => {
+                let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
+                let place = table.registers.iter().position(|r| r.number == *register).ok_or(StorageFault::NewerProgram)?;
+                let slot = match touched.get(&(table.number, *row)) {
+                    Some(slot) => *slot,
+                    None => {
+                        let there = row_values(db, table, *row)?.unwrap_or_else(|| vec![Vec::new(); table.registers.len()]);
+                        touched.insert((table.number, *row), rows.len());
+                        rows.push((table, *row, there));
+                        rows.len() - 1
+                    }
+                };
+                if let Some(register) = rows.get_mut(slot).and_then(|(_, _, registers)| registers.get_mut(place)) {
+                    register.clone_from(values);
+                }
+            }
+            Op::Fact { table, row, values } => {
+                let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
+                write_row(db, table, *row, std::slice::from_ref(values))?;
+            }
+            Op::Withdraw { table, row, .. } => {
+                let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
+                if let Some(slot) = touched.remove(&(table.number, *row)) {
+                    if let Some((_, _, registers)) = rows.get_mut(slot) {
+                        registers.clear();
+                    }
+                }
+                db.prepare_cached(&table.delete_sql())?.execute([row.to_string()])?;
+            }
+        }
+    }
+    for (table, row, registers) in rows.iter().filter(|(_, _, registers)| !registers.is_empty()) {
+        write_row(db, table, *row, registers)?;
+    }
+    Ok(())
+}
+
+/// A row's values, register by register.
+pub(super) fn row_values(db: &Connection, table: &Table, row: Uuid) -> Result<Option<Vec<Vec<Value>>>> {
+    let mut statement = db.prepare_cached(&table.select_sql("id = ?1"))?;
+    let found = statement
+        .query_row([row.to_string()], |row| {
+            let mut column = 0;
+            let mut registers = Vec::with_capacity(table.registers.len());
+            for register in table.registers {
+                let mut values = Vec::with_capacity(register.columns.len());
+                for _ in register.columns {
+                    column += 1;
+                    values.push(row.get(column)?);
+                }
+                registers.push(values);
+            }
+            Ok(registers)
+        })
+        .optional()?;
+    Ok(found)
+}
+
+/// Writes a whole row.
+pub(super) fn write_row(db: &Connection, table: &Table, row: Uuid, values: &[Vec<Value>]) -> Result<()> {
+    let id = Value::Text(row.to_string());
+    db.prepare_cached(&table.upsert_sql())?.execute(row_params(&id, values))?;
+    Ok(())
+}
+
+fn fingerprint_of(db: &Connection) -> Result<String> {
+    let mut hash = blake3::Hasher::new();
+    for table in catalogue::tables() {
+        hash.update(table.name.as_bytes());
+        let mut statement = db.prepare(&table.select_sql("1 ORDER BY id"))?;
+        let columns = statement.column_count();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                digest(&mut hash, &row.get(column)?);
+            }
+        }
+    }
+    Ok(hash.finalize().to_hex().to_string())
+}
+
+fn digest(hash: &mut blake3::Hasher, value: &Value) {
+    match value {
+        Value::Null => hash.update(&[0]),
+        Value::Integer(number) => hash.update(&[1]).update(&number.to_le_bytes()),
+        Value::Real(number) => hash.update(&[2]).update(&number.to_le_bytes()),
+        Value::Text(text) => hash.update(&[3]).update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes()),
+        Value::Blob(bytes) => hash.update(&[4]).update(&(bytes.len() as u64).to_le_bytes()).update(bytes),
+    };
+}

@@ -1,0 +1,258 @@
+//! One action under way: the only thing that can write.
+
+use rusqlite::{Transaction, TransactionBehavior, named_params, params_from_iter};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+use super::{
+    Action, Done, Dot, Entry, Op, Stored, Table, UndoToken,
+    clocks::{self, RowClock},
+    replay,
+};
+use crate::{
+    audit,
+    db::{Connection, Db, LATEST, Value},
+    env::Env,
+    error::{Error, Result, StorageFault},
+    opened::{Identity, Stream},
+    types::{PatientId, PersonId, Saved, UtcMillis},
+};
+
+/// An action under way. Dropped without a commit, it leaves no trace.
+pub struct Tx<'p> {
+    sql: Transaction<'p>,
+    env: &'p Env,
+    identity: &'p Identity,
+    stream: Stream,
+    actor: Option<PersonId>,
+    number: i64,
+    now: UtcMillis,
+    ops: Vec<Op>,
+    pending: HashMap<(u16, Uuid, u16), usize>,
+    changed: BTreeSet<&'static str>,
+    about: Option<PatientId>,
+    detail: Option<String>,
+    said: Option<String>,
+}
+
+impl<'p> Tx<'p> {
+    pub(crate) fn begin(writer: &'p mut Connection, env: &'p Env, identity: &'p Identity, actor: Option<PersonId>) -> Result<Self> {
+        let sql = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let number = sql.query_row("SELECT coalesce(max(seq), 0) + 1 FROM ops", [], |row| row.get(0))?;
+        let stream = Stream::read(&sql)?;
+        Ok(Self {
+            sql,
+            env,
+            identity,
+            stream,
+            actor,
+            number,
+            now: env.now(),
+            ops: Vec::new(),
+            pending: HashMap::new(),
+            changed: BTreeSet::new(),
+            about: None,
+            detail: None,
+            said: None,
+        })
+    }
+
+    /// Reads inside the action, seeing what it wrote so far.
+    pub fn db(&self) -> Db<'_> {
+        Db(&self.sql)
+    }
+
+    /// The instant of the action.
+    pub fn now(&self) -> UtcMillis {
+        self.now
+    }
+
+    /// Who acts; nobody while a practice is being made.
+    pub fn actor(&self) -> Option<PersonId> {
+        self.actor
+    }
+
+    /// A new id.
+    pub fn new_id<I: From<Uuid>>(&self) -> I {
+        self.env.new_uuid().into()
+    }
+
+    /// Fills the bytes with randomness.
+    pub fn fill(&self, bytes: &mut [u8]) {
+        self.env.fill(bytes);
+    }
+
+    /// Names the patient the action is about, for the audit trail.
+    pub fn about(&mut self, patient: PatientId) {
+        self.about = Some(patient);
+    }
+
+    /// Adds a reason or another detail to the audit trail.
+    pub fn because(&mut self, detail: impl Into<String>) {
+        self.detail = Some(detail.into());
+    }
+
+    /// Says what happened, in words for the person who did it.
+    pub fn say(&mut self, words: impl Into<String>) {
+        self.said = Some(words.into());
+    }
+
+    /// Fails as stale unless the record is still at the revision a form was opened with; 0 stands for a record that is not there.
+    pub fn expect_revision<S: Stored>(&self, id: S::Id, revision: i64) -> Result<()> {
+        if self.db().revision::<S>(id)? == revision { Ok(()) } else { Err(Error::Stale) }
+    }
+
+    /// Writes the record as it is now; registers that did not change leave no mark.
+    pub fn put<S: Stored>(&mut self, record: &S) -> Result<()> {
+        self.put_row(S::TABLE, record.id().into(), record.values())
+    }
+
+    /// Writes a record that a form edited: stale when somebody else changed it since `revision` (0 for a new record).
+    pub fn save<S: Stored>(&mut self, record: &S, revision: i64) -> Result<Saved> {
+        self.expect_revision::<S>(record.id(), revision)?;
+        self.put(record)?;
+        Ok(Saved { id: record.id().into().to_string(), revision: self.db().revision::<S>(record.id())? })
+    }
+
+    /// Adds a fact. Adding the same fact again changes nothing; adding another under its id is refused.
+    pub fn fact<S: Stored>(&mut self, fact: &S) -> Result<()> {
+        let (table, row, values) = (S::TABLE, fact.id().into(), fact.values());
+        if let Some(there) = replay::row_values(&self.sql, table, row)? {
+            return if there == values { Ok(()) } else { Err(Error::refused("This was already recorded, with other values.")) };
+        }
+        replay::write_row(&self.sql, table, row, &values)?;
+        self.ops.push(Op::Fact { table: table.number, row, values: values.into_iter().flatten().collect() });
+        self.changed.insert(table.name);
+        Ok(())
+    }
+
+    /// Takes a record out of the tables; its values stay in the log. For records made by mistake, never for legal facts.
+    pub fn withdraw<S: Stored>(&mut self, id: S::Id) -> Result<()> {
+        self.withdraw_row(S::TABLE, id.into())
+    }
+
+    pub(super) fn put_row(&mut self, table: &'static Table, row: Uuid, values: Vec<Vec<Value>>) -> Result<()> {
+        let there = replay::row_values(&self.sql, table, row)?;
+        let mut clock = RowClock::read(&self.sql, table, row)?;
+        let mut wrote = false;
+        for (place, register) in table.registers.iter().enumerate() {
+            let new = values.get(place).ok_or(StorageFault::Unreadable("register"))?;
+            if there.as_ref().and_then(|there| there.get(place)) == Some(new) {
+                continue;
+            }
+            wrote = true;
+            self.remember(table, row, register.number, new.clone(), &clock)?;
+            clock.heads.insert(register.number, vec![self.number]);
+        }
+        if wrote {
+            clock.revision = self.number;
+            replay::write_row(&self.sql, table, row, &values)?;
+            clock.write(&self.sql, table, row)?;
+            self.changed.insert(table.name);
+        }
+        Ok(())
+    }
+
+    pub(super) fn withdraw_row(&mut self, table: &'static Table, row: Uuid) -> Result<()> {
+        if replay::row_values(&self.sql, table, row)?.is_none() {
+            return Err(Error::NotFound("record"));
+        }
+        let mut clock = RowClock::read(&self.sql, table, row)?;
+        let mut base = Vec::new();
+        for (register, numbers) in &clock.heads {
+            let earlier: Vec<_> = numbers.iter().copied().filter(|number| *number != self.number).collect();
+            base.push((*register, clocks::dots(&self.sql, &earlier)?));
+        }
+        for numbers in clock.heads.values_mut() {
+            *numbers = vec![self.number];
+        }
+        clock.revision = self.number;
+        self.sql.prepare_cached(&table.delete_sql())?.execute([row.to_string()])?;
+        clock.write(&self.sql, table, row)?;
+        self.ops.push(Op::Withdraw { table: table.number, row, base });
+        self.pending.retain(|(number, id, _), _| (*number, *id) != (table.number, row));
+        self.changed.insert(table.name);
+        Ok(())
+    }
+
+    pub(super) fn heads(&self, table: &Table, row: Uuid) -> Result<Vec<(u16, Vec<Dot>)>> {
+        let clock = RowClock::read(&self.sql, table, row)?;
+        clock.heads.iter().map(|(register, numbers)| Ok((*register, clocks::dots(&self.sql, numbers)?))).collect()
+    }
+
+    pub(super) fn row_values(&self, table: &Table, row: Uuid) -> Result<Option<Vec<Vec<Value>>>> {
+        replay::row_values(&self.sql, table, row)
+    }
+
+    /// One change per register and action: writing a register twice keeps the base of the first and the values of the last.
+    fn remember(&mut self, table: &Table, row: Uuid, register: u16, values: Vec<Value>, clock: &RowClock) -> Result<()> {
+        let key = (table.number, row, register);
+        if let Some(Op::Put { values: earlier, .. }) = self.pending.get(&key).and_then(|place| self.ops.get_mut(*place)) {
+            *earlier = values;
+            return Ok(());
+        }
+        let earlier: Vec<_> = clock.holders(register).iter().copied().filter(|number| *number != self.number).collect();
+        let base = clocks::dots(&self.sql, &earlier)?;
+        self.pending.insert(key, self.ops.len());
+        self.ops.push(Op::Put { table: table.number, row, register, values, base });
+        Ok(())
+    }
+
+    pub(crate) fn commit_as<T>(mut self, action: Action, value: T, always: bool) -> Result<Done<T>> {
+        if self.ops.is_empty() && !always {
+            return Ok(Done { value, changed: BTreeSet::new(), undo: None, said: self.said });
+        }
+        let detail = self.detail.take();
+        let entry = audit::next_entry(self.db(), self.identity.device, self.env.new_uuid(), audit::Event {
+            at: self.now,
+            person: self.actor,
+            event: action.name.to_owned(),
+            patient: self.about,
+            detail,
+        })?;
+        self.fact(&entry)?;
+        let dot = self.write_entry(action)?;
+        self.sql.commit()?;
+        let undo = action.reversible.then_some(UndoToken(dot));
+        Ok(Done { value, changed: self.changed, undo, said: self.said })
+    }
+
+    fn write_entry(&mut self, action: Action) -> Result<Dot> {
+        let wall_ms = self.now.0;
+        let wall = u64::try_from(wall_ms).unwrap_or(0) << 16;
+        let hybrid = wall.max(self.stream.hybrid + 1);
+        let entry = Entry {
+            practice: self.identity.practice,
+            compartment: 'p',
+            device: self.identity.device,
+            incarnation: self.identity.incarnation,
+            seq: self.stream.seq + 1,
+            previous: self.stream.tip,
+            wall_ms,
+            hybrid,
+            actor: self.actor.map(Uuid::from),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            schema: LATEST,
+            action: action.name.to_owned(),
+            ops: std::mem::take(&mut self.ops),
+        };
+        let payload = entry.encode();
+        let dot = Dot::of(&payload);
+        self.sql.prepare_cached(include_str!("op_add.sql"))?.execute(named_params! {
+            ":seq": self.number,
+            ":dot": dot.0,
+            ":action": action.name,
+            ":actor": self.actor,
+            ":reversible": action.reversible,
+            ":at": wall_ms,
+            ":payload": payload,
+        })?;
+        Stream { seq: entry.seq, tip: dot, hybrid }.write(&self.sql)?;
+        Ok(dot)
+    }
+}
+
+/// The values of a full row, for `params_from_iter`.
+pub(super) fn row_params<'a>(row: &'a Value, values: &'a [Vec<Value>]) -> rusqlite::ParamsFromIter<impl Iterator<Item = &'a Value>> {
+    params_from_iter(std::iter::once(row).chain(values.iter().flatten()))
+}

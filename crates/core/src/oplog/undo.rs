@@ -1,0 +1,131 @@
+//! Taking an action back: every register it wrote gets the value it had, unless somebody changed it since.
+
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+use super::{Action, Done, Dot, Entry, Op, Table, Tx, UndoToken};
+use crate::{
+    Practice, catalogue,
+    db::{Value, named_params},
+    error::{Error, Result, StorageFault},
+};
+
+const UNDO: Action = Action::reversible("undo");
+
+/// Takes an action back. What comes back is an action like any other, and can be taken back in turn.
+///
+/// # Errors
+/// Refused when the action cannot be taken back or somebody changed its records since.
+pub(crate) fn undo(practice: &mut Practice, token: UndoToken) -> Result<Done<()>> {
+    practice.act(UNDO, |tx| {
+        let (entry, reversible) = entry(tx, token.0)?.ok_or(Error::NotFound("action"))?;
+        if !reversible {
+            return Err(Error::refused("This act stays on record and cannot be undone.").hint("Correct it with a new act, such as a void or a new version."));
+        }
+        for op in entry.ops.iter().rev() {
+            if let Op::Fact { table, row, .. } = op {
+                if let Some(void) = known(*table)?.void {
+                    void(tx, *row)?;
+                }
+            }
+        }
+        for (table, row, before) in rows_before(tx, &entry, token.0)? {
+            match before {
+                Some(values) => tx.put_row(table, row, values)?,
+                None => tx.withdraw_row(table, row)?,
+            }
+        }
+        let name = spoken(&entry.action);
+        tx.because(name.clone());
+        tx.say(format!("Undone: {name}"));
+        Ok(())
+    })
+}
+
+/// An action's name as people read it: `move_session` is "move session".
+pub(crate) fn spoken(action: &str) -> String {
+    action.replace('_', " ")
+}
+
+type RowBefore = (&'static Table, Uuid, Option<Vec<Vec<Value>>>);
+
+/// Every row the entry touched, with the values it had before; `None` for a row the entry made.
+fn rows_before(tx: &Tx<'_>, entry: &Entry, dot: Dot) -> Result<Vec<RowBefore>> {
+    let mut rows: Vec<(u16, Uuid, BTreeMap<u16, Vec<Dot>>)> = Vec::new();
+    for op in &entry.ops {
+        match op {
+            Op::Put { table, row, register, base, .. } => {
+                match rows.iter_mut().rev().find(|(number, id, _)| (number, id) == (table, row)) {
+                    Some((_, _, registers)) => {
+                        registers.insert(*register, base.clone());
+                    }
+                    None => rows.push((*table, *row, BTreeMap::from([(*register, base.clone())]))),
+                }
+            }
+            Op::Withdraw { table, row, base } => rows.push((*table, *row, base.iter().cloned().collect())),
+            Op::Fact { .. } => {}
+        }
+    }
+    let mut earlier = Earlier::default();
+    rows.into_iter().map(|(number, row, bases)| row_before(tx, &mut earlier, known(number)?, row, &bases, dot)).collect()
+}
+
+fn row_before(tx: &Tx<'_>, earlier: &mut Earlier, table: &'static Table, row: Uuid, bases: &BTreeMap<u16, Vec<Dot>>, dot: Dot) -> Result<RowBefore> {
+    let heads: BTreeMap<_, _> = tx.heads(table, row)?.into_iter().collect();
+    let untouched = bases.keys().all(|register| heads.get(register).is_some_and(|dots| dots == &[dot]));
+    if !untouched {
+        return Err(Error::refused("This was changed again since, so it cannot be undone.").hint("Open the record and set it as it should be."));
+    }
+    let there = tx.row_values(table, row)?;
+    let made_here = bases.values().all(Vec::is_empty);
+    if made_here && there.is_some() {
+        return Ok((table, row, None));
+    }
+    let mut values = there.unwrap_or_else(|| vec![Vec::new(); table.registers.len()]);
+    for (place, register) in table.registers.iter().enumerate() {
+        let Some(base) = bases.get(&register.number) else { continue };
+        let Some(was) = base.last() else { continue };
+        let before = earlier.value(tx, *was, table.number, row, register.number)?;
+        if let Some(slot) = values.get_mut(place) {
+            *slot = before;
+        }
+    }
+    Ok((table, row, Some(values)))
+}
+
+/// Entries read while undoing, so that each is decoded once.
+#[derive(Default)]
+struct Earlier(BTreeMap<Dot, Entry>);
+
+impl Earlier {
+    fn value(&mut self, tx: &Tx<'_>, dot: Dot, table: u16, row: Uuid, register: u16) -> Result<Vec<Value>> {
+        if !self.0.contains_key(&dot) {
+            let (found, _) = entry(tx, dot)?.ok_or(StorageFault::Unreadable("log entry"))?;
+            self.0.insert(dot, found);
+        }
+        let ops = self.0.get(&dot).map_or(&[][..], |entry| &entry.ops);
+        for op in ops {
+            match op {
+                Op::Put { table: t, row: r, register: g, values, .. } if (*t, *r, *g) == (table, row, register) => return Ok(values.clone()),
+                Op::Withdraw { table: t, row: r, base } if (*t, *r) == (table, row) => {
+                    let before = base.iter().find(|(g, _)| *g == register).and_then(|(_, dots)| dots.last().copied());
+                    let before = before.ok_or(StorageFault::Unreadable("log entry"))?;
+                    return self.value(tx, before, table, row, register);
+                }
+                Op::Put { .. } | Op::Withdraw { .. } | Op::Fact { .. } => {}
+            }
+        }
+        Err(StorageFault::Unreadable("log entry").into())
+    }
+}
+
+fn entry(tx: &Tx<'_>, dot: Dot) -> Result<Option<(Entry, bool)>> {
+    let found = tx.db().maybe("SELECT payload, reversible FROM ops WHERE dot = :dot", named_params! { ":dot": dot.0 }, |row| {
+        Ok((row.get::<_, Vec<u8>>("payload")?, row.get("reversible")?))
+    })?;
+    found.map(|(payload, reversible)| Ok((Entry::decode(&payload)?, reversible))).transpose()
+}
+
+fn known(table: u16) -> Result<&'static Table> {
+    catalogue::table(table).ok_or_else(|| StorageFault::NewerProgram.into())
+}

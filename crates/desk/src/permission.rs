@@ -1,0 +1,83 @@
+//! What each role may do.
+
+use seriesdesk_core::people::Role;
+use serde::{Deserialize, Serialize};
+
+/// What a command needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// Anybody, signed in or not: opening, unlocking, locking.
+    Anybody,
+    /// Anybody who is signed in.
+    SignedIn,
+    /// See patients, calendars and papers.
+    Read,
+    /// Register patients and change their records.
+    EditPatients,
+    /// Book, move and cancel sessions; mark them arrived, started, done.
+    Schedule,
+    /// Post payments, void charges, issue superbills.
+    Bill,
+    /// Print and save papers.
+    Print,
+    /// Bring in lists of patients from elsewhere.
+    Import,
+    /// Change the practice: sites, rooms, providers, fees, payers.
+    ManagePractice,
+    /// Add and disable people, back up and restore.
+    ManagePeople,
+    /// Read the audit trail and prove the store sound.
+    Audit,
+}
+
+impl Permission {
+    /// Every permission a role can have.
+    pub const ALL: &'static [Permission] = &[
+        Permission::Anybody,
+        Permission::SignedIn,
+        Permission::Read,
+        Permission::EditPatients,
+        Permission::Schedule,
+        Permission::Bill,
+        Permission::Print,
+        Permission::Import,
+        Permission::ManagePractice,
+        Permission::ManagePeople,
+        Permission::Audit,
+    ];
+
+    /// The name scripts and the window see.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Permission::Anybody => "anybody",
+            Permission::SignedIn => "signed_in",
+            Permission::Read => "read",
+            Permission::EditPatients => "edit_patients",
+            Permission::Schedule => "schedule",
+            Permission::Bill => "bill",
+            Permission::Print => "print",
+            Permission::Import => "import",
+            Permission::ManagePractice => "manage_practice",
+            Permission::ManagePeople => "manage_people",
+            Permission::Audit => "audit",
+        }
+    }
+
+    /// Whether a role has it.
+    pub const fn held_by(self, role: Role) -> bool {
+        use Permission as P;
+        match role {
+            Role::Owner => true,
+            Role::Manager => !matches!(self, P::ManagePeople),
+            Role::Clinician => matches!(self, P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Schedule | P::Print),
+            Role::Coordinator => {
+                matches!(self, P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Schedule | P::Bill | P::Print | P::Import)
+            }
+            Role::Assistant => {
+                matches!(self, P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Schedule | P::Bill | P::Print)
+            }
+            Role::Auditor => matches!(self, P::Anybody | P::SignedIn | P::Read | P::Audit),
+        }
+    }
+}

@@ -1,0 +1,2 @@
+-- The practice, its sites, rooms, closures, providers and fees.
+-- compatible-with: 1

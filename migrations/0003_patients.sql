@@ -1,0 +1,2 @@
+-- Patients, their contacts, related people and diagnoses.
+-- compatible-with: 1

@@ -1,0 +1,2 @@
+-- Payers and coverages.
+-- compatible-with: 1

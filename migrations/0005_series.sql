@@ -1,0 +1,2 @@
+-- Series and sessions.
+-- compatible-with: 1

@@ -1,0 +1,2 @@
+-- Charges, payments, voids and issued papers.
+-- compatible-with: 1
