@@ -12,6 +12,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
   },
-  server: { port: 5173, strictPort: true },
+  server: { port: 1420, strictPort: true },
   test: { environment: 'node', include: ['src/**/*.test.ts'] },
 });

@@ -1,6 +1,18 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Reply, UiError } from './generated/bindings';
+import type { UiError } from './generated/bindings';
+
+/** What every command answers. */
+export interface Reply<T> {
+  value: T;
+  /** The kinds of records that changed. */
+  changed: string[];
+  /** The token that takes the action back. */
+  undo: string | null;
+  /** What happened, in words. */
+  said: string | null;
+}
+
 
 /** What the window needs from the program behind it. */
 export interface Door {
@@ -43,8 +55,8 @@ export function useDoor(next: Door): void {
   door = next;
 }
 
-/** Runs a command and answers its whole reply; throws a `DeskError`. */
-export async function call<T>(name: string, input: unknown): Promise<Reply<T>> {
+/** Runs an action and answers its whole reply; throws a `DeskError`. */
+export async function act<T>(name: string, input: unknown): Promise<Reply<T>> {
   try {
     const reply = await door.call(name, input);
     for (const hear of replied) hear(reply, name);
@@ -55,8 +67,8 @@ export async function call<T>(name: string, input: unknown): Promise<Reply<T>> {
 }
 
 /** Runs a query and answers its value; throws a `DeskError`. */
-export async function ask<T>(name: string, input: unknown): Promise<T> {
-  return (await call<T>(name, input)).value;
+export async function query<T>(name: string, input: unknown): Promise<T> {
+  return (await act<T>(name, input)).value;
 }
 
 /** Answers the bytes of a paper; throws a `DeskError`. */

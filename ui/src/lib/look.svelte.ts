@@ -1,4 +1,4 @@
-import { ask } from './call';
+import { query } from './call';
 import type { Preferences } from './generated/bindings';
 import { keymap } from './keys.svelte';
 
@@ -12,7 +12,7 @@ class Look {
   /** Reads the person's preferences. */
   async read(): Promise<void> {
     try {
-      this.show(await ask<Preferences>('preferences', {}));
+      this.show(await query<Preferences>('preferences', {}));
     } catch {
       // The window keeps the look it has; the next unlock reads again.
     }
@@ -31,7 +31,7 @@ class Look {
   /** Shows preferences and keeps them for this person. */
   async keep(change: Partial<Preferences>): Promise<void> {
     this.show({ ...this.current, ...change });
-    await ask<Preferences>('save_preferences', this.current);
+    await query<Preferences>('save_preferences', this.current);
   }
 
   /** The next larger or smaller text; 0 goes back to 100 %. */

@@ -1,4 +1,4 @@
-import { asDeskError, ask, onEvent, onFailure, type DeskError } from './call';
+import { asDeskError, query, onEvent, onFailure, type DeskError } from './call';
 import { forgetDrafts } from './draft.svelte';
 import type { Day, DeskState, LocalTime } from './generated/bindings';
 import { undoStack } from './undo.svelte';
@@ -33,7 +33,7 @@ class Session {
   /** Reads the state of the desk. */
   async refresh(): Promise<void> {
     try {
-      this.take(await ask<DeskState>('desk_state', {}));
+      this.take(await query<DeskState>('desk_state', {}));
       this.error = null;
     } catch (thrown) {
       this.error = asDeskError(thrown);
@@ -58,7 +58,7 @@ class Session {
     this.lockedAt = at;
     this.lockedIdle = idle;
     try {
-      this.take(await ask<DeskState>('lock', {}));
+      this.take(await query<DeskState>('lock', {}));
     } catch {
       await this.refresh();
     }
@@ -70,7 +70,7 @@ class Session {
     this.tick();
     if (this.state?.state !== 'open' || this.#active - this.#told < TELL_EVERY_MS) return;
     this.#told = this.#active;
-    ask<DeskState>('stay', {}).then((state) => this.take(state), () => {});
+    query<DeskState>('stay', {}).then((state) => this.take(state), () => {});
   }
 
   /** Moves the clock and the countdown. */

@@ -1,4 +1,4 @@
-import { call, onReply } from './call';
+import { act, onReply } from './call';
 
 interface Act {
   token: string;
@@ -77,7 +77,7 @@ export const undoStack = new UndoStack();
 
 /** Runs the undo command of a token. */
 export async function takeBack(token: string): Promise<Undone> {
-  const reply = await call<{ said: string }>('undo', { token });
+  const reply = await act<{ said: string }>('undo', { token });
   return { said: reply.value?.said ?? reply.said ?? 'Undone', token: reply.undo };
 }
 

@@ -6,7 +6,6 @@ export type LocalTime = string;  // YYYY-MM-DDTHH:MM, the site's wall time
 export type Instant = string;    // RFC 3339 UTC
 export type Cents = number;
 export interface Word { code: string; label: string }                    // states come with their words
-export interface Reply<T> { value: T; changed: string[]; undo: string | null; said: string | null } // said: "Session 3 of 6 moved to Thu, Mar 5, 2:00 PM" for the snackbar
 export interface UiError { code: 'invalid'|'refused'|'not_found'|'stale'|'locked'|'denied'|'storage'|'bug'; message: string; field: string|null; hint: string|null; ref: string|null;
   offer: { label: string; input: Record<string, unknown> } | null }       // a way out: merge `input` into the rejected input and call again
 export interface Saved { id: string; revision: number }                  // every save of a record answers this; forms send `revision` back (0 = new)

@@ -1,5 +1,4 @@
-import { useDoor, DeskError } from '../call';
-import type { Reply } from '../generated/bindings';
+import { DeskError, useDoor, type Reply } from '../call';
 import { answers } from './answers';
 
 /** Puts fixtures behind the window, so that screens can be looked at in a plain browser. Never part of a build. */
