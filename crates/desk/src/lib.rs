@@ -9,6 +9,7 @@ pub mod bindings;
 mod command;
 mod desk;
 mod error;
+pub mod host;
 mod permission;
 mod registry;
 

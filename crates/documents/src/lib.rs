@@ -1,1 +1,81 @@
-//! Seed.
+//! Paper: typed sheets in, PDF bytes out.
+//!
+//! A sheet says what stands on a paper; this crate says where. It adds no fact and drops none: text that is too long
+//! wraps or goes on to the next page, letters no face has are printed as a visible mark, and the only sums it makes are
+//! those carried from page to page. All ink is black text and lines, so that every paper survives a fax.
+//!
+//! The same sheet gives the same bytes.
+
+mod amounts;
+mod appointments;
+mod carried;
+mod day_sheet;
+mod flow;
+mod fonts;
+mod ink;
+mod parts;
+mod prose;
+mod recovery_kit;
+mod subset;
+mod superbill;
+mod table;
+mod write;
+
+use seriesdesk_core::sheets::{AppointmentListSheet, DaySheet, RecoveryKitSheet, SuperbillSheet};
+
+/// A finished paper.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: u32,
+}
+
+impl std::fmt::Debug for Pdf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pdf").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}
+
+/// Why a paper could not be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// The sheet fills more pages than a paper may have.
+    #[error("This paper would be longer than 500 pages. Choose a shorter period.")]
+    TooLong,
+    /// A paper font could not be cut down for the file.
+    #[error("The fonts for this paper could not be prepared.")]
+    Font,
+    /// The file could not be put together.
+    #[error("This paper could not be written.")]
+    Write,
+}
+
+/// Draws a superbill.
+///
+/// Errors when it is longer than any paper may be.
+pub fn superbill(sheet: &SuperbillSheet) -> Result<Pdf, DocumentError> {
+    superbill::draw(sheet)
+}
+
+/// Draws the landscape sheet of a day.
+///
+/// Errors when it is longer than any paper may be.
+pub fn day_sheet(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
+    day_sheet::draw(sheet)
+}
+
+/// Draws the visits of a series for the patient.
+///
+/// Errors when it is longer than any paper may be.
+pub fn appointment_list(sheet: &AppointmentListSheet) -> Result<Pdf, DocumentError> {
+    appointments::draw(sheet)
+}
+
+/// Draws the recovery kit.
+///
+/// Errors when it is longer than any paper may be.
+pub fn recovery_kit(sheet: &RecoveryKitSheet) -> Result<Pdf, DocumentError> {
+    recovery_kit::draw(sheet)
+}

@@ -1,0 +1,83 @@
+//! Folders that some program copies away.
+
+use std::{fs, path::Path};
+
+/// A folder whose name begins so belongs to that program.
+const ROOTS: [(&str, &str); 18] = [
+    ("onedrive", "OneDrive"),
+    ("dropbox", "Dropbox"),
+    ("google drive", "Google Drive"),
+    ("googledrive", "Google Drive"),
+    ("my drive", "Google Drive"),
+    ("icloud drive", "iCloud Drive"),
+    ("icloudrive", "iCloud Drive"),
+    ("mobile documents", "iCloud Drive"),
+    ("com~apple~clouddocs", "iCloud Drive"),
+    ("cloudstorage", "a cloud drive"),
+    ("nextcloud", "Nextcloud"),
+    ("owncloud", "ownCloud"),
+    ("box sync", "Box"),
+    ("pclouddrive", "pCloud"),
+    ("pcloud drive", "pCloud"),
+    ("megasync", "MEGA"),
+    ("synologydrive", "Synology Drive"),
+    ("seafile", "Seafile"),
+];
+
+/// A folder that holds such a file or folder is copied by that program.
+const MARKERS: [(&str, &str); 12] = [
+    (".stfolder", "Syncthing"),
+    (".stignore", "Syncthing"),
+    (".dropbox", "Dropbox"),
+    (".dropbox.cache", "Dropbox"),
+    (".nextcloudsync.log", "Nextcloud"),
+    (".owncloudsync.log", "ownCloud"),
+    (".tmp.driveupload", "Google Drive"),
+    (".tmp.drivedownload", "Google Drive"),
+    (".849c9593-d756-4e56-8d6e-42412f2a707b", "OneDrive"),
+    (".megaignore", "MEGA"),
+    (".seafile-data", "Seafile"),
+    (".sync", "Resilio Sync"),
+];
+const NEXTCLOUD_DATABASES: [&str; 2] = [".sync_", "._sync_"];
+
+/// The program a path's names speak of.
+pub(super) fn by_name(path: &Path) -> Option<&'static str> {
+    path.components().find_map(|component| {
+        let name = component.as_os_str().to_string_lossy().to_lowercase();
+        ROOTS
+            .iter()
+            .find(|(root, _)| belongs(&name, root))
+            .map(|(_, program)| *program)
+    })
+}
+
+/// The program that left its marks in the folder or in one above it.
+pub(super) fn by_marker(path: &Path) -> Option<&'static str> {
+    path.ancestors().filter(|folder| folder.is_dir()).find_map(|folder| {
+        let marked = MARKERS
+            .iter()
+            .find(|(marker, _)| folder.join(marker).exists() && !is_home_setting(folder, marker));
+        marked.map(|(_, program)| *program).or_else(|| nextcloud(folder))
+    })
+}
+
+/// `OneDrive`, `OneDrive - Maple Court`, `Dropbox (Personal)`, `CloudStorage`, but not `onedrives-notes`.
+fn belongs(name: &str, root: &str) -> bool {
+    name.strip_prefix(root)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '-', '(']))
+}
+
+/// Dropbox keeps its settings as `~/.dropbox`, a folder; the mark of a synced folder is a file.
+fn is_home_setting(folder: &Path, marker: &str) -> bool {
+    marker == ".dropbox" && folder.join(marker).is_dir()
+}
+
+fn nextcloud(folder: &Path) -> Option<&'static str> {
+    let entries = fs::read_dir(folder).ok()?;
+    let database = entries.flatten().any(|entry| {
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        name.ends_with(".db") && NEXTCLOUD_DATABASES.iter().any(|start| name.starts_with(start))
+    });
+    database.then_some("Nextcloud")
+}

@@ -1,0 +1,179 @@
+//! The day on one landscape sheet: the rooms by the hour, then every visit with what must be true before it starts.
+
+mod chart;
+
+use seriesdesk_core::sheets::{DaySheet, DayVisit, Gate};
+
+use crate::flow::{Flow, LANDSCAPE};
+use crate::ink::Fragment;
+use crate::parts::{DASH, beside, foot, or_dash, running_head, sample, spoken};
+use crate::prose::{Align, NEW_LINE, NOTE, SMALL, Span, TABLE, WIDE_TITLE, one_line, paragraph};
+use crate::table::{Cell, Column, ROW, TABLE_HEAD, across, cell, row};
+use crate::write::{Imprint, write};
+use crate::{DocumentError, Pdf};
+
+const WIDTH: f32 = LANDSCAPE.column;
+/// Columns to write times into, at the end of a row.
+const WRITTEN: usize = 4;
+
+/// Draws the sheet.
+pub(crate) fn draw(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
+    let title = format!("Day sheet: {}", sheet.day);
+    let again = [TABLE.bold(&title)];
+    let mut flow =
+        Flow::new(LANDSCAPE, head(sheet, &title), || running_head(&again, &sheet.summary, sheet.sample, WIDTH));
+
+    flow.place(chart::chart(sheet));
+    flow.gap(6.0);
+    visits(&mut flow, sheet);
+    flow.gap(6.0);
+    for beside_each_other in sheet.notes.chunks(3) {
+        let width = (WIDTH - 32.0) / 3.0;
+        let notes = beside_each_other
+            .iter()
+            .map(|note| (paragraph(&spoken(NOTE, note), NOTE, width, Align::Left), width))
+            .collect();
+        flow.place(beside(notes, 16.0));
+        flow.gap(5.0);
+    }
+
+    let words = printed(sheet);
+    let pages = flow.finish(|page, of| foot(&words, &sheet.number, page, of, WIDTH))?;
+    let imprint = Imprint {
+        title: format!("Day sheet {}", sheet.number),
+        made_local: &sheet.made_local,
+        width: LANDSCAPE.width,
+        height: LANDSCAPE.height,
+    };
+    write(pages, &imprint)
+}
+
+fn head(sheet: &DaySheet, title: &str) -> Fragment {
+    let (stamp, stamp_width) = if sheet.sample { sample() } else { (Fragment::default(), 0.0) };
+    let stamp_room = if sheet.sample { stamp_width + 8.0 } else { 0.0 };
+    let (title, title_width) = one_line(&[WIDE_TITLE.bold(title)], WIDE_TITLE, WIDTH * 0.6);
+    let mut counts = vec![TABLE.plain(&sheet.summary)];
+    if let Some(people) = &sheet.on_site {
+        counts.push(TABLE.plain(format!("\u{A0} · \u{A0}On site: {people}")));
+    }
+    let room = WIDTH - title_width - stamp_room - 16.0;
+    let counts = paragraph(&counts, TABLE, room, Align::Right);
+    let height = WIDE_TITLE.leading.max(counts.height);
+    let mut head = Fragment::space(height + 5.0 + 1.5 + 6.0);
+    let counts_height = counts.height;
+    head.lay(title, 0.0, height - WIDE_TITLE.leading);
+    head.lay(counts, WIDTH - stamp_room - room, height - counts_height - 1.0);
+    head.lay(stamp, WIDTH - stamp_width, height - 15.5);
+    head.rule(0.0, WIDTH, height + 5.0 + 0.75, 1.5);
+    head
+}
+
+fn printed(sheet: &DaySheet) -> Vec<Span<'_>> {
+    let sample = if sheet.sample { " Fictional sample." } else { "" };
+    let opening = format!("{}. Confidential: shred at day’s end.{sample} Printed ", sheet.practice);
+    let mut words = vec![SMALL.plain(opening)];
+    match sheet.printed_at.split_once(' ') {
+        Some((day, time)) => words.extend([SMALL.mono(day), SMALL.plain(format!(" {time}"))]),
+        None => words.push(SMALL.plain(&sheet.printed_at)),
+    }
+    words.push(SMALL.plain(format!(", {}.", sheet.printed_by.trim_end_matches('.'))));
+    words
+}
+
+fn columns() -> Vec<Column> {
+    let mut columns = vec![
+        Column::left(0.9),
+        Column::left(0.6),
+        Column::left(2.27),
+        Column::left(1.13),
+        Column::center(0.6),
+        Column::center(0.46),
+        Column::center(0.42),
+        Column::right(0.6),
+        Column::left(1.08),
+    ];
+    columns.extend([Column::center(0.41); WRITTEN]);
+    columns
+}
+
+fn visits(flow: &mut Flow<'_>, sheet: &DaySheet) {
+    let columns = columns();
+    let consent = format!("Con-{NEW_LINE}sent");
+    let units = format!("Units{NEW_LINE}left");
+    let names = [
+        "Time",
+        "Place",
+        "Patient and date of birth",
+        "Visit",
+        "Session",
+        &consent,
+        "Ride",
+        &units,
+        "Check at door",
+        "In",
+        "Start",
+        "Stop",
+        "Out",
+    ];
+    let head = row(&columns, &names.map(|name| cell([SMALL.bold(name)])), TABLE_HEAD);
+    flow.place(head.clone());
+    if sheet.visits.is_empty() {
+        flow.place(row(&columns, &[across(columns.len(), [TABLE.plain("No visit is booked for this day.")])], ROW));
+    }
+    for visit in &sheet.visits {
+        let line = line(&columns, visit);
+        if line.height > flow.room() {
+            flow.turn();
+            flow.place(head.clone());
+        }
+        flow.place(line);
+    }
+}
+
+fn line(columns: &[Column], visit: &DayVisit) -> Fragment {
+    let stressed = |text: &str| if visit.held { TABLE.bold(text.to_owned()) } else { TABLE.plain(text.to_owned()) };
+    let mut cells = vec![
+        cell([stressed(&visit.time.replace(' ', "\u{A0}"))]),
+        cell([TABLE.plain(&visit.place)]),
+        cell([TABLE.bold(&visit.patient), TABLE.plain(" "), TABLE.mono(&visit.born_on)]),
+        cell([TABLE.plain(&visit.visit)]),
+        cell([counted(visit.session.as_deref(), true)]),
+        gate(visit.consent),
+        gate(visit.ride),
+        cell([counted(visit.units_left.as_deref(), false)]),
+        cell([stressed(or_dash(visit.check.as_deref()))]),
+    ];
+    cells.extend((0..WRITTEN).map(|_| cell([])));
+    let mut line = row(columns, &cells, ROW);
+    let mut x = 0.0;
+    for (place, column) in columns.iter().enumerate() {
+        if place >= columns.len() - WRITTEN {
+            line.upright(x, 0.0, line.height, 0.5);
+        }
+        for (at, condition) in [(5, visit.consent), (6, visit.ride)] {
+            if place == at && condition == Gate::Met {
+                line.check(x + column.width / 2.0 - 4.25, ROW.above + (TABLE.leading - 8.5) / 2.0, 8.5);
+            }
+        }
+        x += column.width;
+    }
+    line
+}
+
+/// Figures stand in the mono face, words like `booster` or `self-pay` in the other.
+fn counted(text: Option<&str>, bold: bool) -> Span<'_> {
+    match text {
+        Some(text) if text.starts_with(|c: char| c.is_ascii_digit()) && bold => TABLE.mono_bold(text),
+        Some(text) if text.starts_with(|c: char| c.is_ascii_digit()) => TABLE.mono(text),
+        text => TABLE.plain(or_dash(text)),
+    }
+}
+
+/// The words of a gate; a met one has a check drawn over its empty cell.
+fn gate(gate: Gate) -> Cell<'static> {
+    match gate {
+        Gate::Met => cell([]),
+        Gate::Missing => cell([TABLE.bold("NO")]),
+        Gate::NotNeeded => cell([TABLE.plain(DASH)]),
+    }
+}
