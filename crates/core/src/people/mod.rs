@@ -2,6 +2,19 @@
 //!
 //! A person's role says what they may see and do; the command layer checks it. How a person likes the window travels with them.
 
+mod actions;
+mod rules;
+mod store;
+mod views;
+
+#[cfg(test)]
+mod tests;
+
+pub use actions::{
+    DisablePerson, EnablePerson, SetRole, add_person, disable_person, enable_person, save_preferences, set_role,
+};
+pub use views::{Density, PersonCard, Preferences, Theme, list_people, person, preferences, preferences_of};
+
 use crate::{
     oplog::{Stored, Table},
     record,
@@ -21,7 +34,7 @@ word_type! {
         /// Coordinates intake, scheduling and billing.
         Coordinator = "coordinator", "Coordinator";
         /// A virtual assistant; does the back office's work from elsewhere.
-        Assistant = "assistant", "Assistant";
+        Assistant = "assistant", "Assistant (virtual assistant)";
         /// Looks, prints nothing, changes nothing.
         Auditor = "auditor", "Auditor";
     }

@@ -15,9 +15,7 @@ pub enum VaultError {
     )]
     DamagedKeys,
     /// The key file was written by a newer release.
-    #[error(
-        "This practice was last opened by a newer Seriesdesk. Install the newest version on this computer."
-    )]
+    #[error("This practice was last opened by a newer Seriesdesk. Install the newest version on this computer.")]
     NewerKeys,
     /// Another window or program holds the practice.
     #[error("This practice is already open on this computer. Close the other window first.")]
@@ -40,14 +38,10 @@ pub enum VaultError {
     )]
     OtherComputer,
     /// The keystore that holds this computer's half of the key does not answer.
-    #[error(
-        "This computer's keystore does not answer. Unlock it and try again, or use the recovery kit."
-    )]
+    #[error("This computer's keystore does not answer. Unlock it and try again, or use the recovery kit.")]
     NoKeystore,
     /// The operating system or its user refused access to the keystore.
-    #[error(
-        "This computer's keystore refused access. Allow Seriesdesk there and try again, or use the recovery kit."
-    )]
+    #[error("This computer's keystore refused access. Allow Seriesdesk there and try again, or use the recovery kit.")]
     KeystoreDenied,
     /// The passphrase is too easy to guess.
     #[error("That passphrase is too easy to guess. {0}")]

@@ -23,9 +23,7 @@ impl FolderLock {
     pub fn take(folder: &Path) -> Result<FolderLock, VaultError> {
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
-        let file = options
-            .open(folder.join(LOCK_FILE))
-            .map_err(VaultError::Storage)?;
+        let file = options.open(folder.join(LOCK_FILE)).map_err(VaultError::Storage)?;
         match file.try_lock() {
             Ok(()) => Ok(FolderLock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(VaultError::InUse),

@@ -114,12 +114,7 @@ impl KeysFile {
     }
 
     /// Gives a person their own way into the practice.
-    pub fn admit(
-        &mut self,
-        new: NewHolder<'_>,
-        key: &DbKey,
-        entropy: &dyn Entropy,
-    ) -> Result<(), VaultError> {
+    pub fn admit(&mut self, new: NewHolder<'_>, key: &DbKey, entropy: &dyn Entropy) -> Result<(), VaultError> {
         if self.holder(new.person).is_ok() {
             return Err(VaultError::AlreadyThere);
         }
@@ -168,11 +163,7 @@ impl KeysFile {
 
     /// Keeps the name and role shown before unlock in step with the practice's own record.
     pub fn describe(&mut self, person: Uuid, name: &str, role: &str) {
-        for holder in self
-            .people
-            .iter_mut()
-            .filter(|holder| holder.person_id == person)
-        {
+        for holder in self.people.iter_mut().filter(|holder| holder.person_id == person) {
             name.clone_into(&mut holder.name);
             role.clone_into(&mut holder.role);
         }
@@ -186,18 +177,9 @@ impl KeysFile {
             .ok_or(VaultError::NoSuchPerson)
     }
 
-    fn sealed(
-        &self,
-        new: NewHolder<'_>,
-        key: &DbKey,
-        entropy: &dyn Entropy,
-    ) -> Result<Holder, VaultError> {
+    fn sealed(&self, new: NewHolder<'_>, key: &DbKey, entropy: &dyn Entropy) -> Result<Holder, VaultError> {
         if !self.is_sample() {
-            strength::require(
-                new.passphrase,
-                &[self.practice_name(), new.name],
-                new.device.is_some(),
-            )?;
+            strength::require(new.passphrase, &[self.practice_name(), new.name], new.device.is_some())?;
         }
         let salt = draw(entropy);
         let under = wrapping_key(new.passphrase, new.device, new.cost, &salt)?;

@@ -54,16 +54,11 @@ impl KdfCost {
     }
 
     /// The passphrase's own 32 bytes. A cost beyond the bounds is a damaged key file, never an hour of work.
-    fn derive(
-        self,
-        passphrase: &Passphrase,
-        salt: &[u8; 16],
-    ) -> Result<Zeroizing<[u8; 32]>, VaultError> {
+    fn derive(self, passphrase: &Passphrase, salt: &[u8; 16]) -> Result<Zeroizing<[u8; 32]>, VaultError> {
         if self.memory_kib > MOST_MEMORY_KIB || self.passes > MOST_PASSES {
             return Err(VaultError::DamagedKeys);
         }
-        let params = Params::new(self.memory_kib, self.passes, 1, Some(32))
-            .map_err(|_| VaultError::DamagedKeys)?;
+        let params = Params::new(self.memory_kib, self.passes, 1, Some(32)).map_err(|_| VaultError::DamagedKeys)?;
         let mut out = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(passphrase.expose_text().as_bytes(), salt, out.as_mut())
@@ -117,8 +112,7 @@ fn scaled(cost: KdfCost, took: Duration) -> KdfCost {
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX).max(1);
     let wanted = work.saturating_mul(AIM.as_micros() as u64) / micros;
 
-    let memory =
-        (wanted / u64::from(LEAST_PASSES)).clamp(LEAST_MEMORY_KIB.into(), MOST_MEMORY_KIB.into());
+    let memory = (wanted / u64::from(LEAST_PASSES)).clamp(LEAST_MEMORY_KIB.into(), MOST_MEMORY_KIB.into());
     let passes = (wanted / memory).clamp(LEAST_PASSES.into(), MOST_PASSES.into());
     KdfCost {
         memory_kib: u32::try_from(memory).unwrap_or(MOST_MEMORY_KIB),

@@ -1,14 +1,9 @@
 //! Secrets: wiped when dropped, never printed, never serialized.
 
+use crate::env::Entropy;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
-
-/// Where random bytes come from. Core has none of its own.
-pub trait Entropy: Send + Sync {
-    /// Fills `bytes` with unpredictable values.
-    fn fill(&self, bytes: &mut [u8]);
-}
 
 /// The key of the practice's database: 256 random bits.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -67,8 +62,7 @@ impl DeviceSecret {
 
     /// A short mark that tells two computers apart and says nothing about the secret.
     pub(super) fn mark(&self) -> [u8; 8] {
-        let [a, b, c, d, e, f, g, h, ..] =
-            blake3::derive_key("seriesdesk 2026-03 device mark", &self.0);
+        let [a, b, c, d, e, f, g, h, ..] = blake3::derive_key("seriesdesk 2026-03 device mark", &self.0);
         [a, b, c, d, e, f, g, h]
     }
 }

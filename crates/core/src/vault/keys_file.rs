@@ -70,7 +70,8 @@ struct Envelope {
 
 const FORMAT: &str = "seriesdesk keys";
 const VERSION: u32 = 1;
-const NOTE: &str = "Wrapped keys of a Seriesdesk practice. Do not edit: a changed file opens nothing. Holds no patient data.";
+const NOTE: &str =
+    "Wrapped keys of a Seriesdesk practice. Do not edit: a changed file opens nothing. Holds no patient data.";
 const LARGEST_BYTES: u64 = 1024 * 1024;
 const MOST_PEOPLE: usize = 500;
 
@@ -103,8 +104,7 @@ impl KeysFile {
 
     /// Reads the key file of a practice folder.
     pub fn read(folder: &Path) -> Result<KeysFile, VaultError> {
-        let bytes =
-            read_capped(&folder.join(KEYS_FILE), LARGEST_BYTES)?.ok_or(VaultError::NoPractice)?;
+        let bytes = read_capped(&folder.join(KEYS_FILE), LARGEST_BYTES)?.ok_or(VaultError::NoPractice)?;
         KeysFile::from_bytes(&bytes)
     }
 
@@ -119,13 +119,11 @@ impl KeysFile {
             Some(version) if version == u64::from(VERSION) => {}
             Some(_) | None => return Err(VaultError::DamagedKeys),
         }
-        let envelope: Envelope =
-            serde_json::from_value(json).map_err(|_| VaultError::DamagedKeys)?;
+        let envelope: Envelope = serde_json::from_value(json).map_err(|_| VaultError::DamagedKeys)?;
         if envelope.check != check(&envelope.body) {
             return Err(VaultError::DamagedKeys);
         }
-        let keys: KeysFile =
-            serde_json::from_value(envelope.body).map_err(|_| VaultError::DamagedKeys)?;
+        let keys: KeysFile = serde_json::from_value(envelope.body).map_err(|_| VaultError::DamagedKeys)?;
         if keys.people.len() > MOST_PEOPLE {
             return Err(VaultError::DamagedKeys);
         }
@@ -228,11 +226,7 @@ impl KeysFile {
     }
 
     pub(super) fn note_failure(&mut self, person: Option<Uuid>, now: DateTime<Utc>) {
-        match self
-            .failed_unlocks
-            .iter_mut()
-            .find(|failed| failed.person == person)
-        {
+        match self.failed_unlocks.iter_mut().find(|failed| failed.person == person) {
             Some(failed) => {
                 failed.count = failed.count.saturating_add(1);
                 failed.last_at = now;
@@ -252,14 +246,7 @@ impl KeysFile {
 }
 
 impl KitWrap {
-    fn new(
-        number: u32,
-        practice: Uuid,
-        key: &DbKey,
-        kit: &Kit,
-        now: DateTime<Utc>,
-        entropy: &dyn Entropy,
-    ) -> KitWrap {
+    fn new(number: u32, practice: Uuid, key: &DbKey, kit: &Kit, now: DateTime<Utc>, entropy: &dyn Entropy) -> KitWrap {
         KitWrap {
             number,
             mark: kit.mark(),
@@ -275,7 +262,5 @@ fn kit_key(kit: &Kit) -> zeroize::Zeroizing<[u8; 32]> {
 }
 
 fn check(body: &Value) -> String {
-    blake3::hash(body.to_string().as_bytes())
-        .to_hex()
-        .to_string()
+    blake3::hash(body.to_string().as_bytes()).to_hex().to_string()
 }

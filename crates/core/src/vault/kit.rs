@@ -51,9 +51,7 @@ pub enum KitProblem {
         second: usize,
     },
     /// More than one word is wrong, or the order is.
-    #[error(
-        "These words do not make a kit. Compare each word and the order with the paper: down each column."
-    )]
+    #[error("These words do not make a kit. Compare each word and the order with the paper: down each column.")]
     Checksum,
     /// The rehearsal's answers do not match.
     #[error("Not the word on the paper: {}.", listed(.0))]
@@ -112,11 +110,7 @@ impl Rehearsal {
     }
 
     /// Passes when each asked position was answered with the kit's word.
-    pub fn check<'a>(
-        &self,
-        kit: &Kit,
-        answers: impl Fn(usize) -> Option<&'a str>,
-    ) -> Result<(), KitProblem> {
+    pub fn check<'a>(&self, kit: &Kit, answers: impl Fn(usize) -> Option<&'a str>) -> Result<(), KitProblem> {
         let words = kit.expose_words();
         let wrong: Vec<usize> = self
             .0
@@ -208,20 +202,14 @@ fn tidy(typed: &str) -> String {
 }
 
 fn mnemonic(entropy: &[u8; 32]) -> Mnemonic {
-    Mnemonic::from_entropy_in(Language::English, entropy)
-        .expect("256 bits are a length BIP-39 knows")
+    Mnemonic::from_entropy_in(Language::English, entropy).expect("256 bits are a length BIP-39 knows")
 }
 
 fn suggestion(close: Option<&str>) -> String {
-    close
-        .map(|word| format!(" Is it “{word}”?"))
-        .unwrap_or_default()
+    close.map(|word| format!(" Is it “{word}”?")).unwrap_or_default()
 }
 
 fn listed(positions: &[usize]) -> String {
-    let words: Vec<String> = positions
-        .iter()
-        .map(|position| format!("word {position}"))
-        .collect();
+    let words: Vec<String> = positions.iter().map(|position| format!("word {position}")).collect();
     words.join(", ")
 }

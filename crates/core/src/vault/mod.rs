@@ -26,11 +26,12 @@ mod wrap;
 #[cfg(test)]
 mod tests;
 
+pub use crate::env::Entropy;
 pub use error::VaultError;
 pub use folder::{FolderLock, KEYS_FILE, LOCK_FILE};
 pub use holders::{Holder, NewHolder};
 pub use kdf::{KdfCost, tune};
-pub use key::{DbKey, DeviceSecret, Entropy, Passphrase};
+pub use key::{DbKey, DeviceSecret, Passphrase};
 pub use keys_file::{FailedUnlock, KeysFile, NewKeysFile};
 pub use keystore::{Keystore, KeystoreState};
 pub use kit::{Kit, KitProblem, Rehearsal};

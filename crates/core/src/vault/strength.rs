@@ -35,11 +35,7 @@ const CLINIC_WORDS: [&str; 12] = [
 ];
 
 /// Rates a passphrase; names and words around the practice count as known to the guesser.
-pub fn strength(
-    passphrase: &Passphrase,
-    known_words: &[&str],
-    with_keystore: bool,
-) -> PassphraseStrength {
+pub fn strength(passphrase: &Passphrase, known_words: &[&str], with_keystore: bool) -> PassphraseStrength {
     let text = passphrase.expose_text();
     let known: Vec<&str> = known_words
         .iter()
@@ -49,9 +45,7 @@ pub fn strength(
         .collect();
     let rated = zxcvbn(text, &known);
     // zxcvbn counts three known words in a row as strong; what is left without them must carry the weight.
-    let score = rated
-        .score()
-        .min(zxcvbn(&without(text, &known), &[]).score());
+    let score = rated.score().min(zxcvbn(&without(text, &known), &[]).score());
     let least = if with_keystore {
         ENOUGH_WITH_KEYSTORE
     } else {
@@ -69,11 +63,7 @@ pub fn strength(
 }
 
 /// Refuses a passphrase that is not strong enough for this computer.
-pub(super) fn require(
-    passphrase: &Passphrase,
-    known_words: &[&str],
-    with_keystore: bool,
-) -> Result<(), VaultError> {
+pub(super) fn require(passphrase: &Passphrase, known_words: &[&str], with_keystore: bool) -> Result<(), VaultError> {
     let rated = strength(passphrase, known_words, with_keystore);
     if rated.enough {
         return Ok(());
@@ -82,9 +72,9 @@ pub(super) fn require(
 }
 
 fn without(text: &str, known: &[&str]) -> String {
-    known.iter().fold(text.to_lowercase(), |rest, word| {
-        rest.replace(&word.to_lowercase(), "")
-    })
+    known
+        .iter()
+        .fold(text.to_lowercase(), |rest, word| rest.replace(&word.to_lowercase(), ""))
 }
 
 fn label(score: Score) -> &'static str {
@@ -102,18 +92,13 @@ fn advice(rated: &zxcvbn::Entropy, enough: bool, long_enough: bool) -> Option<St
         return None;
     }
     if !long_enough {
-        return Some(
-            "Use at least eight characters: four or five unrelated words are easy to remember."
-                .to_owned(),
-        );
+        return Some("Use at least eight characters: four or five unrelated words are easy to remember.".to_owned());
     }
     let given = rated
         .feedback()
         .map(ToString::to_string)
         .filter(|text| !text.trim().is_empty());
-    Some(given.unwrap_or_else(|| {
-        "Add another word or two that have nothing to do with each other.".to_owned()
-    }))
+    Some(given.unwrap_or_else(|| "Add another word or two that have nothing to do with each other.".to_owned()))
 }
 
 #[cfg(test)]
@@ -123,18 +108,9 @@ mod tests {
 
     #[test]
     fn common_passwords_are_refused_everywhere() {
-        check(
-            "password1",
-            expect!["0 Guessed at once, keystore: no, alone: no"],
-        );
-        check(
-            "spravato",
-            expect!["0 Guessed at once, keystore: no, alone: no"],
-        );
-        check(
-            "Maple Court",
-            expect!["0 Guessed at once, keystore: no, alone: no"],
-        );
+        check("password1", expect!["0 Guessed at once, keystore: no, alone: no"]);
+        check("spravato", expect!["0 Guessed at once, keystore: no, alone: no"]);
+        check("Maple Court", expect!["0 Guessed at once, keystore: no, alone: no"]);
         check("", expect!["0 Guessed at once, keystore: no, alone: no"]);
     }
 

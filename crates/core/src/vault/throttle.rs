@@ -54,10 +54,7 @@ impl Throttle {
 fn delay_seconds(failed: u32) -> u32 {
     match failed.checked_sub(FREE_TRIES) {
         None | Some(0) => 0,
-        Some(beyond) => 2_u32
-            .checked_pow(beyond)
-            .unwrap_or(u32::MAX)
-            .min(LONGEST_WAIT_SECONDS),
+        Some(beyond) => 2_u32.checked_pow(beyond).unwrap_or(u32::MAX).min(LONGEST_WAIT_SECONDS),
     }
 }
 
@@ -69,8 +66,7 @@ mod tests {
     #[test]
     fn three_tries_are_free_and_then_waits_double_to_five_minutes() {
         let waits: Vec<u32> = (0..=14).map(delay_seconds).collect();
-        expect!["[0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]"]
-            .assert_eq(&format!("{waits:?}"));
+        expect!["[0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]"].assert_eq(&format!("{waits:?}"));
         assert_eq!(delay_seconds(u32::MAX), 300);
     }
 

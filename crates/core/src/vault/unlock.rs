@@ -1,8 +1,7 @@
 //! Opening: passphrase and keystore, or the kit.
 
 use super::{
-    DbKey, DeviceSecret, Entropy, KeysFile, Keystore, KeystoreState, KitProblem, Passphrase,
-    VaultError, kit, kit_slip,
+    DbKey, DeviceSecret, Entropy, KeysFile, Keystore, KeystoreState, KitProblem, Passphrase, VaultError, kit, kit_slip,
 };
 use chrono::{DateTime, Utc};
 use std::path::Path;
@@ -23,11 +22,7 @@ pub struct Candidate<'a> {
 /// Opens with a passphrase.
 ///
 /// A try is counted in the file before it is looked at, so that stopping the program in between gains no guess.
-pub fn unlock(
-    folder: &Path,
-    keys: &mut KeysFile,
-    candidate: Candidate<'_>,
-) -> Result<DbKey, VaultError> {
+pub fn unlock(folder: &Path, keys: &mut KeysFile, candidate: Candidate<'_>) -> Result<DbKey, VaultError> {
     let Candidate {
         person,
         passphrase,
@@ -87,11 +82,7 @@ pub fn unlock_with_kit(
 /// This computer's secret for a practice, made and proved to come back when there is none yet.
 ///
 /// None where the keystore does not work: then passphrases stand alone.
-pub fn device_secret(
-    practice: Uuid,
-    keystore: &dyn Keystore,
-    entropy: &dyn Entropy,
-) -> Option<DeviceSecret> {
+pub fn device_secret(practice: Uuid, keystore: &dyn Keystore, entropy: &dyn Entropy) -> Option<DeviceSecret> {
     if keystore.state() != KeystoreState::Working {
         return None;
     }
@@ -104,18 +95,12 @@ pub fn device_secret(
     (kept.expose_secret() == fresh.expose_secret()).then_some(kept)
 }
 
-fn secret_of(
-    keys: &KeysFile,
-    person: Uuid,
-    keystore: &dyn Keystore,
-) -> Result<Option<DeviceSecret>, VaultError> {
+fn secret_of(keys: &KeysFile, person: Uuid, keystore: &dyn Keystore) -> Result<Option<DeviceSecret>, VaultError> {
     let holder = keys.holder(person)?;
     if !holder.is_device_bound() {
         return Ok(None);
     }
-    let secret = keystore
-        .secret(keys.practice())?
-        .ok_or(VaultError::OtherComputer)?;
+    let secret = keystore.secret(keys.practice())?.ok_or(VaultError::OtherComputer)?;
     if !holder.belongs_to(&secret) {
         return Err(VaultError::OtherComputer);
     }

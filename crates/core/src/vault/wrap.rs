@@ -32,12 +32,7 @@ pub(super) enum Purpose {
 }
 
 /// Seals the database key.
-pub(super) fn wrap(
-    key: &DbKey,
-    under: &[u8; 32],
-    purpose: Purpose,
-    entropy: &dyn Entropy,
-) -> Wrapped {
+pub(super) fn wrap(key: &DbKey, under: &[u8; 32], purpose: Purpose, entropy: &dyn Entropy) -> Wrapped {
     let nonce: [u8; 24] = draw(entropy);
     let sealed = cipher(under)
         .encrypt(

@@ -10,9 +10,7 @@ fn every_flipped_byte_is_noticed_and_nothing_is_overwritten() {
     for at in 0..whole.len() {
         let mut spoilt = whole.clone();
         spoilt[at] ^= 0x04;
-        if serde_json::from_slice::<serde_json::Value>(&spoilt).ok()
-            == serde_json::from_slice(&whole).ok()
-        {
+        if serde_json::from_slice::<serde_json::Value>(&spoilt).ok() == serde_json::from_slice(&whole).ok() {
             continue; // White space between values.
         }
         fs::write(&file, &spoilt).unwrap();
@@ -31,10 +29,7 @@ fn a_truncated_file_is_damaged_at_every_length() {
     let whole = desk.keys.to_bytes();
     for length in 0..whole.len() {
         assert!(
-            matches!(
-                KeysFile::from_bytes(&whole[..length]),
-                Err(VaultError::DamagedKeys)
-            ),
+            matches!(KeysFile::from_bytes(&whole[..length]), Err(VaultError::DamagedKeys)),
             "{length}"
         );
     }
@@ -55,15 +50,9 @@ fn a_newer_file_is_refused_politely() {
 #[test]
 fn an_empty_folder_holds_no_practice_and_a_huge_file_is_not_read() {
     let folder = TempDir::new().unwrap();
-    assert!(matches!(
-        KeysFile::read(folder.path()),
-        Err(VaultError::NoPractice)
-    ));
+    assert!(matches!(KeysFile::read(folder.path()), Err(VaultError::NoPractice)));
     fs::write(folder.path().join(KEYS_FILE), vec![b' '; 2 * 1024 * 1024]).unwrap();
-    assert!(matches!(
-        KeysFile::read(folder.path()),
-        Err(VaultError::DamagedKeys)
-    ));
+    assert!(matches!(KeysFile::read(folder.path()), Err(VaultError::DamagedKeys)));
 }
 
 #[test]
@@ -74,10 +63,7 @@ fn a_cost_no_computer_could_pay_is_damage() {
         .replace("\"memory_kib\":64", "\"memory_kib\":4294967295");
     let greedy: KeysFile = serde_json::from_str(&text).unwrap();
     greedy.write(desk.path()).unwrap();
-    assert!(matches!(
-        desk.tries(OLIVE, GOOD, 0),
-        Err(VaultError::DamagedKeys)
-    ));
+    assert!(matches!(desk.tries(OLIVE, GOOD, 0), Err(VaultError::DamagedKeys)));
 }
 
 #[test]
@@ -86,11 +72,7 @@ fn the_file_names_nobody_but_the_people_of_the_practice() {
     let text = String::from_utf8(desk.keys.to_bytes()).unwrap();
     for secret in [
         desk.key.expose_key().as_slice(),
-        desk.keystore
-            .secret(PRACTICE)
-            .unwrap()
-            .unwrap()
-            .expose_secret(),
+        desk.keystore.secret(PRACTICE).unwrap().unwrap().expose_secret(),
     ] {
         assert!(!text.contains(&super::super::hex::encode(secret)));
     }
@@ -102,10 +84,7 @@ fn the_file_names_nobody_but_the_people_of_the_practice() {
 fn only_the_account_itself_may_read_the_file() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new(Cupboard::absent());
-    let mode = fs::metadata(desk.path().join(KEYS_FILE))
-        .unwrap()
-        .permissions()
-        .mode();
+    let mode = fs::metadata(desk.path().join(KEYS_FILE)).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
 

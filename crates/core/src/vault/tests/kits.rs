@@ -18,11 +18,7 @@ fn words_are_read_as_people_type_them() {
         .enumerate()
         .map(|(at, word)| format!("{}. {}", at + 1, word.to_uppercase()))
         .collect();
-    let short: Vec<String> = desk
-        .words()
-        .iter()
-        .map(|word| word.chars().take(4).collect())
-        .collect();
+    let short: Vec<String> = desk.words().iter().map(|word| word.chars().take(4).collect()).collect();
     for typed in [
         numbered.join("\n"),
         numbered.join(", "),
@@ -39,18 +35,12 @@ fn a_mistake_is_named_by_its_position() {
         |words| words.truncate(23),
         expect!["The kit has 24 words; 23 were typed."],
     );
-    check(
-        |words| words.clear(),
-        expect!["The kit has 24 words; 0 were typed."],
-    );
+    check(|words| words.clear(), expect!["The kit has 24 words; 0 were typed."]);
     check(
         |words| words[6] = "abandonned",
         expect!["Word 7 is not a kit word. Is it “abandon”?"],
     );
-    check(
-        |words| words[6] = "qqqq",
-        expect!["Word 7 is not a kit word."],
-    );
+    check(|words| words[6] = "qqqq", expect!["Word 7 is not a kit word."]);
     check(
         |words| words[18] = "zoo",
         expect!["Word 19 is not the one on the paper. Check it and try again."],
@@ -65,9 +55,7 @@ fn a_mistake_is_named_by_its_position() {
     );
     check(
         |words| words.rotate_left(2),
-        expect![
-            "These words do not make a kit. Compare each word and the order with the paper: down each column."
-        ],
+        expect!["These words do not make a kit. Compare each word and the order with the paper: down each column."],
     );
 }
 
@@ -78,10 +66,7 @@ fn a_renewed_kit_replaces_the_old_one() {
     let old = desk.words().join(" ");
     let fresh = Kit::generate(&desk.entropy);
     desk.keys.renew_kit(&desk.key, &fresh, at(5), &desk.entropy);
-    assert_eq!(
-        (desk.keys.kit_number(), desk.keys.kit_confirmed()),
-        (2, false)
-    );
+    assert_eq!((desk.keys.kit_number(), desk.keys.kit_confirmed()), (2, false));
 
     let refused = unlock_with_kit(desk.folder.path(), &mut desk.keys, &old, at(9));
     assert!(matches!(refused, Err(VaultError::OtherKit)));
@@ -123,7 +108,6 @@ fn check(spoil: impl FnOnce(&mut Vec<&'static str>), expect: Expect) {
     let mut desk = Desk::new(Cupboard::absent());
     let mut words = desk.words();
     spoil(&mut words);
-    let error =
-        unlock_with_kit(desk.folder.path(), &mut desk.keys, &words.join(" "), at(0)).unwrap_err();
+    let error = unlock_with_kit(desk.folder.path(), &mut desk.keys, &words.join(" "), at(0)).unwrap_err();
     expect.assert_eq(&error.to_string());
 }

@@ -19,53 +19,30 @@ fn the_same_passphrase_typed_on_another_keyboard_opens() {
     let mut desk = Desk::new(Cupboard::absent());
     let composed = Passphrase::new("caf\u{e9} under nine green lemons");
     desk.keys
-        .set_passphrase(
-            OLIVE,
-            &composed,
-            None,
-            KdfCost::small(),
-            &desk.key,
-            &desk.entropy,
-        )
+        .set_passphrase(OLIVE, &composed, None, KdfCost::small(), &desk.key, &desk.entropy)
         .unwrap();
     desk.keys.write(desk.path()).unwrap();
-    desk.tries(OLIVE, "  cafe\u{301} under nine green lemons ", 0)
-        .unwrap();
+    desk.tries(OLIVE, "  cafe\u{301} under nine green lemons ", 0).unwrap();
 }
 
 #[test]
 fn a_copied_folder_is_useless_on_another_computer() {
     let mut desk = Desk::new(Cupboard::working());
     desk.keystore = Cupboard::working();
-    assert!(matches!(
-        desk.tries(OLIVE, GOOD, 0),
-        Err(VaultError::OtherComputer)
-    ));
+    assert!(matches!(desk.tries(OLIVE, GOOD, 0), Err(VaultError::OtherComputer)));
     let own = DeviceSecret::generate(&desk.entropy);
     desk.keystore.keep(PRACTICE, &own).unwrap();
-    assert!(matches!(
-        desk.tries(OLIVE, GOOD, 0),
-        Err(VaultError::OtherComputer)
-    ));
-    assert!(
-        desk.keys.failed_unlocks().is_empty(),
-        "it was not a wrong passphrase"
-    );
+    assert!(matches!(desk.tries(OLIVE, GOOD, 0), Err(VaultError::OtherComputer)));
+    assert!(desk.keys.failed_unlocks().is_empty(), "it was not a wrong passphrase");
 }
 
 #[test]
 fn a_keystore_that_went_away_is_named_and_not_counted_as_a_wrong_passphrase() {
     let mut desk = Desk::new(Cupboard::working());
     desk.keystore.state = KeystoreState::Unavailable;
-    assert!(matches!(
-        desk.tries(OLIVE, GOOD, 0),
-        Err(VaultError::NoKeystore)
-    ));
+    assert!(matches!(desk.tries(OLIVE, GOOD, 0), Err(VaultError::NoKeystore)));
     desk.keystore.state = KeystoreState::Denied;
-    assert!(matches!(
-        desk.tries(OLIVE, GOOD, 0),
-        Err(VaultError::KeystoreDenied)
-    ));
+    assert!(matches!(desk.tries(OLIVE, GOOD, 0), Err(VaultError::KeystoreDenied)));
     desk.keystore.state = KeystoreState::Working;
     desk.tries(OLIVE, GOOD, 0).unwrap();
 }
@@ -75,14 +52,9 @@ fn alone_the_passphrase_must_be_strong() {
     let mut desk = Desk::new(Cupboard::working());
     let fair = Passphrase::new("violet-tram");
     let device = desk.keystore.secret(PRACTICE).unwrap();
-    let alone = desk.keys.set_passphrase(
-        OLIVE,
-        &fair,
-        None,
-        KdfCost::small(),
-        &desk.key,
-        &desk.entropy,
-    );
+    let alone = desk
+        .keys
+        .set_passphrase(OLIVE, &fair, None, KdfCost::small(), &desk.key, &desk.entropy);
     assert!(matches!(alone, Err(VaultError::Weak(_))));
     desk.keys
         .set_passphrase(
@@ -143,12 +115,7 @@ fn wrong_tries_are_kept_for_the_log_until_they_stand_in_it() {
 
     desk.keys.forget_failed_unlocks();
     desk.keys.write(desk.path()).unwrap();
-    assert!(
-        KeysFile::read(desk.path())
-            .unwrap()
-            .failed_unlocks()
-            .is_empty()
-    );
+    assert!(KeysFile::read(desk.path()).unwrap().failed_unlocks().is_empty());
 }
 
 #[test]
@@ -156,17 +123,11 @@ fn each_person_has_an_own_way_in_and_can_lose_it() {
     let mut desk = Desk::new(Cupboard::absent());
     let passphrase = Passphrase::new(OTHER);
     desk.keys
-        .admit(
-            person(PERCY, "Percy Invented", &passphrase),
-            &desk.key,
-            &desk.entropy,
-        )
+        .admit(person(PERCY, "Percy Invented", &passphrase), &desk.key, &desk.entropy)
         .unwrap();
-    let again = desk.keys.admit(
-        person(PERCY, "Percy Invented", &passphrase),
-        &desk.key,
-        &desk.entropy,
-    );
+    let again = desk
+        .keys
+        .admit(person(PERCY, "Percy Invented", &passphrase), &desk.key, &desk.entropy);
     assert!(matches!(again, Err(VaultError::AlreadyThere)));
     desk.keys.write(desk.path()).unwrap();
     desk.tries(PERCY, OTHER, 0).unwrap();
@@ -174,14 +135,8 @@ fn each_person_has_an_own_way_in_and_can_lose_it() {
 
     desk.keys.dismiss(PERCY).unwrap();
     desk.keys.write(desk.path()).unwrap();
-    assert!(matches!(
-        desk.tries(PERCY, OTHER, 0),
-        Err(VaultError::NoSuchPerson)
-    ));
-    assert!(matches!(
-        desk.keys.dismiss(OLIVE),
-        Err(VaultError::LastHolder)
-    ));
+    assert!(matches!(desk.tries(PERCY, OTHER, 0), Err(VaultError::NoSuchPerson)));
+    assert!(matches!(desk.keys.dismiss(OLIVE), Err(VaultError::LastHolder)));
 }
 
 #[test]
@@ -189,11 +144,7 @@ fn a_wrap_moved_to_another_person_opens_nothing() {
     let mut desk = Desk::new(Cupboard::absent());
     let passphrase = Passphrase::new(GOOD);
     desk.keys
-        .admit(
-            person(PERCY, "Percy Invented", &passphrase),
-            &desk.key,
-            &desk.entropy,
-        )
+        .admit(person(PERCY, "Percy Invented", &passphrase), &desk.key, &desk.entropy)
         .unwrap();
     let text = serde_json::to_string(&desk.keys).unwrap();
     let [olive, percy] = [OLIVE, PERCY].map(|id| id.to_string());
@@ -213,10 +164,7 @@ fn a_wrap_moved_to_another_person_opens_nothing() {
 fn two_programs_cannot_open_one_practice() {
     let desk = Desk::new(Cupboard::absent());
     let first = FolderLock::take(desk.path()).unwrap();
-    assert!(matches!(
-        FolderLock::take(desk.path()),
-        Err(VaultError::InUse)
-    ));
+    assert!(matches!(FolderLock::take(desk.path()), Err(VaultError::InUse)));
     drop(first);
     FolderLock::take(desk.path()).unwrap();
 }
@@ -234,14 +182,11 @@ fn one_guess_costs_a_third_of_a_second_on_fast_and_slow_computers() {
         let mut asked = 0;
         let mut measure = |cost: KdfCost| {
             asked += 1;
-            Duration::from_micros(
-                u64::from(cost.memory_kib()) * u64::from(cost.passes()) * 1000 / kib_per_milli,
-            )
+            Duration::from_micros(u64::from(cost.memory_kib()) * u64::from(cost.passes()) * 1000 / kib_per_milli)
         };
         let cost = tune(&mut measure);
         let took = measure(cost).as_millis();
-        let in_bounds =
-            cost.memory_kib() >= 19 * 1024 && cost.memory_kib() <= 256 * 1024 && cost.passes() >= 2;
+        let in_bounds = cost.memory_kib() >= 19 * 1024 && cost.memory_kib() <= 256 * 1024 && cost.passes() >= 2;
         assert!(in_bounds && asked <= 5, "{cost:?} after {asked}");
         let slowest = cost == KdfCost::LEAST && took > 400;
         let fastest = cost.memory_kib() == 256 * 1024 && cost.passes() == 16 && took < 250;
