@@ -18,6 +18,11 @@ pub mod audit;
 pub mod attachments;
 pub mod people;
 
+// Content with a source and a date.
+pub mod packs;
+
+pub mod codes;
+
 // What papers say.
 pub mod sheets;
 

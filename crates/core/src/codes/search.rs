@@ -1,0 +1,237 @@
+//! Search as you type over the whole table: one pass over word numbers, no allocation per code.
+//!
+//! Words are numbered in alphabetical order, so the words that begin with a term are one range of numbers.
+
+use serde::Deserialize;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::OnceLock,
+};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::{
+    Code, CodeHit,
+    table::{codes, dotted},
+};
+use crate::packs::PackHeader;
+
+const COMMON: &str = include_str!("../../../../packs/codes/common.json");
+const TERMS_AT_MOST: usize = 8;
+const APOSTROPHES: [char; 2] = ['\'', '’'];
+
+/// Builds the index ahead of the first search; takes a fraction of a second, for a thread that nobody waits for.
+pub fn get_ready() {
+    index();
+}
+
+/// Finds codes by the beginning of the code or of words in any order.
+///
+/// An exact code comes first, then billable codes, among them those these clinics meet most; headings come last.
+pub fn search(text: &str, limit: usize) -> Vec<CodeHit> {
+    let terms: Vec<Term> = text
+        .split(separates_terms)
+        .filter(|term| !term.is_empty())
+        .take(TERMS_AT_MOST)
+        .map(Term::of)
+        .collect();
+    if terms.is_empty() || limit == 0 {
+        return Vec::new();
+    }
+    let exact = dotted(text);
+    let mut found: Vec<(Rank, usize)> = codes()
+        .iter()
+        .zip(index().entries())
+        .enumerate()
+        .filter(|(place, (_, words))| terms.iter().all(|term| term.fits(*place, words)))
+        .map(|(place, (code, words))| (rank(code, words, &terms, place, exact.as_deref()), place))
+        .collect();
+    if found.len() > limit {
+        found.select_nth_unstable(limit);
+        found.truncate(limit);
+    }
+    found.sort_unstable();
+    found
+        .into_iter()
+        .filter_map(|(_, place)| codes().get(place).copied())
+        .map(CodeHit::from)
+        .collect()
+}
+
+/// Smaller comes first: not exact, not billable, not common, does not begin with the first term.
+type Rank = (bool, bool, bool, bool);
+
+fn rank(code: &Code, words: &[u16], terms: &[Term], place: usize, exact: Option<&str>) -> Rank {
+    let leads = terms
+        .first()
+        .zip(words.first())
+        .is_some_and(|(term, word)| term.words.contains(word));
+    (
+        exact != Some(code.code),
+        !code.billable,
+        !index().common.contains(&place),
+        !leads,
+    )
+}
+
+/// What one typed term allows: a range of codes, or a range of words.
+struct Term {
+    codes: Range<usize>,
+    words: Range<u16>,
+}
+
+impl Term {
+    fn of(term: &str) -> Term {
+        let codes = dotted(term).map_or(0..0, |prefix| places_from(&prefix));
+        let words = words_of(&folded(term))
+            .next()
+            .map_or(0..0, |word| index().words_from(word));
+        Term { codes, words }
+    }
+
+    fn fits(&self, place: usize, words: &[u16]) -> bool {
+        self.codes.contains(&place) || words.iter().any(|word| self.words.contains(word))
+    }
+}
+
+fn places_from(prefix: &str) -> Range<usize> {
+    let codes = codes();
+    let start = codes.partition_point(|code| code.code < prefix);
+    let count = codes
+        .iter()
+        .skip(start)
+        .take_while(|code| code.code.starts_with(prefix))
+        .count();
+    start..start + count
+}
+
+struct Index {
+    /// All words of all descriptions, in alphabetical order.
+    words: Vec<String>,
+    /// Word numbers of all descriptions, one after the other.
+    numbers: Vec<u16>,
+    /// Where each description's numbers end.
+    ends: Vec<usize>,
+    /// Places of the codes these clinics meet most.
+    common: HashSet<usize>,
+}
+
+impl Index {
+    fn entries(&self) -> impl Iterator<Item = &[u16]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .map(|(start, end)| self.numbers.get(start..*end).unwrap_or_default())
+    }
+
+    fn words_from(&self, prefix: &str) -> Range<u16> {
+        let start = self.words.partition_point(|word| word.as_str() < prefix);
+        let count = self
+            .words
+            .iter()
+            .skip(start)
+            .take_while(|word| word.starts_with(prefix))
+            .count();
+        number(start)..number(start + count)
+    }
+}
+
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut order = Vec::new();
+        let mut ends = Vec::with_capacity(codes().len());
+        for code in codes() {
+            for word in words_of(&folded(code.description)) {
+                let first_seen = seen.get(word).copied().unwrap_or(seen.len());
+                if first_seen == seen.len() {
+                    seen.insert(word.to_owned(), first_seen);
+                }
+                order.push(first_seen);
+            }
+            ends.push(order.len());
+        }
+        let mut words: Vec<(String, usize)> = seen.into_iter().collect();
+        words.sort_unstable();
+        let mut numbers_of = vec![0; words.len()];
+        for (place, (_, first_seen)) in words.iter().enumerate() {
+            if let Some(slot) = numbers_of.get_mut(*first_seen) {
+                *slot = number(place);
+            }
+        }
+        let numbers = order
+            .into_iter()
+            .filter_map(|first_seen| numbers_of.get(first_seen).copied())
+            .collect();
+        let words = words.into_iter().map(|(word, _)| word).collect();
+        Index {
+            words,
+            numbers,
+            ends,
+            common: common_places(),
+        }
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CommonFile {
+    #[serde(rename = "pack")]
+    _pack: PackHeader,
+    groups: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    #[serde(rename = "name")]
+    _name: String,
+    codes: Vec<String>,
+}
+
+/// The codes these clinics meet most, as the file names them.
+pub(super) fn common_codes() -> Vec<String> {
+    let file: CommonFile = serde_json::from_str(COMMON).expect("the shipped list is read by a test");
+    file.groups.into_iter().flat_map(|group| group.codes).collect()
+}
+
+fn common_places() -> HashSet<usize> {
+    let codes = codes();
+    common_codes()
+        .iter()
+        .filter_map(|common| codes.binary_search_by(|code| code.code.cmp(common)).ok())
+        .collect()
+}
+
+fn number(place: usize) -> u16 {
+    u16::try_from(place).expect("the shipped table has fewer than 65,536 distinct words; a test counts them")
+}
+
+fn separates_terms(letter: char) -> bool {
+    letter != '.' && separates_words(letter)
+}
+
+fn separates_words(letter: char) -> bool {
+    !(letter.is_alphanumeric() || APOSTROPHES.contains(&letter) || is_combining_mark(letter))
+}
+
+/// The text in small letters, without accents and apostrophes.
+fn folded(text: &str) -> String {
+    let mut folded = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.nfd()
+            .filter(|letter| !is_combining_mark(*letter))
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    if folded.contains(APOSTROPHES) {
+        folded.retain(|letter| !APOSTROPHES.contains(&letter));
+    }
+    folded
+}
+
+fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(separates_words).filter(|word| !word.is_empty())
+}

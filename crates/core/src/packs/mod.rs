@@ -1,0 +1,55 @@
+//! Content that changes with the world: protocols, payers, holidays. Data with a source and a date, never code.
+//!
+//! Each file in `packs/` opens with a header that says where its content comes from, since when it holds, and how sure it is. A
+//! shipped pack is read-only. The program shows an unverified one as unverified; it never promises that a payer will pay.
+
+mod holidays;
+mod payers;
+mod protocols;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+use serde::Deserialize;
+
+use crate::{types::Day, word_type};
+
+pub use holidays::federal_holidays;
+pub use payers::{PayerPack, ShippedPayer, payers};
+pub use protocols::{
+    BillingWay, ChargeWhen, Mark, Modality, Phase, Protocol, ProtocolCode, ProtocolPack, RoomKind, ShippedProtocol,
+    protocol, protocols,
+};
+
+word_type! {
+    /// How sure a pack's content is.
+    pub enum Confidence {
+        /// Read on the page of the regulator, payer, manufacturer or journal.
+        Primary = "primary", "From the source itself";
+        /// Read on a third party's page.
+        Secondary = "secondary", "From a third party: verify";
+        /// General knowledge or a working default.
+        Unverified = "unverified", "Not verified";
+    }
+}
+
+/// Where a pack's content comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackHeader {
+    /// Stable name of the pack.
+    pub id: String,
+    /// Version of the content.
+    pub version: String,
+    /// Where the content was read.
+    pub source: String,
+    /// From when the content holds.
+    pub effective: Day,
+    /// When somebody last compared it with the source.
+    pub verified_on: Day,
+    /// Who compared it.
+    pub verified_by: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}

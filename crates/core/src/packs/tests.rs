@@ -1,0 +1,185 @@
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{ChargeWhen, Confidence, PackHeader, Phase, federal_holidays, payers, protocol, protocols};
+use crate::{
+    packs::testing::{check_schema, shipped, shipped_names},
+    types::Day,
+};
+
+#[test]
+fn every_file_is_shipped_and_follows_its_schema() {
+    for (folder, ids) in [
+        (
+            "protocols",
+            protocols()
+                .iter()
+                .map(|pack| pack.pack.id.clone())
+                .collect::<BTreeSet<_>>(),
+        ),
+        ("payers", payers().iter().map(|pack| pack.pack.id.clone()).collect()),
+    ] {
+        let schema = shipped(&format!("{folder}/schema.json"));
+        let names = shipped_names(folder);
+        for name in &names {
+            check_schema(&schema, &shipped(&format!("{folder}/{name}.json")));
+        }
+        assert_eq!(names, ids, "file names are the ids of {folder}");
+    }
+}
+
+#[test]
+fn every_header_says_where_its_content_comes_from() {
+    let headers: Vec<&PackHeader> = protocols()
+        .iter()
+        .map(|pack| &pack.pack)
+        .chain(payers().iter().map(|pack| &pack.pack))
+        .collect();
+    for header in headers {
+        assert!(header.effective <= header.verified_on, "{}", header.id);
+        assert!(
+            header.confidence == Confidence::Unverified || header.source.contains("http") || header.source.len() > 20,
+            "{}",
+            header.id
+        );
+    }
+}
+
+#[test]
+fn protocols_have_the_sessions_their_source_names() {
+    let sessions: BTreeMap<&str, u32> = protocols()
+        .iter()
+        .map(|pack| (pack.pack.id.as_str(), pack.protocol.sessions()))
+        .collect();
+    for (id, count) in [
+        ("iv-ketamine-depression", 6),
+        ("iv-ketamine-pain", 6),
+        ("iv-ketamine-crps-10-day", 10),
+        ("spravato-trd", 12),
+        ("spravato-mdsi", 8),
+        ("tms-36", 36),
+        ("tms-ocd-30", 30),
+    ] {
+        assert_eq!(sessions.get(id), Some(&count), "{id}");
+    }
+    let taper: Vec<u16> = protocol("tms-36")
+        .map(|pack| pack.protocol.phases.iter().map(|phase| phase.sessions).collect())
+        .unwrap_or_default();
+    assert_eq!(taper, [30, 3, 2, 1]);
+}
+
+#[test]
+fn every_phase_can_be_planned() {
+    for pack in protocols() {
+        for phase in &pack.protocol.phases {
+            assert!(can_be_planned(phase), "{}: {}", pack.pack.id, phase.name);
+        }
+    }
+}
+
+#[test]
+fn every_protocol_but_accelerated_tms_proposes_codes() {
+    for pack in protocols() {
+        let codes = &pack.protocol.codes;
+        assert_eq!(codes.is_empty(), pack.pack.id == "tms-saint-5-day", "{}", pack.pack.id);
+        let first = codes.iter().filter(|code| code.when == ChargeWhen::First).count();
+        let later = codes.iter().filter(|code| code.when == ChargeWhen::Later).count();
+        assert_eq!(
+            first, later,
+            "{}: a code of the first session has one of the later sessions",
+            pack.pack.id
+        );
+    }
+}
+
+#[test]
+fn what_no_primary_source_confirms_is_marked() {
+    for pack in protocols() {
+        let card = pack.card();
+        assert_eq!(
+            card.unverified,
+            pack.pack.confidence != Confidence::Primary,
+            "{}",
+            card.id
+        );
+        let marked = |field: &str| pack.protocol.marks.iter().any(|mark| mark.field == field);
+        assert!(
+            marked("phases.max_gap_days") || card.unverified || card.id == "tms-saint-5-day",
+            "{}",
+            card.id
+        );
+    }
+}
+
+#[test]
+fn behavioral_requests_go_where_the_payer_sends_them() {
+    let carve_out = |id: &str| {
+        payers()
+            .iter()
+            .find(|pack| pack.pack.id == id)
+            .and_then(|pack| pack.payer.behavioral_carve_out.as_deref())
+    };
+    assert_eq!(carve_out("cigna"), Some("Evernorth Behavioral Health"));
+    assert_eq!(carve_out("unitedhealthcare"), Some("Optum Behavioral Health"));
+    assert_eq!(carve_out("anthem-bcbs"), Some("Carelon Behavioral Health"));
+    assert_eq!(carve_out("aetna"), None);
+}
+
+#[test]
+fn nobody_invented_a_telephone_number() {
+    for pack in payers() {
+        let payer = &pack.payer;
+        assert!(
+            payer.phone.is_none()
+                && payer.authorization_phone.is_none()
+                && payer.fax.is_none()
+                && payer.payer_id.is_none(),
+            "{}",
+            payer.name
+        );
+    }
+}
+
+#[test]
+fn holidays_agree_with_an_independent_table() {
+    #[derive(Deserialize)]
+    struct Holiday {
+        day: Day,
+        name: String,
+    }
+    let table = include_str!("../../../../tests/material/federal_holidays.json");
+    let table: Vec<Holiday> = serde_json::from_str(table).expect("the table is JSON");
+    for year in 2024..=2035 {
+        let ours: BTreeSet<(Day, String)> = federal_holidays(year)
+            .into_iter()
+            .map(|(day, name)| (day, name.to_owned()))
+            .collect();
+        let theirs = table
+            .iter()
+            .filter(|holiday| holiday.day.year() == year)
+            .map(|holiday| (holiday.day, holiday.name.clone()))
+            .collect();
+        assert_eq!(ours, theirs, "{year}");
+    }
+}
+
+#[test]
+fn holidays_come_in_order() {
+    let days = federal_holidays(2027);
+    assert!(days.is_sorted());
+    assert_eq!(
+        days.last().map(|(day, name)| (day.to_string(), *name)),
+        Some(("2027-12-31".to_owned(), "New Year's Day (observed)"))
+    );
+}
+
+fn can_be_planned(phase: &Phase) -> bool {
+    let weekdays_fit = !phase.weekdays.is_empty()
+        && phase.weekdays.is_sorted_by(|one, next| one < next)
+        && phase.weekdays.iter().all(|day| (1..=7).contains(day));
+    let gaps_fit = phase.min_gap_days >= 1 && phase.max_gap_days.is_none_or(|longest| phase.min_gap_days <= longest);
+    let week_fits = phase.per_week >= 1
+        && usize::from(phase.per_week) <= phase.weekdays.len()
+        && u16::from(phase.per_week - 1) * u16::from(phase.min_gap_days) < 7;
+    phase.sessions >= 1 && weekdays_fit && gaps_fit && week_fits
+}
