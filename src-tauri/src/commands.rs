@@ -1,0 +1,82 @@
+//! The door from the window to the desk. It translates and nothing else.
+use crate::log;
+use serde_json::Value;
+use seriesdesk_desk::{Code, Desk, Reply, UiError};
+use std::sync::Arc;
+use std::time::Instant;
+use tauri::ipc::Response;
+use tauri::{AppHandle, Emitter, Manager, State};
+
+/// What the window talks to.
+pub struct Front {
+    desk: Arc<Desk>,
+    started: Instant,
+}
+
+impl Front {
+    /// Opens the desk.
+    pub fn open(started: Instant) -> Self {
+        Self {
+            desk: Arc::new(Desk::closed()),
+            started,
+        }
+    }
+}
+
+/// Runs one command of the desk and tells every screen what changed.
+#[tauri::command(rename_all = "snake_case")]
+pub async fn call(app: AppHandle, name: String, input: Value) -> Result<Reply, UiError> {
+    let reply = on_a_worker(&app, name, move |desk, name| desk.call(name, &input)).await?;
+    if !reply.changed.is_empty() {
+        // A window that is closing no longer listens.
+        let _ = app.emit("changed", &reply.changed);
+    }
+    Ok(reply)
+}
+
+/// Makes one paper and hands its bytes over as they are.
+#[tauri::command(rename_all = "snake_case")]
+pub async fn paper(app: AppHandle, name: String, input: Value) -> Result<Response, UiError> {
+    let bytes = paper_bytes(&app, name, input).await?;
+    Ok(Response::new(bytes))
+}
+
+/// Hears that the first screen is painted.
+#[tauri::command(rename_all = "snake_case")]
+pub fn ui_ready(front: State<'_, Front>) {
+    let ms = u64::try_from(front.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(target: log::EVENTS, ms, "ready");
+}
+
+/// The bytes of a paper.
+pub async fn paper_bytes(app: &AppHandle, name: String, input: Value) -> Result<Vec<u8>, UiError> {
+    on_a_worker(app, name, move |desk, name| desk.paper(name, &input)).await
+}
+
+/// Works away from the thread that paints, and notes a failure by its code and the command's name only.
+async fn on_a_worker<T, W>(app: &AppHandle, name: String, work: W) -> Result<T, UiError>
+where
+    T: Send + 'static,
+    W: FnOnce(&Desk, &str) -> Result<T, UiError> + Send + 'static,
+{
+    let desk = Arc::clone(&app.state::<Front>().desk);
+    let worker = tauri::async_runtime::spawn_blocking(move || work(&desk, &name).map_err(|error| (name, error)));
+    match worker.await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err((name, error))) => Err(noted(&name, error)),
+        Err(_) => Err(UiError::new(
+            Code::Bug,
+            "Something went wrong inside Seriesdesk. Nothing was changed.",
+        )
+        .hint("Try again; if it stays, restart the program.")),
+    }
+}
+
+/// Notes a failure by its code and the command's name, never by its words.
+fn noted(command: &str, error: UiError) -> UiError {
+    if matches!(error.code, Code::Bug | Code::Storage) {
+        let reference = error.reference.as_deref().unwrap_or_default();
+        tracing::error!(target: log::EVENTS, command, reference, "command failed");
+    }
+    error
+}
