@@ -2,17 +2,23 @@
 use super::Finding;
 use super::source::Source;
 
+const CORE: &str = "crates/core/src/";
+
 /// A second window toolkit, a browser or a server must be able to stand where Tauri stands.
 pub fn only_the_shell_knows_tauri(sources: &[Source]) -> Vec<Finding> {
     knows(sources, "tauri", &|path| path.starts_with("src-tauri/"))
 }
 
-/// SQL outside a store hides a query from the people who look for it, and a write from the one door.
+/// SQL outside a store hides a query from the people who look for it, and a write from the one door. The op log is that
+/// door, and `opened.rs` holds the connection both use.
 pub fn only_stores_know_rusqlite(sources: &[Source]) -> Vec<Finding> {
     knows(sources, "rusqlite", &|path| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let is_store = name.starts_with("store") || path.contains("/store/") || path.starts_with("crates/core/src/db/");
-        path.starts_with("crates/core/") && (is_store || path == "crates/core/Cargo.toml")
+        let is_store = name.starts_with("store") || path.contains("/store/");
+        let is_door = ["db/", "oplog/", "opened.rs"]
+            .iter()
+            .any(|part| path.strip_prefix(CORE).is_some_and(|rest| rest.starts_with(part)));
+        path == "crates/core/Cargo.toml" || is_door || (is_store && path.starts_with(CORE))
     })
 }
 

@@ -44,13 +44,18 @@ impl Source {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
-    /// Numbered lines without comments; those of tests are left out when `tests` is false.
-    pub fn code(&self, tests: bool) -> impl Iterator<Item = (usize, &str)> {
+    /// Numbered lines; those of tests are left out when `tests` is false.
+    pub fn lines(&self, tests: bool) -> impl Iterator<Item = (usize, &str)> {
         self.text
             .lines()
             .enumerate()
             .filter(move |(index, _)| tests || !self.tests.get(*index).copied().unwrap_or(false))
-            .map(|(index, line)| (index + 1, without_comment(line)))
+            .map(|(index, line)| (index + 1, line))
+    }
+
+    /// Numbered lines without their comments.
+    pub fn code(&self, tests: bool) -> impl Iterator<Item = (usize, &str)> {
+        self.lines(tests).map(|(line, text)| (line, without_comment(text)))
     }
 
     /// Names a place in this file.
