@@ -13,3 +13,10 @@ export function focusWhen(wanted: boolean) {
 export function focusFirstBad(within: HTMLElement): void {
   within.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
 }
+
+/** Focuses a heading when a screen came up and nothing on it took the focus. */
+export function focusIdle(node: HTMLElement): void {
+  setTimeout(() => {
+    if (document.activeElement === document.body || document.activeElement === null) node.focus();
+  });
+}

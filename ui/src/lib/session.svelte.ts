@@ -1,6 +1,6 @@
 import { asDeskError, query, onEvent, onFailure, type DeskError } from './call';
 import { forgetDrafts } from './draft.svelte';
-import type { Day, DeskState, LocalTime } from './generated/bindings';
+import type { Day, DeskState, LocalTime, NewKit } from './generated/bindings';
 import { undoStack } from './undo.svelte';
 
 /** Warns this long before an idle desk locks itself. */
@@ -17,6 +17,11 @@ class Session {
   now = $state<LocalTime>('');
   lockedAt = $state<LocalTime | null>(null);
   lockedIdle = $state(false);
+  /** Who was at the desk last, to be offered first. */
+  lastPerson: string | null = null;
+  readonly #forgetters = new Set<() => void>();
+  /** The words of a new recovery kit, until they are rehearsed. */
+  kit = $state.raw<NewKit | null>(null);
   #active = 0;
   #told = 0;
   #base = { local: '', at: 0 };
@@ -46,6 +51,7 @@ class Session {
     if (state.state !== 'open' && this.state?.state === 'open') this.#forget();
     this.#base = { local: state.now_local, at: performance.now() };
     if (opened) this.#active = this.#told = performance.now();
+    this.lastPerson = state.person?.id ?? this.lastPerson;
     this.state = state;
     this.tick();
   }
@@ -85,6 +91,12 @@ class Session {
     if (this.left <= 0) void this.lock(true);
   }
 
+  /** Calls `forget` whenever the desk is locked: nothing of a patient may stay in memory. */
+  onLock(forget: () => void): () => void {
+    this.#forgetters.add(forget);
+    return () => this.#forgetters.delete(forget);
+  }
+
   /** Follows the clock, the person's hands and the program; returns how to stop. */
   follow(): () => void {
     const hands = ['keydown', 'pointerdown', 'wheel'] as const;
@@ -110,8 +122,10 @@ class Session {
   }
 
   #forget(): void {
+    this.kit = null;
     undoStack.forget();
     forgetDrafts();
+    for (const forget of this.#forgetters) forget();
   }
 }
 

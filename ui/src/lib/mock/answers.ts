@@ -1,4 +1,4 @@
-import type { DeskState, Preferences, Site } from '../generated/bindings';
+import type { DeskState, NewKit, Preferences, Site } from '../generated/bindings';
 import { calendarAnswers } from './calendar';
 import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
@@ -60,6 +60,18 @@ export const answers: Record<string, Answer> = {
     return open();
   },
   open_sample: () => open(),
+  create_practice: () => ((desk = { ...desk, state: 'open', kit_unconfirmed: true }), newKit()),
+  renew_kit: () => newKit(),
+  confirm_kit: (input) => {
+    const wrong = (input.answers as { position: number; word: string }[]).find((answer) => WORDS[answer.position - 1] !== answer.word);
+    if (wrong) throw { code: 'invalid', message: `Word ${wrong.position} is another one. Look at the sheet again.`, field: 'answers', hint: null, ref: null, offer: null };
+    desk = { ...desk, kit_unconfirmed: false };
+    return open();
+  },
+  passphrase_strength: (input) => {
+    const score = Math.min(4, Math.floor(String(input.passphrase).length / 5));
+    return { score, label: ['Very weak', 'Weak', 'Fair', 'Strong', 'Very strong'][score], enough: score >= 3, advice: score >= 3 ? null : 'Add another word or two that have nothing to do with each other.' };
+  },
   open_practice: () => (desk = { ...desk, state: 'locked' }),
   preferences: () => preferences,
   save_preferences: (input) => (preferences = input as unknown as Preferences),
@@ -68,6 +80,12 @@ export const answers: Record<string, Answer> = {
   ...calendarAnswers,
   ...patientAnswers,
 };
+
+const WORDS = 'anchor bench candle depart elder fabric glimpse harvest inform jungle kitchen lemon mirror napkin orbit pencil quality raven saddle timber umbrella velvet walnut yellow'.split(' ');
+
+function newKit(): NewKit {
+  return { words: WORDS, ask: [4, 11, 16, 22] };
+}
 
 function open(): DeskState {
   desk = { ...desk, state: 'open', person: { id: 'p1', name: 'Joanna Pruitt', role: { code: 'coordinator', label: 'Coordinator' }, permissions: ['settings', 'people'] } };

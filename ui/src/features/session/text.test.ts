@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { inColumns, waitWords } from './text';
+
+test('the wait is told only while there is one', () => {
+  expect(waitWords(4)).toBe(' Try again in 4 s.');
+  expect(waitWords(0)).toBe('');
+});
+
+test('24 words stand in four columns, read downwards', () => {
+  const columns = inColumns(Array.from({ length: 24 }, (_, index) => `word${index + 1}`));
+  expect(columns.map((column) => column.map((cell) => cell.position))).toEqual([
+    [1, 2, 3, 4, 5, 6],
+    [7, 8, 9, 10, 11, 12],
+    [13, 14, 15, 16, 17, 18],
+    [19, 20, 21, 22, 23, 24],
+  ]);
+  expect(columns[3]?.[5]?.word).toBe('word24');
+});
