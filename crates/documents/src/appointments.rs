@@ -22,7 +22,10 @@ const MARKS: f32 = 0.35;
 pub(crate) fn draw(sheet: &AppointmentListSheet) -> Result<Pdf, DocumentError> {
     let head = letterhead(&sheet.letterhead.name, &address_lines(&sheet.letterhead), sheet.sample, WIDTH);
     let who = [TABLE.bold(&sheet.patient)];
-    let mut flow = Flow::new(PORTRAIT, head, || running_head(&who, &sheet.title, sheet.sample, WIDTH));
+    let words = [SMALL.plain(&sheet.foot)];
+    let set_foot = |page, of| foot(&words, &sheet.number, page, of, WIDTH);
+    let page = PORTRAIT.above(set_foot(1, 1).height);
+    let mut flow = Flow::new(page, head, || running_head(&who, &sheet.title, sheet.sample, WIDTH));
 
     flow.place(title(&sheet.title, &numbers(sheet), WIDTH));
     flow.place(paragraph(&spoken(BODY, &sheet.summary), BODY, WIDTH, Align::Left));
@@ -33,8 +36,7 @@ pub(crate) fn draw(sheet: &AppointmentListSheet) -> Result<Pdf, DocumentError> {
     flow.gap(8.0);
     flow.place(beside(vec![(prepare(sheet), HALF), (otherwise(sheet), HALF)], 16.0));
 
-    let words = [SMALL.plain(&sheet.foot)];
-    let pages = flow.finish(|page, of| foot(&words, &sheet.number, page, of, WIDTH))?;
+    let pages = flow.finish(set_foot)?;
     let imprint = Imprint {
         title: format!("Visits {}", sheet.number),
         made_local: &sheet.made_local,

@@ -44,6 +44,15 @@ pub(crate) const LANDSCAPE: Sheet = Sheet {
     foot: (8.5 - 0.62) * INCH,
 };
 
+impl Sheet {
+    /// The same page with its text ending above a foot of the given height.
+    pub(crate) fn above(self, foot: f32) -> Sheet {
+        // A foot may grow to half the page; what would be left above it is no page any more.
+        let bottom = (self.foot - foot - 10.0).max(self.height / 2.0);
+        Sheet { bottom: self.bottom.min(bottom), ..self }
+    }
+}
+
 /// Pages being filled.
 pub(crate) struct Flow<'a> {
     sheet: Sheet,

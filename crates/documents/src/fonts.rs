@@ -47,24 +47,27 @@ pub(crate) struct Glyph {
 }
 
 impl Font {
-    /// Every face, in the order of the enum.
+    /// Every face.
+    #[cfg(test)]
     pub(crate) const ALL: [Font; 6] =
         [Font::Sans, Font::SansBold, Font::Mono, Font::MonoBold, Font::World, Font::WorldBold];
 
     /// The face, parsed at its first use.
     pub(crate) fn face(self) -> &'static Face {
-        static FACES: [OnceLock<Face>; 6] = [const { OnceLock::new() }; 6];
-        let (slot, name, program): (&OnceLock<Face>, &'static str, &'static [u8]) = match self {
-            Font::Sans => (&FACES[0], "SeriesdeskSans-Regular", include_bytes!("../fonts/SeriesdeskSans-Regular.ttf")),
-            Font::SansBold => (&FACES[1], "SeriesdeskSans-Bold", include_bytes!("../fonts/SeriesdeskSans-Bold.ttf")),
-            Font::Mono => (&FACES[2], "SeriesdeskMono-Regular", include_bytes!("../fonts/SeriesdeskMono-Regular.ttf")),
-            Font::MonoBold => {
-                (&FACES[3], "SeriesdeskMono-SemiBold", include_bytes!("../fonts/SeriesdeskMono-SemiBold.ttf"))
-            }
-            Font::World => (&FACES[4], "DejaVuSans", include_bytes!("../fonts/DejaVuSans.ttf")),
-            Font::WorldBold => (&FACES[5], "DejaVuSans-Bold", include_bytes!("../fonts/DejaVuSans-Bold.ttf")),
-        };
-        slot.get_or_init(|| Face::parse(name, program))
+        macro_rules! face {
+            ($name:literal) => {{
+                static FACE: OnceLock<Face> = OnceLock::new();
+                FACE.get_or_init(|| Face::parse($name, include_bytes!(concat!("../fonts/", $name, ".ttf"))))
+            }};
+        }
+        match self {
+            Font::Sans => face!("SeriesdeskSans-Regular"),
+            Font::SansBold => face!("SeriesdeskSans-Bold"),
+            Font::Mono => face!("SeriesdeskMono-Regular"),
+            Font::MonoBold => face!("SeriesdeskMono-SemiBold"),
+            Font::World => face!("DejaVuSans"),
+            Font::WorldBold => face!("DejaVuSans-Bold"),
+        }
     }
 
     /// The face that takes over a word with letters this one lacks.

@@ -20,8 +20,15 @@ const WORD: Type = Type { size: 15.0 / 0.95, leading: 19.0 };
 /// Draws the sheet.
 pub(crate) fn draw(sheet: &RecoveryKitSheet) -> Result<Pdf, DocumentError> {
     let head = letterhead(&sheet.practice, &[made(sheet)], sheet.sample, WIDTH);
+    let secret = if sheet.sample {
+        "SECRET. Holds no patient data. Keep sealed. Fictional sample."
+    } else {
+        "SECRET. Holds no patient data. Keep sealed."
+    };
+    let set_foot = |page, of| foot(&[SMALL.plain(secret)], &sheet.number, page, of, WIDTH);
+    let page = PORTRAIT.above(set_foot(1, 1).height);
     let mut flow =
-        Flow::new(PORTRAIT, head, || running_head(&[TABLE.bold(&sheet.practice)], "Recovery kit", sheet.sample, WIDTH));
+        Flow::new(page, head, || running_head(&[TABLE.bold(&sheet.practice)], "Recovery kit", sheet.sample, WIDTH));
 
     flow.place(title(&format!("Recovery kit: {} words", sheet.words.len()), &numbers(sheet), WIDTH));
     flow.place(heavy_box(&warning(), WIDTH));
@@ -34,12 +41,7 @@ pub(crate) fn draw(sheet: &RecoveryKitSheet) -> Result<Pdf, DocumentError> {
     flow.gap(13.0);
     flow.place(custody());
 
-    let secret = if sheet.sample {
-        "SECRET. Holds no patient data. Keep sealed. Fictional sample."
-    } else {
-        "SECRET. Holds no patient data. Keep sealed."
-    };
-    let pages = flow.finish(|page, of| foot(&[SMALL.plain(secret)], &sheet.number, page, of, WIDTH))?;
+    let pages = flow.finish(set_foot)?;
     let imprint = Imprint {
         title: format!("Recovery kit {}", sheet.number),
         made_local: &sheet.made_local,

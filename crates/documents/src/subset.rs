@@ -32,25 +32,13 @@ type Kept = (Font, BTreeSet<char>, Arc<Cut>);
 
 /// The cut of a face that has at least the given characters, all of which the face knows.
 pub(crate) fn cut(font: Font, used: &BTreeSet<char>) -> Result<Arc<Cut>, DocumentError> {
-    static READY: [OnceLock<Option<Arc<Cut>>>; 4] = [const { OnceLock::new() }; 4];
     static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
 
-    let place = match font {
-        Font::Sans => READY.first(),
-        Font::SansBold => READY.get(1),
-        Font::Mono => READY.get(2),
-        Font::MonoBold => READY.get(3),
-        Font::World | Font::WorldBold => None,
-    };
     let plain = |character: &char| character.is_ascii() || PLAIN.contains(*character);
-    if let Some(place) = place
-        && used.iter().all(plain)
+    if used.iter().all(plain)
+        && let Some(ready) = ready(font)
     {
-        let ready = place.get_or_init(|| {
-            let characters = (' '..='~').chain(PLAIN.chars()).collect();
-            make(font, &characters).ok().map(Arc::new)
-        });
-        return ready.clone().ok_or(DocumentError::Font);
+        return Ok(ready);
     }
 
     // A panic elsewhere leaves the list as good as it was: entries are whole or absent.
@@ -67,6 +55,24 @@ pub(crate) fn cut(font: Font, used: &BTreeSet<char>) -> Result<Arc<Cut>, Documen
     }
     kept.push((font, used.clone(), Arc::clone(&cut)));
     Ok(cut)
+}
+
+/// The ready-made cut of a face for plain English; the faces for other letters have none.
+fn ready(font: Font) -> Option<Arc<Cut>> {
+    static SANS: OnceLock<Option<Arc<Cut>>> = OnceLock::new();
+    static SANS_BOLD: OnceLock<Option<Arc<Cut>>> = OnceLock::new();
+    static MONO: OnceLock<Option<Arc<Cut>>> = OnceLock::new();
+    static MONO_BOLD: OnceLock<Option<Arc<Cut>>> = OnceLock::new();
+    let place = match font {
+        Font::Sans => &SANS,
+        Font::SansBold => &SANS_BOLD,
+        Font::Mono => &MONO,
+        Font::MonoBold => &MONO_BOLD,
+        Font::World | Font::WorldBold => return None,
+    };
+    place
+        .get_or_init(|| make(font, &(' '..='~').chain(PLAIN.chars()).collect()).ok().map(Arc::new))
+        .clone()
 }
 
 fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {

@@ -1,7 +1,7 @@
 //! Rows of a table. A row is one fragment and never breaks, unless it alone is taller than a page.
 
 use crate::ink::Fragment;
-use crate::prose::{Align, Span, TABLE, Type, paragraph};
+use crate::prose::{Align, Span, TABLE, Type, paragraph, width_of};
 
 /// A column: its width in points and where its text stands.
 #[derive(Debug, Clone, Copy)]
@@ -84,6 +84,12 @@ impl Column {
     pub(crate) fn right(inches: f32) -> Column {
         Column { width: inches * 72.0, align: Align::Right }
     }
+}
+
+/// A column of figures at least as wide as the widest of them: a number is never parted.
+pub(crate) fn figures<T: AsRef<str>>(inches: f32, numbers: impl IntoIterator<Item = T>) -> Column {
+    let widest = numbers.into_iter().map(|number| width_of(&[TABLE.mono_bold(number.as_ref())])).fold(0.0, f32::max);
+    Column { width: (inches * 72.0).max(widest + 2.0 * ROW.side + 0.5), align: Align::Right }
 }
 
 /// Gives the column of width zero what the others leave.

@@ -97,9 +97,9 @@ fn bar(chart: &mut Fragment, block: &DayBlock, scale: &Scale, top: f32) {
     }
     chart.frame(left, top + 1.5, width, 12.0, if block.held { 1.75 } else { 0.75 });
     let font = if block.held { Font::SansBold } else { Font::Sans };
-    let label = shortened(&block.label, font, width - 5.5);
+    let label = shortened(&block.label, font, width - 3.5);
     let span = if block.held { SMALL.bold(label) } else { SMALL.plain(label) };
-    chart.lay(one_line(&[span], SMALL, width).0, left + 3.0, top + 2.2);
+    chart.lay(one_line(&[span], SMALL, width).0, left + 2.5, top + 2.2);
 }
 
 /// A name cut to fit, with a point where it was cut: `Prudhom.`.
@@ -114,7 +114,7 @@ fn shortened(name: &str, font: Font, width: f32) -> String {
     let mut kept: Vec<char> = name.chars().take(60).collect();
     while !kept.is_empty() {
         kept.pop();
-        let text = format!("{}.", kept.iter().collect::<String>().trim_end());
+        let text = format!("{}.", kept.iter().collect::<String>().trim_end_matches([' ', '-', '.', '’']));
         if wide(&text) <= width && !kept.is_empty() {
             return text;
         }

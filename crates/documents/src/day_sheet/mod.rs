@@ -20,8 +20,11 @@ const WRITTEN: usize = 4;
 pub(crate) fn draw(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
     let title = format!("Day sheet: {}", sheet.day);
     let again = [TABLE.bold(&title)];
+    let words = printed(sheet);
+    let set_foot = |page, of| foot(&words, &sheet.number, page, of, WIDTH);
+    let page = LANDSCAPE.above(set_foot(1, 1).height);
     let mut flow =
-        Flow::new(LANDSCAPE, head(sheet, &title), || running_head(&again, &sheet.summary, sheet.sample, WIDTH));
+        Flow::new(page, head(sheet, &title), || running_head(&again, &sheet.summary, sheet.sample, WIDTH));
 
     flow.place(chart::chart(sheet));
     flow.gap(6.0);
@@ -37,8 +40,7 @@ pub(crate) fn draw(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
         flow.gap(5.0);
     }
 
-    let words = printed(sheet);
-    let pages = flow.finish(|page, of| foot(&words, &sheet.number, page, of, WIDTH))?;
+    let pages = flow.finish(set_foot)?;
     let imprint = Imprint {
         title: format!("Day sheet {}", sheet.number),
         made_local: &sheet.made_local,

@@ -28,7 +28,10 @@ pub(crate) fn draw(sheet: &SuperbillSheet) -> Result<Pdf, DocumentError> {
         TABLE.plain("\u{A0}\u{A0} MRN "),
         TABLE.mono(&sheet.patient.mrn),
     ];
-    let mut flow = Flow::new(PORTRAIT, head, || running_head(&who, "Superbill", sheet.sample, WIDTH));
+    let words = [SMALL.plain(&sheet.foot)];
+    let set_foot = |page, of| foot(&words, &sheet.number, page, of, WIDTH);
+    let page = PORTRAIT.above(set_foot(1, 1).height);
+    let mut flow = Flow::new(page, head, || running_head(&who, "Superbill", sheet.sample, WIDTH));
 
     flow.place(title("Superbill", &numbers(sheet), WIDTH));
     flow.place(strip(&patient(sheet), WIDTH));
@@ -44,8 +47,7 @@ pub(crate) fn draw(sheet: &SuperbillSheet) -> Result<Pdf, DocumentError> {
     money::place(&mut flow, sheet);
     closing(&mut flow, sheet);
 
-    let words = [SMALL.plain(&sheet.foot)];
-    let pages = flow.finish(|page, of| foot(&words, &sheet.number, page, of, WIDTH))?;
+    let pages = flow.finish(set_foot)?;
     let imprint = Imprint {
         title: format!("Superbill {}", sheet.number),
         made_local: &sheet.made_local,
@@ -97,7 +99,7 @@ fn provider(sheet: &SuperbillSheet) -> Vec<(&str, Vec<Span<'_>>)> {
         name.push(FACTS.bold(format!(" ({specialty})")));
     }
     let everywhere = sheet.sessions.iter().all(|session| session.rendering.is_none());
-    let scope = if everywhere { " on every line" } else { " unless a session names another" };
+    let scope = if everywhere { " on every line" } else { " unless noted below" };
     let npi = vec![FACTS.mono_bold(or_dash(Some(&rendering.npi))), FACTS.bold(scope)];
     let mut license = Vec::new();
     if let Some(state) = &rendering.license_state {
@@ -136,9 +138,9 @@ fn remark(sheet: &SuperbillSheet) -> String {
 fn diagnosis_grid(diagnoses: &[SuperbillDiagnosis]) -> Fragment {
     let letter = 0.24;
     let code = 0.62;
-    let words = words_of_pairs(diagnoses, WIDTH - 2.0 * (letter + code) * 72.0);
+    let [left, right] = words_of_pairs(diagnoses, WIDTH - 2.0 * (letter + code) * 72.0);
     let half = |words: f32| [Column::center(letter), Column::left(code), Column { width: words, align: Align::Left }];
-    let pair = [half(words[0]), half(words[1])].concat();
+    let pair = [half(left), half(right)].concat();
     let single = filling(vec![Column::center(letter), Column::left(code), Column::left(0.0)], WIDTH);
     let look = Look { kind: TABLE, ..GRID };
 
@@ -172,8 +174,10 @@ fn words_of_pairs(diagnoses: &[SuperbillDiagnosis], width: f32) -> [f32; 2] {
             *widest = widest.max(width_of(&[TABLE.plain(&diagnosis.description)]) + 9.0);
         }
     }
-    let widths = shared(&natural, width);
-    [widths.first().copied().unwrap_or(0.0), widths.get(1).copied().unwrap_or(0.0)]
+    match shared(&natural, width).as_slice() {
+        [left, right] => [*left, *right],
+        _ => [width / 2.0; 2],
+    }
 }
 
 fn diagnosis(diagnosis: &SuperbillDiagnosis) -> [Cell<'_>; 3] {

@@ -9,7 +9,7 @@ use crate::flow::Flow;
 use crate::ink::Fragment;
 use crate::parts::{beside, heading, or_dash};
 use crate::prose::{NOTE, SMALL, TABLE};
-use crate::table::{Column, Look, ROW, SUM, TABLE_HEAD, across, cell, filling, row};
+use crate::table::{Column, Look, ROW, SUM, TABLE_HEAD, across, cell, figures, filling, row};
 
 const PAYMENTS: &str = "Payments received from the patient";
 const SIDE_WIDTH: f32 = 4.35 * 72.0;
@@ -25,7 +25,7 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
         flow.place(beside(vec![(payments(sheet), SIDE_WIDTH), (account(sheet), ACCOUNT_WIDTH)], GAP));
         return;
     }
-    let columns = columns(WIDTH);
+    let columns = columns(sheet, WIDTH);
     let blocks = sheet
         .payments
         .iter()
@@ -34,7 +34,6 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
             Block { title: None, rows: vec![row] }
         })
         .collect();
-    let total = sheet.payments.iter().fold(0_i64, |sum, payment| sum.saturating_add(payment.amount_cents));
     let heading = heading(PAYMENTS, None, WIDTH);
     if heading.height + 80.0 > flow.room() {
         flow.turn();
@@ -44,7 +43,7 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
         let look = if at == SumAt::FootOfPage { SUM } else { ROW };
         row(&columns, &[across(3, [TABLE.bold(label)]).right(), cell([TABLE.mono_bold(amount(sum))])], look)
     };
-    let total = sum("Total paid by the patient", [total], SumAt::FootOfPage);
+    let total = sum("Total paid by the patient", [total(sheet)], SumAt::FootOfPage);
     carried::place(flow, Carried { head: head(&columns), blocks, sum: &sum, total });
     flow.gap(9.0);
     let mut right = account(sheet);
@@ -54,8 +53,13 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
     flow.place(right);
 }
 
-fn columns(width: f32) -> Vec<Column> {
-    filling(vec![Column::left(1.14), Column::left(0.0), Column::left(1.5), Column::right(0.8)], width)
+fn columns(sheet: &SuperbillSheet, width: f32) -> Vec<Column> {
+    let amounts = sheet.payments.iter().map(|payment| payment.amount_cents).chain([total(sheet)]).map(amount);
+    filling(vec![Column::left(1.14), Column::left(0.0), Column::left(1.5), figures(0.8, amounts)], width)
+}
+
+fn total(sheet: &SuperbillSheet) -> i64 {
+    sheet.payments.iter().fold(0, |sum: i64, payment| sum.saturating_add(payment.amount_cents))
 }
 
 fn head(columns: &[Column]) -> Fragment {
@@ -63,7 +67,7 @@ fn head(columns: &[Column]) -> Fragment {
 }
 
 fn payments(sheet: &SuperbillSheet) -> Fragment {
-    let columns = columns(SIDE_WIDTH);
+    let columns = columns(sheet, SIDE_WIDTH);
     let mut table = heading(PAYMENTS, None, SIDE_WIDTH);
     table.stack(head(&columns));
     for payment in &sheet.payments {
@@ -90,16 +94,18 @@ fn paid(columns: &[Column], payment: &SuperbillPayment) -> Fragment {
 }
 
 fn account(sheet: &SuperbillSheet) -> Fragment {
-    let columns = filling(vec![Column::left(0.0), Column::right(0.82)], ACCOUNT_WIDTH);
     let account = &sheet.account;
-    let mut table = heading("Account", None, ACCOUNT_WIDTH);
-    table.stack(row(&columns, &[cell([]), cell([SMALL.bold("$")])], TABLE_HEAD));
-    for (label, cents) in [
+    let facts = [
         ("Total charges", account.charges_cents),
         ("Discounts on these lines", account.discounts_cents),
         ("Paid by patient", account.paid_by_patient_cents),
         ("Paid by insurance", account.paid_by_insurance_cents),
-    ] {
+    ];
+    let amounts = facts.iter().map(|(_, cents)| *cents).chain([account.balance_cents]).map(amount);
+    let columns = filling(vec![Column::left(0.0), figures(0.7, amounts)], ACCOUNT_WIDTH);
+    let mut table = heading("Account", None, ACCOUNT_WIDTH);
+    table.stack(row(&columns, &[cell([]), cell([SMALL.bold("$")])], TABLE_HEAD));
+    for (label, cents) in facts {
         table.stack(row(&columns, &[cell([TABLE.plain(label)]), cell([TABLE.mono(amount(cents))])], ROW));
     }
     let balance = [cell([TABLE.bold("Balance due")]), cell([TABLE.mono_bold(amount(account.balance_cents))])];

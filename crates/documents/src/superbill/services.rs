@@ -9,14 +9,23 @@ use crate::flow::Flow;
 use crate::ink::Fragment;
 use crate::parts::{DASH, dotted, heading};
 use crate::prose::{NOTE, SMALL, TABLE};
-use crate::table::{Column, DENSE, GROUP, Look, SUM, TABLE_HEAD, across, cell, filling, row};
+use crate::table::{Column, DENSE, GROUP, Look, SUM, TABLE_HEAD, across, cell, figures, filling, row};
 
 /// Charge and paid.
 type Sums = [i64; 2];
 
 /// Lays heading and table into the flow.
 pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
-    let columns = columns();
+    let lines = || sheet.sessions.iter().flat_map(|session| &session.lines);
+    let total @ [charged, paid] = lines().fold([0; 2], |[charged, paid]: Sums, line| {
+        [charged.saturating_add(line.charge_cents), paid.saturating_add(line.paid_cents)]
+    });
+    let amounts = |total: i64, of: fn(&SuperbillLine) -> i64| lines().map(of).chain([total]).map(amount);
+    let columns = columns(
+        figures(0.26, lines().map(|line| line.number.to_string())),
+        figures(0.78, amounts(charged, |line| line.charge_cents)),
+        figures(0.78, amounts(paid, |line| line.paid_cents)),
+    );
     flow.gap(9.0);
     let heading = heading("Services delivered", Some("one date per line; only sessions that took place"), WIDTH);
     // The heading stays with the head of the table and the first line under it.
@@ -25,9 +34,6 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
     }
     flow.place(heading);
 
-    let total = sheet.sessions.iter().flat_map(|session| &session.lines).fold([0; 2], |sums: Sums, line| {
-        [sums[0].saturating_add(line.charge_cents), sums[1].saturating_add(line.paid_cents)]
-    });
     let blocks: Vec<Block<2>> =
         if sheet.sessions.is_empty() { vec![nothing(&columns)] } else { sheet.sessions.iter().map(|s| block(&columns, s)).collect() };
     carried::place(
@@ -41,19 +47,19 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
     );
 }
 
-fn columns() -> Vec<Column> {
+fn columns(numbers: Column, charges: Column, payments: Column) -> Vec<Column> {
     filling(
         vec![
-            Column::right(0.26),
-            Column::left(0.88),
+            numbers,
+            Column::left(0.866),
             Column::center(0.38),
             Column::left(0.58),
             Column::center(0.4),
             Column::left(0.0),
-            Column::center(0.5),
+            Column::center(0.44),
             Column::right(0.46),
-            Column::right(0.78),
-            Column::right(0.78),
+            charges,
+            payments,
         ],
         WIDTH,
     )
@@ -133,11 +139,11 @@ fn service(columns: &[Column], line: &SuperbillLine) -> Fragment {
     service
 }
 
-fn sum(columns: &[Column], label: &str, sums: Sums, at: SumAt) -> Fragment {
+fn sum(columns: &[Column], label: &str, [charged, paid]: Sums, at: SumAt) -> Fragment {
     let cells = [
         across(8, [TABLE.bold(label)]).right(),
-        cell([TABLE.mono_bold(amount(sums[0]))]),
-        cell([TABLE.mono_bold(amount(sums[1]))]),
+        cell([TABLE.mono_bold(amount(charged))]),
+        cell([TABLE.mono_bold(amount(paid))]),
     ];
     let look = match at {
         SumAt::FootOfPage => SUM,

@@ -1,6 +1,8 @@
 //! Papers, read back by programs that are not ours.
 
+mod hostile;
 mod others;
 mod reader;
+mod rules;
 mod samples;
 mod superbill;

@@ -15,12 +15,12 @@ fn a_day_of_fourteen_visits_stands_on_one_sheet() {
         --- 1 ---
         Day sheet: Tuesday, March 3, 2026  14 visits, 1 held · On site: Dr. Okafor; nurses Calloway, Doyle; operators Raman, Ito  SAMPLE
         8 AM  9 AM  10 AM  11 AM  12 PM  1 PM  2 PM  3 PM  4 PM
-        TMS room A  Nakamur.  Prudhom.  Feldkam.  Bouchard
-        TMS room B  Vasquez-.  Thibode.
+        TMS room A  Nakamura  Prudhom.  Feldkamp  Bouchard
+        TMS room B  Vasquez.  Thibodea.
         Infusion chair 1  Ostrander  Sorensen
         Infusion chair 2  Marchetti
         Observation bay  Abernathy  Lindahl  Kowalczyk
-        Dr. Okafor  Hargr.  Adeyemi
+        Dr. Okafor  Hargro.  Adeyemi
         Con-  Units
         Time  Place  Patient and date of birth  Visit  Session  sent  Ride  left Check at door  In  Start  Stop  Out
         8:00–8:40  TMS A  Nakamura, Ellis 04/02/1990  TMS  12/36  —  25 mini-check

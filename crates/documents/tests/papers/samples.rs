@@ -329,3 +329,37 @@ pub fn recovery_kit() -> RecoveryKitSheet {
 fn passage(lead: &str, body: &str) -> Passage {
     Passage { lead: lead.into(), body: body.into() }
 }
+
+/// A course of 36 sessions with three lines each, paid session by session but for fifty dollars.
+pub fn thirty_six_sessions() -> SuperbillSheet {
+    let mut sheet = superbill();
+    let model = sheet.sessions.pop().expect("the sample has six sessions");
+    let mut number = 0;
+    sheet.sessions = (0..36)
+        .map(|place| {
+            let mut session = model.clone();
+            session.title = format!("Session {} of 36", place + 1);
+            session.day = format!("{:02}/{:02}/2026", 2 + place / 18, 1 + place % 18);
+            for line in &mut session.lines {
+                number += 1;
+                line.number = number;
+                line.day.clone_from(&session.day);
+                if line.charge_cents == 35_500 {
+                    line.paid_cents = 30_500;
+                }
+            }
+            session
+        })
+        .collect();
+    sheet.payments = (0..36)
+        .map(|place| payment(&format!("{:02}/{:02}/2026", 2 + place / 18, 1 + place % 18), "R-2026-0500", 40_000, "Session"))
+        .collect();
+    sheet.account = SuperbillAccount {
+        charges_cents: 36 * 45_000,
+        discounts_cents: 0,
+        paid_by_patient_cents: 36 * 40_000,
+        paid_by_insurance_cents: 0,
+        balance_cents: 36 * 5_000,
+    };
+    sheet
+}

@@ -1,7 +1,7 @@
 use expect_test::expect;
 use seriesdesk_documents::superbill;
 
-use crate::reader::{about, fonts_are_embedded, keep, sound, text};
+use crate::reader::{about, fonts_are_embedded, keep, sound, text, words};
 use crate::samples;
 
 #[test]
@@ -120,4 +120,98 @@ fn the_file_says_what_it_is_and_not_who_it_is_about() {
         Optimized:       no
         PDF version:     1.7
     "#]].assert_eq(&about(&pdf));
+}
+
+#[test]
+fn sums_are_carried_from_page_to_page_and_add_up() {
+    let sheet = samples::thirty_six_sessions();
+    let pdf = superbill(&sheet).unwrap();
+    keep("thirty-six.pdf", &pdf);
+    sound(&pdf);
+    let text = text(&pdf);
+    let pages: Vec<&str> = text.split("--- ").skip(1).collect();
+    assert_eq!(pages.len(), pdf.pages as usize);
+    assert!(pages.len() > 4, "{} pages", pages.len());
+
+    let mut running = [0, 0];
+    let mut carried = None;
+    let mut done = false;
+    for (number, page) in pages.iter().enumerate() {
+        for line in page.lines() {
+            let amounts = two_amounts(line);
+            if done {
+                continue;
+            }
+            if let Some(before) = line.strip_prefix(&format!("Brought from page {number}")) {
+                assert_eq!(Some(before.trim().to_owned()), carried.take(), "what is brought is what was carried");
+            } else if let Some(after) = line.strip_prefix(&format!("Carried to page {}", number + 2)) {
+                assert_eq!(amounts, Some(running), "page {}: the lines so far add up", number + 1);
+                carried = Some(after.trim().to_owned());
+            } else if line.starts_with("Total, lines 1 to 108") {
+                assert_eq!(amounts, Some(running), "the total is the sum of all lines");
+                assert_eq!(running, [36 * 45_000, 36 * 40_000]);
+                done = true;
+            } else if line.starts_with(|c: char| c.is_ascii_digit())
+                && line.contains("/2026  11  ")
+                && let Some([charge, paid]) = amounts
+            {
+                running = [running[0] + charge, running[1] + paid];
+            }
+        }
+    }
+    assert!(done, "there is a total");
+    assert_eq!(text.matches("Total paid by the patient").count(), 1);
+}
+
+#[test]
+fn a_session_is_not_parted_where_it_fits_a_page() {
+    let pdf = superbill(&samples::thirty_six_sessions()).unwrap();
+    for page in text(&pdf).split("--- ").skip(1) {
+        assert_eq!(page.matches("Session ").count() * 3, page.matches("/2026  11  ").count(), "{page}");
+    }
+}
+
+#[test]
+fn a_new_version_says_what_it_replaces() {
+    let mut sheet = samples::superbill();
+    sheet.version = 2;
+    sheet.replaces = Some("SB-2026-0147, version 1".into());
+    let pdf = superbill(&sheet).unwrap();
+    keep("version-2.pdf", &pdf);
+    let words = words(&pdf);
+    assert!(words.contains("SB-2026-0147, version 2"), "{words}");
+    assert!(words.contains("Replaces SB-2026-0147, version 1"), "{words}");
+}
+
+#[test]
+fn another_renderer_is_named_at_the_session() {
+    let mut sheet = samples::superbill();
+    sheet.other_providers = vec![samples::provider("Supervising", "Ravi P. Anand, MD", "0000000022")];
+    sheet.sessions[1].rendering = Some(samples::provider("Rendering", "Noor Idris, PMHNP", "0000000030"));
+    let pdf = superbill(&sheet).unwrap();
+    keep("two-renderers.pdf", &pdf);
+    let words = words(&pdf);
+    assert!(words.contains("rendered by Noor Idris, PMHNP, NPI 0000000030"), "{words}");
+    assert!(words.contains("Supervising Ravi P. Anand, MD, NPI 0000000022"), "{words}");
+    assert!(words.contains("0000000014 unless noted below"), "{words}");
+}
+
+#[test]
+fn twelve_diagnoses_leave_no_letter_free() {
+    let mut sheet = samples::superbill();
+    let known = sheet.diagnoses[0].clone();
+    sheet.diagnoses = ('A'..='L').map(|letter| { let mut next = known.clone(); next.letter = letter.into(); next }).collect();
+    let pdf = superbill(&sheet).unwrap();
+    keep("twelve.pdf", &pdf);
+    sound(&pdf);
+    assert_eq!(words(&pdf).matches("F33.2").count(), 12);
+    sheet.diagnoses.truncate(3);
+    keep("three.pdf", &superbill(&sheet).unwrap());
+}
+
+fn two_amounts(line: &str) -> Option<[i64; 2]> {
+    let cents = |text: &str| text.replace([',', '.'], "").parse::<i64>().ok();
+    let mut last = line.split_whitespace().rev();
+    let (second, first) = (last.next()?, last.next()?);
+    (first.contains('.') && second.contains('.')).then_some([cents(first)?, cents(second)?])
 }

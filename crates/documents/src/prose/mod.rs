@@ -413,3 +413,6 @@ fn shaped(letters: String, span: &Span<'_>) -> Run {
     let known = letters.chars().map(|c| if face.glyph(c).is_some() { c } else { REPLACEMENT }).collect();
     Run::new(world, span.size, known)
 }
+
+#[cfg(test)]
+mod tests;
