@@ -49,8 +49,14 @@ pub(crate) struct Glyph {
 impl Font {
     /// Every face.
     #[cfg(test)]
-    pub(crate) const ALL: [Font; 6] =
-        [Font::Sans, Font::SansBold, Font::Mono, Font::MonoBold, Font::World, Font::WorldBold];
+    pub(crate) const ALL: [Font; 6] = [
+        Font::Sans,
+        Font::SansBold,
+        Font::Mono,
+        Font::MonoBold,
+        Font::World,
+        Font::WorldBold,
+    ];
 
     /// The face, parsed at its first use.
     pub(crate) fn face(self) -> &'static Face {
@@ -87,7 +93,9 @@ impl Face {
         let mut ascii = [None; 128];
         let mut others = HashMap::new();
         for (&codepoint, &id) in &parsed.codepoint_to_glyph {
-            let Some(character) = char::from_u32(codepoint) else { continue };
+            let Some(character) = char::from_u32(codepoint) else {
+                continue;
+            };
             let advance = f32::from(parsed.get_glyph_width(id).unwrap_or(0)) / units;
             match ascii.get_mut(codepoint as usize) {
                 Some(place) => *place = Some(Glyph { id, advance }),
@@ -96,7 +104,13 @@ impl Face {
                 }
             }
         }
-        Face { program, name, parsed, ascii, others }
+        Face {
+            program,
+            name,
+            parsed,
+            ascii,
+            others,
+        }
     }
 
     /// The glyph of a character, or none where the face lacks it.
@@ -109,7 +123,11 @@ impl Face {
 
     /// How wide a text is at a size, in points; characters the face lacks count nothing.
     pub(crate) fn width(&self, text: &str, size: f32) -> f32 {
-        text.chars().filter_map(|character| self.glyph(character)).map(|glyph| glyph.advance).sum::<f32>() * size
+        text.chars()
+            .filter_map(|character| self.glyph(character))
+            .map(|glyph| glyph.advance)
+            .sum::<f32>()
+            * size
     }
 }
 
@@ -139,7 +157,11 @@ mod tests {
     fn the_world_faces_have_the_names_of_the_world() {
         for font in [Font::World, Font::WorldBold] {
             for character in "ŁukaszNguyễnДмитрийΓιώργος≥≤→✓\u{FFFD}".chars() {
-                assert!(font.face().glyph(character).is_some(), "{} lacks {character}", font.face().name);
+                assert!(
+                    font.face().glyph(character).is_some(),
+                    "{} lacks {character}",
+                    font.face().name
+                );
             }
         }
     }

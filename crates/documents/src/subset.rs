@@ -43,7 +43,9 @@ pub(crate) fn cut(font: Font, used: &BTreeSet<char>) -> Result<Arc<Cut>, Documen
 
     // A panic elsewhere leaves the list as good as it was: entries are whole or absent.
     let find = |kept: &Vec<Kept>| {
-        kept.iter().find(|(face, characters, _)| *face == font && characters == used).map(|(_, _, cut)| Arc::clone(cut))
+        kept.iter()
+            .find(|(face, characters, _)| *face == font && characters == used)
+            .map(|(_, _, cut)| Arc::clone(cut))
     };
     if let Some(cut) = find(&KEPT.lock().unwrap_or_else(PoisonError::into_inner)) {
         return Ok(cut);
@@ -71,7 +73,11 @@ fn ready(font: Font) -> Option<Arc<Cut>> {
         Font::World | Font::WorldBold => return None,
     };
     place
-        .get_or_init(|| make(font, &(' '..='~').chain(PLAIN.chars()).collect()).ok().map(Arc::new))
+        .get_or_init(|| {
+            make(font, &(' '..='~').chain(PLAIN.chars()).collect())
+                .ok()
+                .map(Arc::new)
+        })
         .clone()
 }
 
@@ -105,7 +111,10 @@ fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {
 /// Compresses a stream of the file.
 pub(crate) fn compress(bytes: &[u8], level: Compression) -> Result<Vec<u8>, DocumentError> {
     let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|_| DocumentError::Write)
+    encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .map_err(|_| DocumentError::Write)
 }
 
 /// Six capitals that mark a cut font, the same for the same letters.

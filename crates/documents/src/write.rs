@@ -34,13 +34,21 @@ pub(crate) fn write(pages: Vec<Fragment>, imprint: &Imprint<'_>) -> Result<Pdf, 
     for (font, characters) in letters(&pages) {
         let cut = cut(font, &characters)?;
         let name = cut.parsed.font_name.clone().unwrap_or_default();
-        document.resources.fonts.map.insert(id(font), PdfFont::new(cut.parsed.clone()));
+        document
+            .resources
+            .fonts
+            .map
+            .insert(id(font), PdfFont::new(cut.parsed.clone()));
         programs.insert(name, cut);
     }
     document.pages = pages
         .into_iter()
         .map(|page| {
-            let mut page = PdfPage::new(Pt(imprint.width).into(), Pt(imprint.height).into(), ops(page, imprint.height));
+            let mut page = PdfPage::new(
+                Pt(imprint.width).into(),
+                Pt(imprint.height).into(),
+                ops(page, imprint.height),
+            );
             // Millimeters and back cost the last decimals; a letter page is 612 points wide, not 611.9997.
             for area in [&mut page.media_box, &mut page.trim_box, &mut page.crop_box] {
                 (area.width, area.height) = (Pt(imprint.width), Pt(imprint.height));
@@ -49,7 +57,12 @@ pub(crate) fn write(pages: Vec<Fragment>, imprint: &Imprint<'_>) -> Result<Pdf, 
         })
         .collect();
 
-    let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        secure: true,
+        image_optimization: None,
+    };
     let mut file = document.to_lopdf_document(&options, &mut Vec::new());
     file.version = "1.7".to_owned();
     let mut hash = Hash::new();
@@ -99,8 +112,12 @@ fn id(font: Font) -> FontId {
 /// Lines first, then all texts in one section, in the order they were laid: that is the order they are read out in.
 fn ops(page: Fragment, height: f32) -> Vec<Op> {
     let mut ops = vec![
-        Op::SetLineCapStyle { cap: LineCapStyle::Butt },
-        Op::SetLineJoinStyle { join: LineJoinStyle::Miter },
+        Op::SetLineCapStyle {
+            cap: LineCapStyle::Butt,
+        },
+        Op::SetLineJoinStyle {
+            join: LineJoinStyle::Miter,
+        },
     ];
     let mut texts = vec![Op::StartTextSection];
     let mut pen = 0.0;
@@ -109,30 +126,56 @@ fn ops(page: Fragment, height: f32) -> Vec<Op> {
     let mut spread = 0.0;
     for mark in page.marks {
         match mark {
-            Mark::Stroke { points, closed, width, dotted } => {
+            Mark::Stroke {
+                points,
+                closed,
+                width,
+                dotted,
+            } => {
                 if pen != width {
                     ops.push(Op::SetOutlineThickness { pt: Pt(width) });
                     pen = width;
                 }
                 if dots != dotted {
                     let pattern: &[f32] = if dotted { &[1.5, 2.5] } else { &[] };
-                    ops.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, pattern) });
+                    ops.push(Op::SetLineDashPattern {
+                        dash: LineDashPattern::new(0.0, pattern),
+                    });
                     dots = dotted;
                 }
                 let points = points.into_iter().map(|point| at(point, height)).collect();
-                ops.push(Op::DrawLine { line: Line { points, is_closed: closed } });
+                ops.push(Op::DrawLine {
+                    line: Line {
+                        points,
+                        is_closed: closed,
+                    },
+                });
             }
-            Mark::Text { x, y, font, size, text, tracking } => {
+            Mark::Text {
+                x,
+                y,
+                font,
+                size,
+                text,
+                tracking,
+            } => {
                 if set != Some((font, size)) {
-                    texts.push(Op::SetFont { font: PdfFontHandle::External(id(font)), size: Pt(round(size)) });
+                    texts.push(Op::SetFont {
+                        font: PdfFontHandle::External(id(font)),
+                        size: Pt(round(size)),
+                    });
                     set = Some((font, size));
                 }
                 if spread != tracking {
                     texts.push(Op::SetCharacterSpacing { multiplier: tracking });
                     spread = tracking;
                 }
-                texts.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(round(x)), Pt(round(height - y))) });
-                texts.push(Op::ShowText { items: vec![TextItem::Text(text)] });
+                texts.push(Op::SetTextMatrix {
+                    matrix: TextMatrix::Translate(Pt(round(x)), Pt(round(height - y))),
+                });
+                texts.push(Op::ShowText {
+                    items: vec![TextItem::Text(text)],
+                });
             }
         }
     }
@@ -143,7 +186,10 @@ fn ops(page: Fragment, height: f32) -> Vec<Op> {
 
 fn at(point: Point, height: f32) -> LinePoint {
     LinePoint {
-        p: printpdf::Point { x: Pt(round(point.x)), y: Pt(round(height - point.y)) },
+        p: printpdf::Point {
+            x: Pt(round(point.x)),
+            y: Pt(round(height - point.y)),
+        },
         bezier: point.handle,
     }
 }
@@ -207,6 +253,9 @@ fn describe(file: &mut lopdf::Document, imprint: &Imprint<'_>, hash: &Hash) {
 fn pdf_date(local: &str) -> Option<String> {
     let shape = "0000-00-00T00:00";
     let fits = local.len() == shape.len()
-        && local.chars().zip(shape.chars()).all(|(c, s)| if s == '0' { c.is_ascii_digit() } else { c == s });
+        && local
+            .chars()
+            .zip(shape.chars())
+            .all(|(c, s)| if s == '0' { c.is_ascii_digit() } else { c == s });
     fits.then(|| format!("D:{}00", local.chars().filter(char::is_ascii_digit).collect::<String>()))
 }

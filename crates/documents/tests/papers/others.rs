@@ -111,5 +111,6 @@ fn the_recovery_kit_has_its_words_in_order() {
         2 of 2
         Opened on  by  reason
         SECRET. Holds no patient data. Keep sealed. Fictional sample.  RK-3 · Page 1 of 1
-    "#]].assert_eq(&text(&pdf));
+    "#]]
+    .assert_eq(&text(&pdf));
 }

@@ -58,7 +58,11 @@ fn empty_lists_are_said_to_be_empty() {
     let mut list = samples::appointment_list();
     list.visits.clear();
     list.prepare.clear();
-    let papers = [superbill(&sheet).unwrap(), day_sheet(&day).unwrap(), appointment_list(&list).unwrap()];
+    let papers = [
+        superbill(&sheet).unwrap(),
+        day_sheet(&day).unwrap(),
+        appointment_list(&list).unwrap(),
+    ];
     let said = [
         &["No session was delivered in this period.", "No payment was received."][..],
         &["No visit is booked for this day."],
@@ -76,8 +80,10 @@ fn empty_lists_are_said_to_be_empty() {
 #[test]
 fn nothing_is_drawn_that_a_fax_would_lose() {
     // Text and black strokes only: no fill, no color, no gray, no picture.
-    let allowed: BTreeSet<&str> =
-        ["BT", "ET", "Tf", "Tm", "Tj", "TJ", "Tc", "m", "l", "c", "h", "s", "S", "w", "d", "J", "j"].into();
+    let allowed: BTreeSet<&str> = [
+        "BT", "ET", "Tf", "Tm", "Tj", "TJ", "Tc", "m", "l", "c", "h", "s", "S", "w", "d", "J", "j",
+    ]
+    .into();
     for pdf in papers() {
         let file = lopdf::Document::load_mem(&pdf.bytes).unwrap();
         for page in file.get_pages().into_values() {
@@ -93,7 +99,13 @@ fn nothing_is_drawn_that_a_fax_would_lose() {
 fn a_list_of_visits_over_pages_repeats_its_head_and_loses_none() {
     let mut list = samples::appointment_list();
     let once = list.visits.clone();
-    list.visits = (1..=36).map(|number| { let mut visit = once[0].clone(); visit.number = Some(number); visit }).collect();
+    list.visits = (1..=36)
+        .map(|number| {
+            let mut visit = once[0].clone();
+            visit.number = Some(number);
+            visit
+        })
+        .collect();
     let pdf = appointment_list(&list).unwrap();
     sound(&pdf);
     assert_eq!(pdf.pages, 2);
@@ -104,11 +116,12 @@ fn a_list_of_visits_over_pages_repeats_its_head_and_loses_none() {
 
 fn papers() -> [Pdf; 4] {
     [
-        superbill(&samples::superbill()).unwrap(),
-        day_sheet(&samples::day_sheet()).unwrap(),
-        appointment_list(&samples::appointment_list()).unwrap(),
-        recovery_kit(&samples::recovery_kit()).unwrap(),
+        superbill(&samples::superbill()),
+        day_sheet(&samples::day_sheet()),
+        appointment_list(&samples::appointment_list()),
+        recovery_kit(&samples::recovery_kit()),
     ]
+    .map(|paper| paper.expect("the samples can be drawn"))
 }
 
 fn empty(sheet: &mut SuperbillSheet) {
