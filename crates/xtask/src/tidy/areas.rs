@@ -89,20 +89,13 @@ fn used(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Which area declares which table, read from its `TABLE: &str = "…"` or `table: "…"`.
+/// Which area declares which table, read from its `struct Room in "rooms" = 14`.
 fn owners(sources: &[Source]) -> BTreeMap<&str, &str> {
     let mut owners = BTreeMap::new();
     for (source, area) in in_areas(sources).filter(|(source, _)| source.ends(".rs")) {
-        for line in source.text.lines().filter(|line| line.to_lowercase().contains("table")) {
-            let lower = line.to_lowercase();
-            let Some(at) = lower.find("table") else {
-                continue;
-            };
-            let declares = lower[at..].starts_with("table:") || lower[at..].starts_with("table =");
-            let name = line.get(at..).and_then(|rest| rest.split('"').nth(1));
-            if let (true, Some(name)) = (declares, name) {
-                owners.insert(name, area);
-            }
+        for (_, line) in source.code(false).filter(|(_, line)| line.contains("struct ")) {
+            let table = line.split_once(" in \"").and_then(|(_, rest)| rest.split_once("\" = "));
+            owners.extend(table.map(|(name, _)| (name, area)));
         }
     }
     owners
@@ -154,8 +147,14 @@ mod tests {
     fn a_query_reads_only_tables_of_areas_above() {
         let files = [
             ORDER,
-            ("crates/core/src/calendar/mod.rs", "const TABLE: &str = \"sessions\";"),
-            ("crates/core/src/patients/mod.rs", "    table: \"patients\","),
+            (
+                "crates/core/src/calendar/mod.rs",
+                "pub struct Session in \"sessions\" = 9 {",
+            ),
+            (
+                "crates/core/src/patients/mod.rs",
+                "struct Patient in \"patients\" = 2 {",
+            ),
             (
                 "crates/core/src/patients/find.sql",
                 "-- Patients.\nFROM patients p\nJOIN sessions s ON 1",
