@@ -15,9 +15,6 @@ use std::process::ExitCode;
 use std::time::Instant;
 use window::Window;
 
-/// One thing that must hold in the running program.
-type Scene = (&'static str, fn(&mut Window, &Stage));
-
 fn main() -> ExitCode {
     if !cfg!(target_os = "linux") {
         println!("The desktop tests need WebKitWebDriver, which exists on Linux only.");
@@ -72,7 +69,7 @@ fn play(wanted: &[String]) -> Result<(usize, usize), String> {
     }
     window.close();
     // What the program left behind can be judged only after it has ended.
-    for (name, check) in scenes::AFTERWARDS {
+    for (name, check) in scenes::TRACES {
         match catch_unwind(AssertUnwindSafe(|| check(&stage))) {
             Ok(()) => {
                 passed += 1;
