@@ -1,15 +1,8 @@
 //! Lists the commands the window may ask for, and keeps the shell compiling before the window was ever built.
 use std::path::Path;
 
-const COMMANDS: &[&str] = &[
-    "call",
-    "paper",
-    "ui_ready",
-    "choose_folder",
-    "choose_files",
-    "choose_save_path",
-    "save_paper",
-];
+const COMMANDS: &[&str] =
+    &["call", "paper", "ui_ready", "choose_folder", "choose_files", "choose_save_path", "save_paper"];
 
 /// What a window shows that was built without its page.
 const NO_PAGE: &str = "<!doctype html><html lang=\"en\"><title>Seriesdesk</title>\

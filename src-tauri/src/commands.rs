@@ -16,10 +16,7 @@ pub struct Front {
 impl Front {
     /// Opens the desk.
     pub fn open(started: Instant) -> Self {
-        Self {
-            desk: Arc::new(Desk::closed()),
-            started,
-        }
+        Self { desk: Arc::new(Desk::closed()), started }
     }
 }
 
@@ -64,11 +61,8 @@ where
     match worker.await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err((name, error))) => Err(noted(&name, error)),
-        Err(_) => Err(UiError::new(
-            Code::Bug,
-            "Something went wrong inside Seriesdesk. Nothing was changed.",
-        )
-        .hint("Try again; if it stays, restart the program.")),
+        Err(_) => Err(UiError::new(Code::Bug, "Something went wrong inside Seriesdesk. Nothing was changed.")
+            .hint("Try again; if it stays, restart the program.")),
     }
 }
 

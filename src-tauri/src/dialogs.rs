@@ -32,9 +32,7 @@ impl FileKind {
 /// Asks for a folder. `null` when the person changed their mind.
 #[tauri::command(rename_all = "snake_case")]
 pub async fn choose_folder(app: AppHandle, title: String) -> Option<String> {
-    on_a_worker(move || dialog(&app, &title).blocking_pick_folder().and_then(as_text))
-        .await
-        .flatten()
+    on_a_worker(move || dialog(&app, &title).blocking_pick_folder().and_then(as_text)).await.flatten()
 }
 
 /// Asks for one or several files. Empty when the person changed their mind.
@@ -56,9 +54,7 @@ pub async fn choose_files(app: AppHandle, title: String, kind: FileKind, several
 /// Asks where to put a new file. `null` when the person changed their mind.
 #[tauri::command(rename_all = "snake_case")]
 pub async fn choose_save_path(app: AppHandle, title: String, file_name: String, kind: FileKind) -> Option<String> {
-    on_a_worker(move || ask_where(&app, &title, &file_name, kind).and_then(as_text))
-        .await
-        .flatten()
+    on_a_worker(move || ask_where(&app, &title, &file_name, kind).and_then(as_text)).await.flatten()
 }
 
 /// Makes a paper and writes it where the person says. The file leaves the encrypted store, so the page has to say so.
@@ -72,26 +68,18 @@ pub async fn save_paper(
     kind: FileKind,
 ) -> Result<bool, UiError> {
     let asked = app.clone();
-    let place = on_a_worker(move || ask_where(&asked, "Save", &file_name, kind))
-        .await
-        .flatten();
+    let place = on_a_worker(move || ask_where(&asked, "Save", &file_name, kind)).await.flatten();
     let Some(path) = place.and_then(|place| place.into_path().ok()) else {
         return Ok(false);
     };
     let bytes = paper_bytes(&app, name, input).await?;
-    std::fs::write(path, bytes).map_err(|_| {
-        UiError::new(
-            Code::Storage,
-            "The file could not be written there. Choose another folder.",
-        )
-    })?;
+    std::fs::write(path, bytes)
+        .map_err(|_| UiError::new(Code::Storage, "The file could not be written there. Choose another folder."))?;
     Ok(true)
 }
 
 fn ask_where(app: &AppHandle, title: &str, file_name: &str, kind: FileKind) -> Option<FilePath> {
-    of_kind(dialog(app, title), kind)
-        .set_file_name(file_name)
-        .blocking_save_file()
+    of_kind(dialog(app, title), kind).set_file_name(file_name).blocking_save_file()
 }
 
 fn dialog(app: &AppHandle, title: &str) -> FileDialogBuilder<tauri::Wry> {

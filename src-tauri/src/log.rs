@@ -13,15 +13,7 @@ pub const EVENTS: &str = "seriesdesk";
 /// Fields that may carry words. All others may only carry numbers and yes or no.
 const WORDS: &[&str] = &["version", "at", "code", "command", "reference"];
 /// All events that exist. A message outside this list is dropped, so a careless one cannot leak.
-const KNOWN: &[&str] = &[
-    "started",
-    "ready",
-    "panicked",
-    "no window",
-    "command failed",
-    "locked",
-    "no desk",
-];
+const KNOWN: &[&str] = &["started", "ready", "panicked", "no window", "command failed", "locked", "no desk"];
 /// A log larger than this begins anew at the next start; the one before is kept.
 const LARGE: u64 = 1_000_000;
 
@@ -31,10 +23,7 @@ pub fn start(path: &Path) {
     // A program that cannot write its log still works.
     let _ = tracing::subscriber::set_global_default(Log { file: Mutex::new(file) });
     std::panic::set_hook(Box::new(|panic| {
-        let at = panic
-            .location()
-            .map(|place| format!("{}:{}", place.file(), place.line()))
-            .unwrap_or_default();
+        let at = panic.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
         tracing::error!(target: EVENTS, at, "panicked");
     }));
 }
@@ -117,9 +106,7 @@ fn open(path: &Path) -> Option<File> {
 }
 
 fn millis() -> u128 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_millis())
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis())
 }
 
 #[cfg(test)]
@@ -129,9 +116,7 @@ mod tests {
     #[test]
     fn only_known_events_and_safe_fields_are_written() {
         let path = std::env::temp_dir().join(format!("seriesdesk-log-{}.log", std::process::id()));
-        let log = Log {
-            file: Mutex::new(open(&path)),
-        };
+        let log = Log { file: Mutex::new(open(&path)) };
         tracing::subscriber::with_default(log, || {
             tracing::info!(target: EVENTS, ms = 12_u64, "ready");
             tracing::error!(target: EVENTS, command = "patient", patient = "Zebediah Markername", "command failed");

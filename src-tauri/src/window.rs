@@ -58,19 +58,12 @@ mod tests {
 
     #[test]
     fn only_the_built_in_page_is_shown() {
-        for ours in [
-            "tauri://localhost/",
-            "http://tauri.localhost/#/today",
-            "https://tauri.localhost/",
-        ] {
+        for ours in ["tauri://localhost/", "http://tauri.localhost/#/today", "https://tauri.localhost/"] {
             assert!(is_our_page(&ours.parse().unwrap()), "{ours}");
         }
-        for foreign in [
-            "https://example.com/",
-            "file:///etc/hosts",
-            "data:text/html,x",
-            "https://localhost.example.com/",
-        ] {
+        for foreign in
+            ["https://example.com/", "file:///etc/hosts", "data:text/html,x", "https://localhost.example.com/"]
+        {
             assert!(!is_our_page(&foreign.parse().unwrap()), "{foreign}");
         }
     }

@@ -13,11 +13,7 @@ pub fn is_accessible(window: &Window, screen: &str) {
     for theme in THEMES {
         set_theme(window, theme);
         window.picture(&format!("{screen}-{theme}"));
-        found.extend(
-            violations(window)
-                .into_iter()
-                .map(|violation| format!("{screen}, {theme}: {violation}")),
-        );
+        found.extend(violations(window).into_iter().map(|violation| format!("{screen}, {theme}: {violation}")));
     }
     set_theme(window, THEMES[0]);
     assert!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
@@ -55,10 +51,7 @@ fn violations(window: &Window) -> Vec<String> {
 
 /// The files below a folder that contain one of the words, in the ways text is commonly stored.
 pub fn files_that_know(folder: &Path, words: &[&str]) -> Vec<PathBuf> {
-    let needles: Vec<Vec<u8>> = words
-        .iter()
-        .flat_map(|word| [word.as_bytes().to_vec(), utf16(word)])
-        .collect();
+    let needles: Vec<Vec<u8>> = words.iter().flat_map(|word| [word.as_bytes().to_vec(), utf16(word)]).collect();
     let mut found = Vec::new();
     visit(folder, &mut |path| {
         let bytes = fs::read(path).unwrap_or_default();
@@ -79,12 +72,7 @@ pub fn count_files(folder: &Path) -> usize {
 /// The top of the checkout.
 pub fn root() -> PathBuf {
     std::env::var_os("SERIESDESK_ROOT").map_or_else(
-        || {
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .parent()
-                .unwrap_or(Path::new("."))
-                .to_path_buf()
-        },
+        || Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf(),
         PathBuf::from,
     )
 }

@@ -32,10 +32,7 @@ impl Driver {
         } } });
         let begun = send(&agent, &format!("{base}/session"), &wanted)?;
         let id = begun["sessionId"].as_str().ok_or("the driver gave no session")?;
-        Ok(Self {
-            session: format!("{base}/session/{id}"),
-            agent,
-        })
+        Ok(Self { session: format!("{base}/session/{id}"), agent })
     }
 
     /// Runs a script in the page; `arguments` is an array.
@@ -76,22 +73,13 @@ impl Driver {
     /// A picture of the window as PNG in base64.
     pub fn picture(&self) -> Result<String, String> {
         let picture = self.get("screenshot")?;
-        picture
-            .as_str()
-            .map(str::to_owned)
-            .ok_or_else(|| "the picture is not text".to_owned())
+        picture.as_str().map(str::to_owned).ok_or_else(|| "the picture is not text".to_owned())
     }
 
     /// The handles of all windows.
     pub fn windows(&self) -> Result<Vec<String>, String> {
         let handles = self.get("window/handles")?;
-        Ok(handles
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect())
+        Ok(handles.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
     /// The title that a task bar shows.
@@ -137,10 +125,7 @@ fn wait_until_ready(agent: &Agent, base: &str) -> Result<(), String> {
 }
 
 fn send(agent: &Agent, url: &str, body: &Value) -> Result<Value, String> {
-    let answer = agent
-        .post(url)
-        .send_json(body)
-        .map_err(|error| format!("the driver does not answer: {error}"))?;
+    let answer = agent.post(url).send_json(body).map_err(|error| format!("the driver does not answer: {error}"))?;
     value_of(answer)
 }
 

@@ -25,12 +25,7 @@ impl Stage {
     /// Sets everything up, or says what is missing.
     pub fn set() -> Result<Self, String> {
         let folder = TempDir::new().map_err(|error| format!("no temporary folder: {error}"))?;
-        let mut stage = Self {
-            folder,
-            processes: Vec::new(),
-            variables: Vec::new(),
-            port: free_port()?,
-        };
+        let mut stage = Self { folder, processes: Vec::new(), variables: Vec::new(), port: free_port()? };
         stage.furnish_home()?;
         stage.start_screen()?;
         stage.start_bus()?;
@@ -104,9 +99,7 @@ impl Stage {
     /// A real Secret Service with a fresh, unlocked keyring.
     fn start_keystore(&mut self) -> Result<(), String> {
         let mut keystore = self.command("gnome-keyring-daemon");
-        keystore
-            .args(["--foreground", "--unlock", "--components=secrets"])
-            .stdin(Stdio::piped());
+        keystore.args(["--foreground", "--unlock", "--components=secrets"]).stdin(Stdio::piped());
         let mut keystore = spawn(keystore, "gnome-keyring-daemon")?;
         if let Some(mut input) = keystore.stdin.take() {
             // The daemon reads the password of the new keyring up to the end of its input.
@@ -146,11 +139,7 @@ impl Stage {
         }
         self.processes.push(process);
         let line = line.trim().to_owned();
-        if line.is_empty() {
-            Err(format!("{name} did not start"))
-        } else {
-            Ok(line)
-        }
+        if line.is_empty() { Err(format!("{name} did not start")) } else { Ok(line) }
     }
 }
 
@@ -177,17 +166,12 @@ fn built(variable: &str, name: &str) -> PathBuf {
 }
 
 fn spawn(mut command: Command, name: &str) -> Result<Child, String> {
-    command
-        .spawn()
-        .map_err(|error| format!("{name} cannot be started ({error}); `cargo x test` installs it"))
+    command.spawn().map_err(|error| format!("{name} cannot be started ({error}); `cargo x test` installs it"))
 }
 
 fn free_port() -> Result<u16, String> {
     let socket = TcpListener::bind("127.0.0.1:0").map_err(|error| format!("no free port: {error}"))?;
-    socket
-        .local_addr()
-        .map(|address| address.port())
-        .map_err(|error| format!("no free port: {error}"))
+    socket.local_addr().map(|address| address.port()).map_err(|error| format!("no free port: {error}"))
 }
 
 fn owner_only(path: &Path) {

@@ -35,10 +35,7 @@ impl Window {
             return Err("the program is not built; `cargo x test desktop` builds it".to_owned());
         }
         let driver = Driver::start(stage.port, &program)?;
-        Ok(Self {
-            driver,
-            effort: Effort::default(),
-        })
+        Ok(Self { driver, effort: Effort::default() })
     }
 
     /// Presses a key by its name, or a chord such as `Ctrl K` or `Ctrl Shift Z`.
@@ -69,9 +66,7 @@ impl Window {
     #[track_caller]
     pub fn click_at(&mut self, selector: &str) {
         let script = "return document.querySelector(arguments[0])";
-        let found = self.wait(selector, |window| {
-            driver::element(&window.ask(script, json!([selector])))
-        });
+        let found = self.wait(selector, |window| driver::element(&window.ask(script, json!([selector]))));
         self.effort.clicks += 1;
         expect(self.driver.click(&found), selector);
     }
@@ -122,10 +117,7 @@ impl Window {
 
     /// All text on the screen, as a person could read it.
     pub fn text(&self) -> String {
-        self.ask("return document.body.innerText", json!([]))
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.ask("return document.body.innerText", json!([])).as_str().unwrap_or_default().to_owned()
     }
 
     /// Everything the page holds, seen or not: markup and the contents of fields.
@@ -137,10 +129,7 @@ impl Window {
 
     /// Where in the program the window is, such as `#/today`.
     pub fn place(&self) -> String {
-        self.ask("return location.hash", json!([]))
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.ask("return location.hash", json!([])).as_str().unwrap_or_default().to_owned()
     }
 
     /// Goes straight to a screen; for tests that are not about the way there.
@@ -170,11 +159,8 @@ impl Window {
     pub fn picture(&self, name: &str) {
         let folder =
             std::env::var_os("SERIESDESK_SCREENSHOTS").map_or_else(|| "target/screenshots".into(), PathBuf::from);
-        let bytes = self
-            .driver
-            .picture()
-            .ok()
-            .and_then(|text| base64::engine::general_purpose::STANDARD.decode(text).ok());
+        let bytes =
+            self.driver.picture().ok().and_then(|text| base64::engine::general_purpose::STANDARD.decode(text).ok());
         if let Some(bytes) = bytes {
             // A missing picture fails no test.
             let _ = fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join(format!("{name}.png")), bytes));
@@ -199,11 +185,7 @@ impl Window {
             if let Some(found) = look(self) {
                 return found;
             }
-            assert!(
-                start.elapsed() < PATIENCE,
-                "waited {PATIENCE:?} for \"{what}\"; at {}",
-                self.place()
-            );
+            assert!(start.elapsed() < PATIENCE, "waited {PATIENCE:?} for \"{what}\"; at {}", self.place());
             std::thread::sleep(LOOK_AGAIN);
         }
     }

@@ -21,10 +21,7 @@ pub fn page() -> Outcome {
     if is_built && fs::read_to_string(&stamp).is_ok_and(|before| before == now) {
         return Ok(());
     }
-    quiet(
-        &mut npm(&["run", "--silent", "build"]),
-        "the build of the window's page",
-    )?;
+    quiet(&mut npm(&["run", "--silent", "build"]), "the build of the window's page")?;
     write(&stamp, &now)
 }
 
@@ -32,34 +29,23 @@ pub fn page() -> Outcome {
 pub fn programs() -> Command {
     let mut command = cargo();
     // This program itself is left out: a running program cannot be replaced on Windows.
-    command
-        .args(["build", "--workspace", "--exclude", "xtask", "--bins"])
-        .args(FEATURES);
+    command.args(["build", "--workspace", "--exclude", "xtask", "--bins"]).args(FEATURES);
     command
 }
 
 /// Writes the TypeScript types and names of all commands.
 pub fn write_bindings() -> Outcome {
     quiet(&mut programs(), "cargo build")?;
-    quiet(
-        &mut program(&built("bindings").to_string_lossy()),
-        "writing the bindings",
-    )
+    quiet(&mut program(&built("bindings").to_string_lossy()), "writing the bindings")
 }
 
 /// Makes the installers of this system.
 pub fn package() -> Outcome {
     needs::to_build()?;
     let mut tauri = program(if cfg!(windows) { "npx.cmd" } else { "npx" });
-    tauri
-        .current_dir(root().join("src-tauri"))
-        .args(["--yes", "@tauri-apps/cli@2.12.5", "build"]);
+    tauri.current_dir(root().join("src-tauri")).args(["--yes", "@tauri-apps/cli@2.12.5", "build"]);
     let status = tauri.status().map_err(|error| format!("cannot start npx: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err("The installers were not made; the reason stands above.".into())
-    }
+    if status.success() { Ok(()) } else { Err("The installers were not made; the reason stands above.".into()) }
 }
 
 fn hash_folder(folder: &Path, hash: &mut DefaultHasher) -> std::io::Result<()> {

@@ -40,26 +40,17 @@ pub fn desktop_only(names: &[&str]) -> Outcome {
     if !ready {
         return steps.finish();
     }
-    let status = desktop(names)
-        .status()
-        .map_err(|error| format!("cannot start cargo: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err("desktop tests failed".into())
-    }
+    let status = desktop(names).status().map_err(|error| format!("cannot start cargo: {error}"))?;
+    if status.success() { Ok(()) } else { Err("desktop tests failed".into()) }
 }
 
 fn fast(steps: &mut Steps) {
     // First, because the shell embeds the page when it compiles.
     steps.ours("page", build::page);
-    steps.run("fmt", cargo().args(["fmt", "--all", "--check"]));
+    steps.run("fmt", cargo().args(["fmt", "--all", "--check", "--", "-l"]));
     steps.ours("tidy", tidy::tidy);
     let clippy = ["clippy", "--quiet", "--workspace", "--all-targets"];
-    steps.run(
-        "clippy",
-        cargo().args(clippy).args(FEATURES).args(["--", "-D", "warnings"]),
-    );
+    steps.run("clippy", cargo().args(clippy).args(FEATURES).args(["--", "-D", "warnings"]));
     steps.run("rust tests", &mut rust_tests());
     steps.run("svelte-check", &mut npm(&["run", "--silent", "check"]));
     steps.run("vitest", &mut npm(&["run", "--silent", "test"]));
@@ -78,17 +69,7 @@ fn rust_tests() -> Command {
 /// The desktop tests are their own program: they share one start of the window.
 fn desktop(names: &[&str]) -> Command {
     let mut command = cargo();
-    command
-        .args([
-            "test",
-            "--quiet",
-            "--workspace",
-            "--exclude",
-            "xtask",
-            "--test",
-            "desktop",
-        ])
-        .args(FEATURES);
+    command.args(["test", "--quiet", "--workspace", "--exclude", "xtask", "--test", "desktop"]).args(FEATURES);
     command.arg("--").args(names);
     command.env("SERIESDESK_PROGRAM", built("seriesdesk"));
     command.env("SERIESDESK_CTL", built("deskctl"));

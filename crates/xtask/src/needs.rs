@@ -119,18 +119,11 @@ fn node() -> Outcome {
     let Some(found) = says("node", &["--version"]) else {
         return Err(format!("Node.js is missing. {wanted}"));
     };
-    if is_new_enough(&found) {
-        Ok(())
-    } else {
-        Err(format!("Node.js {found} is too old. {wanted}"))
-    }
+    if is_new_enough(&found) { Ok(()) } else { Err(format!("Node.js {found} is too old. {wanted}")) }
 }
 
 fn is_new_enough(version: &str) -> bool {
-    let mut parts = version
-        .trim_start_matches('v')
-        .split('.')
-        .map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut parts = version.trim_start_matches('v').split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) >= NODE
 }
 
@@ -145,10 +138,7 @@ fn npm_packages() -> Outcome {
         return Ok(());
     }
     println!("  installing the window's npm packages");
-    quiet(
-        &mut npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
-        "npm ci",
-    )?;
+    quiet(&mut npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"]), "npm ci")?;
     write(&stamp, &now)
 }
 
@@ -162,9 +152,7 @@ pub fn write(path: &Path, text: &str) -> Outcome {
 
 /// Runs a program and shows what it said only when it failed.
 pub fn quiet(command: &mut Command, name: &str) -> Outcome {
-    let output = command
-        .output()
-        .map_err(|error| format!("cannot start {name}: {error}"))?;
+    let output = command.output().map_err(|error| format!("cannot start {name}: {error}"))?;
     if output.status.success() {
         return Ok(());
     }

@@ -14,11 +14,7 @@ pub fn run(rest: &[&str]) -> Outcome {
     if !ready {
         return steps.finish();
     }
-    if has_display() {
-        window(rest)
-    } else {
-        crate::papers::write_to_out()
-    }
+    if has_display() { window(rest) } else { crate::papers::write_to_out() }
 }
 
 fn has_display() -> bool {
@@ -34,12 +30,6 @@ fn window(rest: &[&str]) -> Outcome {
         window.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
     }
     println!("  opening the window");
-    let status = window
-        .status()
-        .map_err(|error| format!("cannot open the window: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("The window ended with {status}."))
-    }
+    let status = window.status().map_err(|error| format!("cannot open the window: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("The window ended with {status}.")) }
 }

@@ -20,9 +20,7 @@ pub fn target() -> PathBuf {
 
 /// A program that the build made.
 pub fn built(name: &str) -> PathBuf {
-    target()
-        .join("debug")
-        .join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    target().join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }
 
 /// A program to start in the top folder.
@@ -42,9 +40,7 @@ pub fn cargo() -> Command {
             command.env_remove(name);
         }
     }
-    command
-        .env_remove("CARGO_MANIFEST_DIR")
-        .env_remove("CARGO_MANIFEST_PATH");
+    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
     command
 }
 
@@ -58,8 +54,5 @@ pub fn npm(words: &[&str]) -> Command {
 /// What a program says about itself, or `None` when it is not there.
 pub fn says(name: &str, words: &[&str]) -> Option<String> {
     let output = Command::new(name).args(words).stderr(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

@@ -51,12 +51,7 @@ impl Steps {
     /// Notes a step that could not start because another one failed.
     pub fn cannot(&mut self, name: &str, why: &str) {
         println!("  {name:.<24} not run: {why}");
-        self.done.push(Done {
-            name: name.to_owned(),
-            took: Duration::ZERO,
-            tests: Tests::default(),
-            failed: true,
-        });
+        self.done.push(Done { name: name.to_owned(), took: Duration::ZERO, tests: Tests::default(), failed: true });
     }
 
     /// Prints the summary. Its last line counts tests; a failed step without failed tests counts as one.
@@ -64,23 +59,14 @@ impl Steps {
         let took: Duration = self.done.iter().map(|step| step.took).sum();
         let passed: usize = self.done.iter().map(|step| step.tests.passed).sum();
         let failed: usize = self.done.iter().map(Done::failures).sum();
-        let names: Vec<&str> = self
-            .done
-            .iter()
-            .filter(|step| step.failed)
-            .map(|step| step.name.as_str())
-            .collect();
+        let names: Vec<&str> = self.done.iter().filter(|step| step.failed).map(|step| step.name.as_str()).collect();
 
         println!("\n{} steps in {}", self.done.len(), seconds(took));
         if !names.is_empty() {
             println!("failed: {}", names.join(", "));
         }
         println!("{passed} passed, {failed} failed");
-        if names.is_empty() {
-            Ok(())
-        } else {
-            std::process::exit(1)
-        }
+        if names.is_empty() { Ok(()) } else { std::process::exit(1) }
     }
 
     fn step(&mut self, name: &str, work: impl FnOnce() -> (bool, String)) -> bool {
@@ -95,20 +81,11 @@ impl Steps {
             Tests { passed, failed: 0 } => format!("  {passed} tests"),
             Tests { passed, failed } => format!("  {passed} passed, {failed} failed"),
         };
-        println!(
-            "{} {:>8}{counted}",
-            if well { "ok    " } else { "FAILED" },
-            seconds(took)
-        );
+        println!("{} {:>8}{counted}", if well { "ok    " } else { "FAILED" }, seconds(took));
         if !well {
             println!("{}", indented(&said));
         }
-        self.done.push(Done {
-            name: name.to_owned(),
-            took,
-            tests,
-            failed: !well,
-        });
+        self.done.push(Done { name: name.to_owned(), took, tests, failed: !well });
         well
     }
 }
@@ -172,26 +149,14 @@ mod tests {
 
     #[test]
     fn tests_are_counted_whoever_ran_them() {
-        check(
-            "     Summary [   0.4s] 12 tests run: 11 passed, 1 failed, 0 skipped",
-            11,
-            1,
-        );
-        check(
-            "     Summary [   0.4s] 12 tests run: 12 passed (1 slow), 3 skipped",
-            12,
-            0,
-        );
+        check("     Summary [   0.4s] 12 tests run: 11 passed, 1 failed, 0 skipped", 11, 1);
+        check("     Summary [   0.4s] 12 tests run: 12 passed (1 slow), 3 skipped", 12, 0);
         check(
             "test result: ok. 3 passed; 0 failed; 0 ignored\ntest result: FAILED. 1 passed; 2 failed; 0 ignored",
             4,
             2,
         );
-        check(
-            "      \u{1b}[2mTests\u{1b}[22m  \u{1b}[1m2 failed\u{1b}[22m | 7 passed (9)",
-            7,
-            2,
-        );
+        check("      \u{1b}[2mTests\u{1b}[22m  \u{1b}[1m2 failed\u{1b}[22m | 7 passed (9)", 7, 2);
         check("Test Files  4 passed (4)\n     Tests  23 passed (23)", 23, 0);
         check("nothing was said", 0, 0);
     }

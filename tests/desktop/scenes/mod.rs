@@ -14,21 +14,12 @@ pub type Trace = (&'static str, fn(&Stage));
 /// All scenes. Later ones find what earlier ones left.
 pub const ALL: &[Scene] = &[
     ("the window has a generic title", shut::the_title_is_generic),
-    (
-        "the page can reach nothing outside the program",
-        shut::nothing_outside_can_be_reached,
-    ),
-    (
-        "a second start shows the window that is there",
-        shut::a_second_start_ends_by_itself,
-    ),
+    ("the page can reach nothing outside the program", shut::nothing_outside_can_be_reached),
+    ("a second start shows the window that is there", shut::a_second_start_ends_by_itself),
 ];
 
 /// Scenes that lead into the practice; they play even when others are asked for.
 pub const OPENING: &[&str] = &[];
 
 /// What is judged after the program has ended.
-pub const TRACES: &[Trace] = &[(
-    "no file outside the stores knows a patient",
-    shut::no_file_knows_a_patient,
-)];
+pub const TRACES: &[Trace] = &[("no file outside the stores knows a patient", shut::no_file_knows_a_patient)];

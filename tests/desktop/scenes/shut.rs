@@ -26,11 +26,7 @@ pub fn nothing_outside_can_be_reached(window: &mut Window, _: &Stage) {
     let styled = "const style = document.createElement('style'); style.textContent = 'h1 { letter-spacing: 77px }'; \
         document.head.append(style); \
         const spacing = getComputedStyle(document.querySelector('h1')).letterSpacing; style.remove(); return spacing";
-    assert_ne!(
-        window.ask(styled, json!([])),
-        json!("77px"),
-        "an inline style was obeyed"
-    );
+    assert_ne!(window.ask(styled, json!([])), json!("77px"), "an inline style was obeyed");
 
     let blocked = window.ask_later(
         "const done = arguments[0]; const seen = []; \
@@ -40,10 +36,7 @@ pub fn nothing_outside_can_be_reached(window: &mut Window, _: &Stage) {
     );
     assert_eq!(blocked, json!(["img-src"]));
 
-    window.ask(
-        "window.open('https://example.com/'); location.href = 'https://example.com/'",
-        json!([]),
-    );
+    window.ask("window.open('https://example.com/'); location.href = 'https://example.com/'", json!([]));
     assert_eq!(window.titles().expect("the driver lists windows").len(), 1);
     assert_eq!(window.ask("return location.href", json!([])), place);
 }
@@ -72,10 +65,7 @@ pub fn no_file_knows_a_patient(stage: &Stage) {
     assert_eq!(checks::files_that_know(stage.folder(), MARKERS), [known.as_path()]);
     fs::remove_file(&known).expect("a file just written can be removed");
 
-    assert!(
-        checks::count_files(stage.folder()) > 3,
-        "the program left no files to search"
-    );
+    assert!(checks::count_files(stage.folder()) > 3, "the program left no files to search");
     let found = checks::files_that_know(stage.folder(), MARKERS);
     assert!(found.is_empty(), "a patient's name stands in {found:?}");
 }

@@ -37,10 +37,9 @@ pub fn sql_reads_only_tables_of_areas_above(sources: &[Source]) -> Vec<Finding> 
             for table in tables_read(text) {
                 let owner = owners.get(table.as_str()).copied().unwrap_or(area);
                 if areas.get(owner).is_some_and(|place| place > own) {
-                    findings.push(source.finding(
-                        index + 1,
-                        format!("{table} belongs to {owner}, which stands below {area}"),
-                    ));
+                    findings.push(
+                        source.finding(index + 1, format!("{table} belongs to {owner}, which stands below {area}")),
+                    );
                 }
             }
         }
@@ -50,23 +49,13 @@ pub fn sql_reads_only_tables_of_areas_above(sources: &[Source]) -> Vec<Finding> 
 
 /// The areas with their place, read from the list of modules.
 fn order(sources: &[Source]) -> BTreeMap<&str, usize> {
-    let text = sources
-        .iter()
-        .find(|source| source.path == LIST)
-        .map_or("", |source| source.text.as_str());
-    text.lines()
-        .filter_map(module_name)
-        .enumerate()
-        .map(|(place, name)| (name, place))
-        .collect()
+    let text = sources.iter().find(|source| source.path == LIST).map_or("", |source| source.text.as_str());
+    text.lines().filter_map(module_name).enumerate().map(|(place, name)| (name, place)).collect()
 }
 
 fn module_name(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let line = line
-        .strip_prefix("pub(crate) ")
-        .or_else(|| line.strip_prefix("pub "))
-        .unwrap_or(line);
+    let line = line.strip_prefix("pub(crate) ").or_else(|| line.strip_prefix("pub ")).unwrap_or(line);
     line.strip_prefix("mod ")?.strip_suffix(';')
 }
 
@@ -82,9 +71,7 @@ fn in_areas(sources: &[Source]) -> impl Iterator<Item = (&Source, &str)> {
 fn used(line: &str) -> impl Iterator<Item = &str> {
     line.match_indices("crate::").map(move |(at, found)| {
         let rest = &line[at + found.len()..];
-        let end = rest
-            .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
-            .unwrap_or(rest.len());
+        let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
         &rest[..end]
     })
 }
@@ -119,55 +106,29 @@ mod tests {
     use super::super::testing::check;
     use super::*;
 
-    const ORDER: (&str, &str) = (
-        LIST,
-        "mod types;\nmod db;\npub mod patients;\nmod payers;\npub mod calendar;\n",
-    );
+    const ORDER: (&str, &str) = (LIST, "mod types;\nmod db;\npub mod patients;\nmod payers;\npub mod calendar;\n");
 
     #[test]
     fn an_area_knows_only_those_above() {
         let files = [
             ORDER,
             ("crates/core/src/calendar/rules.rs", "use crate::patients::Name;"),
-            (
-                "crates/core/src/patients/rules.rs",
-                "use crate::patients::Name;\nfn a(b: crate::calendar::Day) {}",
-            ),
+            ("crates/core/src/patients/rules.rs", "use crate::patients::Name;\nfn a(b: crate::calendar::Day) {}"),
             ("crates/core/src/patients/tests.rs", "use crate::calendar::Day;"),
             ("crates/core/src/types/day.rs", "use crate::db::Column;"),
         ];
-        check(
-            areas_use_only_areas_above,
-            &files,
-            &["crates/core/src/patients/rules.rs:2"],
-        );
+        check(areas_use_only_areas_above, &files, &["crates/core/src/patients/rules.rs:2"]);
     }
 
     #[test]
     fn a_query_reads_only_tables_of_areas_above() {
         let files = [
             ORDER,
-            (
-                "crates/core/src/calendar/mod.rs",
-                "pub struct Session in \"sessions\" = 9 {",
-            ),
-            (
-                "crates/core/src/patients/mod.rs",
-                "struct Patient in \"patients\" = 2 {",
-            ),
-            (
-                "crates/core/src/patients/find.sql",
-                "-- Patients.\nFROM patients p\nJOIN sessions s ON 1",
-            ),
-            (
-                "crates/core/src/calendar/board.sql",
-                "-- Sessions.\nFROM sessions s JOIN patients p",
-            ),
+            ("crates/core/src/calendar/mod.rs", "pub struct Session in \"sessions\" = 9 {"),
+            ("crates/core/src/patients/mod.rs", "struct Patient in \"patients\" = 2 {"),
+            ("crates/core/src/patients/find.sql", "-- Patients.\nFROM patients p\nJOIN sessions s ON 1"),
+            ("crates/core/src/calendar/board.sql", "-- Sessions.\nFROM sessions s JOIN patients p"),
         ];
-        check(
-            sql_reads_only_tables_of_areas_above,
-            &files,
-            &["crates/core/src/patients/find.sql:3"],
-        );
+        check(sql_reads_only_tables_of_areas_above, &files, &["crates/core/src/patients/find.sql:3"]);
     }
 }

@@ -31,21 +31,15 @@ fn knows(sources: &[Source], library: &str, allowed: &dyn Fn(&str) -> bool) -> V
     let code = format!("{library}::");
     let import = format!("use {library}");
     let mut findings = Vec::new();
-    for source in sources
-        .iter()
-        .filter(|source| !allowed(&source.path) && !source.below("crates/xtask/"))
-    {
+    for source in sources.iter().filter(|source| !allowed(&source.path) && !source.below("crates/xtask/")) {
         let is_manifest = source.ends("/Cargo.toml");
         if !is_manifest && !source.ends(".rs") {
             continue;
         }
         for (line, text) in source.code(true) {
             let text = text.trim_start();
-            let named = if is_manifest {
-                text.starts_with(library)
-            } else {
-                text.contains(&code) || text.starts_with(&import)
-            };
+            let named =
+                if is_manifest { text.starts_with(library) } else { text.contains(&code) || text.starts_with(&import) };
             if named {
                 findings.push(source.finding(line, format!("{library} is known only where it is wrapped")));
             }
@@ -81,10 +75,7 @@ mod tests {
                 ("crates/core/src/patients/store.rs", "use rusqlite::Connection;"),
                 ("crates/core/src/patients/store/search.rs", "use rusqlite::Connection;"),
                 ("crates/core/src/db/open.rs", "use rusqlite::Connection;"),
-                (
-                    "crates/core/src/patients/actions.rs",
-                    "fn a(db: &rusqlite::Connection) {}",
-                ),
+                ("crates/core/src/patients/actions.rs", "fn a(db: &rusqlite::Connection) {}"),
                 ("crates/desk/src/store.rs", "use rusqlite::Connection;"),
             ],
             &["crates/core/src/patients/actions.rs:1", "crates/desk/src/store.rs:1"],
@@ -95,10 +86,7 @@ mod tests {
     fn only_documents_draws() {
         check(
             only_documents_knows_printpdf,
-            &[
-                ("crates/documents/src/page.rs", "use printpdf::Op;"),
-                ("crates/core/src/a.rs", "use printpdf::Op;"),
-            ],
+            &[("crates/documents/src/page.rs", "use printpdf::Op;"), ("crates/core/src/a.rs", "use printpdf::Op;")],
             &["crates/core/src/a.rs:1"],
         );
     }

@@ -25,20 +25,16 @@ pub fn files_stay_short(sources: &[Source]) -> Vec<Finding> {
 /// A column added later must not change what an old query reads.
 pub fn sql_names_its_columns(sources: &[Source]) -> Vec<Finding> {
     let star = ["SELECT", "*"].join(" ");
-    find(
-        sources,
-        &|source| source.ends(".sql") || (source.ends(".rs") && !source.below("crates/xtask/")),
-        &|line| line.to_uppercase().contains(&star).then_some("name the columns"),
-    )
+    find(sources, &|source| source.ends(".sql") || (source.ends(".rs") && !source.below("crates/xtask/")), &|line| {
+        line.to_uppercase().contains(&star).then_some("name the columns")
+    })
 }
 
 /// A query that is glued together cannot be prepared by the test that prepares them all, and may be steered from outside.
 pub fn sql_is_not_glued(sources: &[Source]) -> Vec<Finding> {
     let is_store =
         |source: &Source| source.below("crates/core/") && source.ends(".rs") && source.file_name().starts_with("store");
-    find(sources, &is_store, &|line| {
-        line.contains("format!(").then_some("no format! near SQL")
-    })
+    find(sources, &is_store, &|line| line.contains("format!(").then_some("no format! near SQL"))
 }
 
 /// The first line of a query is read before the query is.
@@ -54,19 +50,14 @@ pub fn sql_says_what_its_rows_are(sources: &[Source]) -> Vec<Finding> {
 pub fn nothing_unwraps_outside_tests(sources: &[Source]) -> Vec<Finding> {
     let unwrap = [".unwrap", "()"].concat();
     find(sources, &|source| source.ends(".rs"), &|line| {
-        line.contains(&unwrap)
-            .then_some("say with expect() why this cannot fail, or return the error")
+        line.contains(&unwrap).then_some("say with expect() why this cannot fail, or return the error")
     })
 }
 
 /// A test that does not run is a promise nobody keeps.
 pub fn no_test_is_skipped(sources: &[Source]) -> Vec<Finding> {
-    let marks = [
-        ["#[ign", "ore"].concat(),
-        ["it.", "only("].concat(),
-        ["test.", "only("].concat(),
-        ["it.", "skip("].concat(),
-    ];
+    let marks =
+        [["#[ign", "ore"].concat(), ["it.", "only("].concat(), ["test.", "only("].concat(), ["it.", "skip("].concat()];
     let mut findings = Vec::new();
     for source in sources.iter().filter(|source| source.ends(".rs") || source.ends(".ts")) {
         for (line, text) in source.code(true) {
@@ -80,19 +71,12 @@ pub fn no_test_is_skipped(sources: &[Source]) -> Vec<Finding> {
 
 /// Records are read in the order they were decided, so numbers have no gaps and none comes twice.
 pub fn decisions_are_numbered(sources: &[Source]) -> Vec<Finding> {
-    let mut records: Vec<&Source> = sources
-        .iter()
-        .filter(|source| source.below("docs/decisions/"))
-        .collect();
+    let mut records: Vec<&Source> = sources.iter().filter(|source| source.below("docs/decisions/")).collect();
     records.retain(|source| source.file_name() != "README.md");
     records.sort_by(|a, b| a.path.cmp(&b.path));
     let mut findings = Vec::new();
     for (index, record) in records.iter().enumerate() {
-        let number = record
-            .file_name()
-            .split('-')
-            .next()
-            .and_then(|digits| digits.parse::<usize>().ok());
+        let number = record.file_name().split('-').next().and_then(|digits| digits.parse::<usize>().ok());
         if number != Some(index + 1) {
             findings.push(record.finding(0, format!("the next number is {:04}", index + 1)));
             break;
@@ -137,10 +121,7 @@ mod tests {
 
     #[test]
     fn columns_are_named() {
-        let files = [
-            ("a.sql", "-- All rows.\nselect *\nFROM a"),
-            ("b.rs", "let a = \"SELECT id FROM a\";"),
-        ];
+        let files = [("a.sql", "-- All rows.\nselect *\nFROM a"), ("b.rs", "let a = \"SELECT id FROM a\";")];
         check(sql_names_its_columns, &files, &["a.sql:2"]);
     }
 
@@ -155,48 +136,28 @@ mod tests {
 
     #[test]
     fn a_query_begins_with_its_comment() {
-        check(
-            sql_says_what_its_rows_are,
-            &[("a.sql", "-- Rows.\nSELECT 1"), ("b.sql", "SELECT 1")],
-            &["b.sql:1"],
-        );
+        check(sql_says_what_its_rows_are, &[("a.sql", "-- Rows.\nSELECT 1"), ("b.sql", "SELECT 1")], &["b.sql:1"]);
     }
 
     #[test]
     fn only_tests_unwrap() {
         let unwrap = ["a.unwrap", "();"].concat();
         let with_test = format!("fn a() {{}}\n#[cfg(test)]\nmod tests {{\n  {unwrap}\n}}\n");
-        let files = [
-            ("crates/a.rs", unwrap.as_str()),
-            ("crates/b.rs", &with_test),
-            ("tests/c.rs", &unwrap),
-        ];
+        let files = [("crates/a.rs", unwrap.as_str()), ("crates/b.rs", &with_test), ("tests/c.rs", &unwrap)];
         check(nothing_unwraps_outside_tests, &files, &["crates/a.rs:1"]);
     }
 
     #[test]
     fn skipped_tests_are_named() {
         let skipped = ["#[ign", "ore]\nfn a() {}"].concat();
-        check(
-            no_test_is_skipped,
-            &[("a.rs", skipped.as_str()), ("b.rs", "fn b() {}")],
-            &["a.rs:1"],
-        );
+        check(no_test_is_skipped, &[("a.rs", skipped.as_str()), ("b.rs", "fn b() {}")], &["a.rs:1"]);
     }
 
     #[test]
     fn decisions_have_no_gap_and_no_twin() {
         let one = ("docs/decisions/0001-a.md", "");
         check(decisions_are_numbered, &[one, ("docs/decisions/0002-b.md", "")], &[]);
-        check(
-            decisions_are_numbered,
-            &[one, ("docs/decisions/0003-b.md", "")],
-            &["docs/decisions/0003-b.md:0"],
-        );
-        check(
-            decisions_are_numbered,
-            &[one, ("docs/decisions/0001-b.md", "")],
-            &["docs/decisions/0001-b.md:0"],
-        );
+        check(decisions_are_numbered, &[one, ("docs/decisions/0003-b.md", "")], &["docs/decisions/0003-b.md:0"]);
+        check(decisions_are_numbered, &[one, ("docs/decisions/0001-b.md", "")], &["docs/decisions/0001-b.md:0"]);
     }
 }

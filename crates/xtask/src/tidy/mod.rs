@@ -76,10 +76,8 @@ mod testing {
     #[track_caller]
     pub fn check(rule: Rule, files: &[(&str, &str)], expected: &[&str]) {
         let sources: Vec<Source> = files.iter().map(|(path, text)| Source::new(path, text)).collect();
-        let found: Vec<String> = rule(&sources)
-            .iter()
-            .map(|finding| format!("{}:{}", finding.path, finding.line))
-            .collect();
+        let found: Vec<String> =
+            rule(&sources).iter().map(|finding| format!("{}:{}", finding.path, finding.line)).collect();
         assert_eq!(found, expected);
     }
 }

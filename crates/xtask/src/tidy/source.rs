@@ -20,16 +20,8 @@ impl Source {
             || path.ends_with("/testing.rs")
             || path.contains("/testing/")
             || path.ends_with(".test.ts");
-        let tests = if whole {
-            vec![true; text.lines().count()]
-        } else {
-            test_lines(text)
-        };
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            tests,
-        }
+        let tests = if whole { vec![true; text.lines().count()] } else { test_lines(text) };
+        Self { path: path.to_owned(), text: text.to_owned(), tests }
     }
 
     pub fn ends(&self, ending: &str) -> bool {
@@ -60,11 +52,7 @@ impl Source {
 
     /// Names a place in this file.
     pub fn finding(&self, line: usize, why: impl Into<String>) -> Finding {
-        Finding {
-            path: self.path.clone(),
-            line,
-            why: why.into(),
-        }
+        Finding { path: self.path.clone(), line, why: why.into() }
     }
 }
 
@@ -148,9 +136,6 @@ mod tests {
     fn comments_are_not_code() {
         assert_eq!(without_comment("    // tauri"), "");
         assert_eq!(without_comment("let a = 1; // tauri"), "let a = 1;");
-        assert_eq!(
-            without_comment("let a = \"tauri://x // y\";"),
-            "let a = \"tauri://x // y\";"
-        );
+        assert_eq!(without_comment("let a = \"tauri://x // y\";"), "let a = \"tauri://x // y\";");
     }
 }

@@ -5,12 +5,7 @@ use super::source::Source;
 /// Text from a patient list must never become markup.
 pub fn no_raw_html(sources: &[Source]) -> Vec<Finding> {
     let mark = ["{@", "html"].concat();
-    places(
-        sources,
-        &|source| source.ends(".svelte"),
-        &|_, line| line.contains(&mark),
-        "show text, not markup",
-    )
+    places(sources, &|source| source.ends(".svelte"), &|_, line| line.contains(&mark), "show text, not markup")
 }
 
 /// One file speaks to the shell, so that every call is typed, and tests can stand in its place.
@@ -22,12 +17,7 @@ pub fn only_lib_calls_the_shell(sources: &[Source]) -> Vec<Finding> {
 
 /// Features can be read and deleted one by one only when none leans on another; what two need belongs to lib.
 pub fn features_stay_apart(sources: &[Source]) -> Vec<Finding> {
-    places(
-        sources,
-        &is_page,
-        &leans,
-        "lib imports no feature, and a feature imports no other feature",
-    )
+    places(sources, &is_page, &leans, "lib imports no feature, and a feature imports no other feature")
 }
 
 fn leans(source: &Source, line: &str) -> bool {
@@ -38,10 +28,7 @@ fn leans(source: &Source, line: &str) -> bool {
     let Some(feature) = feature_of(&source.path) else {
         return source.below("ui/src/lib/") && line.contains("features/");
     };
-    let absolute = line
-        .split("features/")
-        .nth(1)
-        .and_then(|rest| rest.split(['/', '"', '\'']).next());
+    let absolute = line.split("features/").nth(1).and_then(|rest| rest.split(['/', '"', '\'']).next());
     if let Some(other) = absolute {
         return other != feature;
     }
@@ -93,44 +80,26 @@ mod tests {
 
     #[test]
     fn screens_do_not_call_the_shell() {
-        let files = [
-            ("ui/src/lib/desk.ts", "invoke(\"call\")"),
-            ("ui/src/features/today/Today.svelte", "invoke(\"call\")"),
-        ];
-        check(
-            only_lib_calls_the_shell,
-            &files,
-            &["ui/src/features/today/Today.svelte:1"],
-        );
+        let files =
+            [("ui/src/lib/desk.ts", "invoke(\"call\")"), ("ui/src/features/today/Today.svelte", "invoke(\"call\")")];
+        check(only_lib_calls_the_shell, &files, &["ui/src/features/today/Today.svelte:1"]);
     }
 
     #[test]
     fn a_feature_leans_on_lib_only() {
         let files = [
-            (
-                "ui/src/features/today/Today.svelte",
-                "import A from \"$lib/a\";\nimport B from \"./Lane.svelte\";",
-            ),
-            (
-                "ui/src/features/today/Lane.svelte",
-                "import P from \"../patients/Row.svelte\";",
-            ),
+            ("ui/src/features/today/Today.svelte", "import A from \"$lib/a\";\nimport B from \"./Lane.svelte\";"),
+            ("ui/src/features/today/Lane.svelte", "import P from \"../patients/Row.svelte\";"),
             (
                 "ui/src/features/today/parts/Lane.svelte",
                 "import P from \"../text\";\nimport Q from \"../../patients/Row.svelte\";",
             ),
             ("ui/src/features/today/Far.svelte", "import L from \"../../lib/a\";"),
             ("ui/src/lib/a.ts", "import P from \"../features/patients/Row.svelte\";"),
-            (
-                "ui/src/routes/Home.svelte",
-                "import P from \"../features/patients/Row.svelte\";",
-            ),
+            ("ui/src/routes/Home.svelte", "import P from \"../features/patients/Row.svelte\";"),
         ];
-        let expected = [
-            "ui/src/features/today/Lane.svelte:1",
-            "ui/src/features/today/parts/Lane.svelte:2",
-            "ui/src/lib/a.ts:1",
-        ];
+        let expected =
+            ["ui/src/features/today/Lane.svelte:1", "ui/src/features/today/parts/Lane.svelte:2", "ui/src/lib/a.ts:1"];
         check(features_stay_apart, &files, &expected);
     }
 }

@@ -29,33 +29,14 @@ pub fn nothing_private_is_tracked(sources: &[Source]) -> Vec<Finding> {
         ["xoxb", "-"],
         [":_auth", "Token"],
     ]);
-    let paths = joined(&[
-        ["/home", "/"],
-        ["/root", "/"],
-        ["/Users", "/"],
-        ["C:\\", "Users\\"],
-        ["/work", "/"],
-    ]);
+    let paths = joined(&[["/home", "/"], ["/root", "/"], ["/Users", "/"], ["C:\\", "Users\\"], ["/work", "/"]]);
     let mut findings = Vec::new();
     for source in sources {
         let mut private: Vec<usize> = Vec::new();
+        private.extend(source.lines(true).filter(|(_, text)| has(text, &secrets)).map(|(line, _)| line));
+        private.extend(source.lines(false).filter(|(_, text)| has(text, &paths)).map(|(line, _)| line));
         private.extend(
-            source
-                .lines(true)
-                .filter(|(_, text)| has(text, &secrets))
-                .map(|(line, _)| line),
-        );
-        private.extend(
-            source
-                .lines(false)
-                .filter(|(_, text)| has(text, &paths))
-                .map(|(line, _)| line),
-        );
-        private.extend(
-            source
-                .lines(true)
-                .filter(|(_, text)| names_a_foreign_registry(source, text))
-                .map(|(line, _)| line),
+            source.lines(true).filter(|(_, text)| names_a_foreign_registry(source, text)).map(|(line, _)| line),
         );
         let why = "a secret, the path of one machine, or a private registry";
         findings.extend(private.into_iter().map(|line| source.finding(line, why)));
@@ -82,16 +63,12 @@ fn defined_type(line: &str) -> Option<&str> {
         .iter()
         .fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
     let rest = KINDS.iter().find_map(|kind| line.strip_prefix(kind))?;
-    let end = rest
-        .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
-        .unwrap_or(rest.len());
+    let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
     Some(&rest[..end])
 }
 
 fn says_nothing(name: &str) -> bool {
-    ["Manager", "Service", "Helper", "Helpers", "Util", "Utils"]
-        .iter()
-        .any(|word| name.ends_with(word))
+    ["Manager", "Service", "Helper", "Helpers", "Util", "Utils"].iter().any(|word| name.ends_with(word))
 }
 
 /// True when the mark is not the middle of a longer path or word, as in `../work/`.
@@ -123,11 +100,7 @@ mod tests {
     fn empty_words_are_named() {
         let manager = ["pub struct Session", "Manager {}\nuse tauri::", "Manager;"].concat();
         let helper = ["export interface Date", "Helper {"].concat();
-        let files = [
-            ("a.rs", manager.as_str()),
-            ("b.ts", &helper),
-            ("c.rs", "struct Services(u8);"),
-        ];
+        let files = [("a.rs", manager.as_str()), ("b.ts", &helper), ("c.rs", "struct Services(u8);")];
         check(names_say_what_people_do, &files, &["a.rs:1", "b.ts:1"]);
     }
 
@@ -135,11 +108,7 @@ mod tests {
     fn one_machine_s_path_is_named() {
         let path = ["see ", "/home", "/someone/desk"].concat();
         let relative = ["see ..", "/work", "/desk and a", "/home", "/page"].concat();
-        check(
-            nothing_private_is_tracked,
-            &[("a.md", path.as_str()), ("b.md", &relative)],
-            &["a.md:1"],
-        );
+        check(nothing_private_is_tracked, &[("a.md", path.as_str()), ("b.md", &relative)], &["a.md:1"]);
     }
 
     #[test]
@@ -154,10 +123,6 @@ mod tests {
                 "source = \"registry+https://github.com/rust-lang/crates.io-index\"\nsource = \"git+https://example.com\"",
             ),
         ];
-        check(
-            nothing_private_is_tracked,
-            &files,
-            &["ui/package-lock.json:2", "Cargo.lock:2"],
-        );
+        check(nothing_private_is_tracked, &files, &["ui/package-lock.json:2", "Cargo.lock:2"]);
     }
 }
