@@ -26,6 +26,9 @@ pub mod codes;
 // What papers say.
 pub mod sheets;
 
+// What the clinic does, area by area.
+pub mod series;
+
 pub use env::{Clock, Entropy, Env, derived_id};
 pub use error::{Error, Refusal, Result, StorageFault};
 pub use opened::{DATABASE, Practice};
