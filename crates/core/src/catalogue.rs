@@ -1,11 +1,12 @@
 //! Every replicated table of the practice, area by area.
 
-use crate::{attachments, audit, oplog::Table, people};
+use crate::{attachments, audit, oplog::Table, people, practice};
 
 const AREAS: &[&[&Table]] = &[
     audit::TABLES,
     attachments::TABLES,
     people::TABLES,
+    practice::TABLES,
 ];
 
 /// Every replicated table, in a fixed order.

@@ -27,6 +27,7 @@ pub mod codes;
 pub mod sheets;
 
 // What the clinic does, area by area.
+pub mod practice;
 pub mod series;
 
 pub use env::{Clock, Entropy, Env, derived_id};

@@ -11,6 +11,7 @@ mod desk;
 mod error;
 pub mod host;
 mod permission;
+mod practice;
 mod registry;
 
 pub use command::{Command, Kind, Nothing, Reply};

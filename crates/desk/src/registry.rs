@@ -1,8 +1,8 @@
 //! Every command, area by area.
 
-use crate::{Command, audit};
+use crate::{Command, audit, practice};
 
-const AREAS: &[&[Command]] = &[audit::COMMANDS];
+const AREAS: &[&[Command]] = &[audit::COMMANDS, practice::COMMANDS];
 
 /// Every command, in a fixed order.
 pub fn commands() -> impl Iterator<Item = &'static Command> {
