@@ -1,0 +1,30 @@
+import type { Choice } from '$lib/components/Combobox.svelte';
+import type { Payer, RegisterPatient } from '$lib/generated/bindings';
+
+/** The choice that stands for no payer. */
+export const SELF_PAY = 'self';
+const NEW = 'new:';
+
+/** The payers that fit what was typed, self-pay among them, and the typed name itself when nobody has it. */
+export function payerChoices(payers: Payer[], text: string): Choice[] {
+  const typed = text.trim();
+  const words = typed.toLowerCase();
+  const fits = (name: string): boolean => name.toLowerCase().includes(words);
+  const starts = (name: string): number => (name.toLowerCase().startsWith(words) ? 0 : 1);
+  const found: Choice[] = payers
+    .filter(({ active, name }) => active && fits(name))
+    .sort((a, b) => starts(a.name) - starts(b.name) || (a.name < b.name ? -1 : 1))
+    .slice(0, 50)
+    .map(({ id, name, kind, payer_id }) => ({ id, label: name, text: payer_id ? `${kind.label} · ${payer_id}` : kind.label }));
+  const self: Choice = { id: SELF_PAY, label: 'Self-pay', text: 'No payer' };
+  if (!typed) return [self, ...found];
+  if (fits('self-pay') && 'self-pay'.startsWith(words)) return [self, ...found];
+  const known = payers.some(({ name }) => name.toLowerCase() === words);
+  return known ? found : [...found, { id: NEW + typed, label: `Add “${typed}”`, text: 'New payer' }];
+}
+
+/** What a choice means for the registration of a patient. */
+export function payerInput(choice: string): Pick<RegisterPatient, 'payer_id' | 'payer_name'> {
+  if (choice === SELF_PAY) return { payer_id: null };
+  return choice.startsWith(NEW) ? { payer_name: choice.slice(NEW.length) } : { payer_id: choice };
+}
