@@ -1,12 +1,13 @@
 //! Every replicated table of the practice, area by area.
 
-use crate::{attachments, audit, oplog::Table, people, practice};
+use crate::{attachments, audit, oplog::Table, people, practice, series};
 
 const AREAS: &[&[&Table]] = &[
     audit::TABLES,
     attachments::TABLES,
     people::TABLES,
     practice::TABLES,
+    series::TABLES,
 ];
 
 /// Every replicated table, in a fixed order.

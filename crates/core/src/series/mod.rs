@@ -1,7 +1,160 @@
 //! Courses of sessions under a protocol, and the sessions themselves.
 //!
 //! A series freezes what its protocol said on the day it was started: a newer pack never changes a running course. `rules` turns a
-//! protocol, a first day, weekdays and a time into days; where each session takes place and what happens to it is the calendar's.
+//! protocol, a first day, weekdays and a time into days. `stages` says what may happen to a session after what: booked, confirmed,
+//! arrived, in session, monitoring, done; or no-show, or cancelled. Where each session takes place is the calendar's.
 
+mod protocols;
 #[allow(dead_code)]
-mod rules;
+pub(crate) mod rules;
+mod stages;
+
+pub use protocols::protocols;
+pub use stages::{SessionStatus, Verb, after, step_back, verbs};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    db,
+    oplog::{Stored, Table},
+    packs::{ChargeWhen, Modality, ProtocolCode, ProtocolPack, RoomKind},
+    record,
+    types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId, SessionId, UtcMillis},
+    word_type,
+};
+
+word_type! {
+    /// Where a course stands.
+    pub enum SeriesStatus {
+        /// Sessions are still to come, or none has been given yet.
+        Active = "active", "Active";
+        /// Every session was given.
+        Completed = "completed", "Completed";
+        /// Nothing is booked any more, though not every session was given.
+        Stopped = "stopped", "Nothing booked";
+    }
+}
+
+/// What a protocol said when the series was started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenProtocol {
+    /// The pack's version.
+    pub version: String,
+    /// Its name.
+    pub name: String,
+    /// The kind of treatment.
+    pub modality: Modality,
+    /// Sessions planned.
+    pub sessions: i64,
+    /// Minutes of the first session, when it takes longer.
+    pub first_session_minutes: Option<i64>,
+    /// Minutes of a session.
+    pub session_minutes: i64,
+    /// Minutes of recovery or monitoring in the same place afterwards.
+    pub recovery_minutes: i64,
+    /// Where it takes place.
+    pub room_kind: RoomKind,
+    /// Codes proposed when a session is completed.
+    pub codes: Vec<ProtocolCode>,
+}
+db::json_column!(FrozenProtocol);
+
+/// Weekdays, 1 Monday to 7 Sunday.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Weekdays(pub Vec<u8>);
+db::json_column!(Weekdays);
+
+record! {
+    /// One patient's course by a protocol.
+    pub struct Series in "series" = 60 {
+        id: SeriesId,
+        Latest patient = 1 { patient_id: PatientId },
+        Latest origin = 2 { protocol_id: String, protocol: FrozenProtocol, started_at: UtcMillis },
+        State course = 3 { status: SeriesStatus },
+        Latest wish = 4 {
+            starts_on: Day,
+            weekdays: Weekdays,
+            /// `HH:MM`.
+            time_of_day: String,
+            room_id: Option<RoomId>,
+            provider_id: Option<ProviderId>,
+        },
+        Latest billing = 5 { charge_diagnosis: Option<String> },
+    }
+}
+
+record! {
+    /// One booked visit, of a series or on its own.
+    pub struct Session in "sessions" = 61 {
+        id: SessionId,
+        Latest patient = 1 { patient_id: PatientId },
+        Latest place = 2 { series_id: Option<SeriesId>, number: Option<i64>, phase: Option<String>, modality: Modality },
+        Clinical slot = 3 {
+            starts_local: LocalTime,
+            minutes: i64,
+            recovery_minutes: i64,
+            room_id: RoomId,
+            provider_id: Option<ProviderId>,
+        },
+        State progress = 4 {
+            status: SessionStatus,
+            arrived_local: Option<LocalTime>,
+            started_local: Option<LocalTime>,
+            stopped_local: Option<LocalTime>,
+            left_local: Option<LocalTime>,
+            /// Who cancelled: `patient` or `clinic`.
+            ended_by: Option<String>,
+            reason: Option<String>,
+        },
+        Clinical care = 5 { dose: Option<String>, note: Option<String> },
+    }
+}
+
+impl FrozenProtocol {
+    /// What a shipped protocol says, for a course of so many sessions.
+    pub(crate) fn of(pack: &ProtocolPack, sessions: usize) -> Self {
+        let protocol = &pack.protocol;
+        Self {
+            version: pack.pack.version.clone(),
+            name: protocol.name.clone(),
+            modality: protocol.modality,
+            sessions: i64::try_from(sessions).expect("a course has at most 200 sessions"),
+            first_session_minutes: protocol.first_session_minutes.map(i64::from),
+            session_minutes: i64::from(protocol.session_minutes),
+            recovery_minutes: i64::from(protocol.recovery_minutes),
+            room_kind: protocol.room_kind,
+            codes: protocol.codes.clone(),
+        }
+    }
+
+    /// Minutes of the session of this number.
+    pub fn minutes_of(&self, number: i64) -> i64 {
+        self.first_session_minutes.filter(|_| number == 1).unwrap_or(self.session_minutes)
+    }
+
+    /// The codes a session proposes; `first` for the first that was delivered.
+    pub fn codes_of(&self, first: bool) -> Vec<ProtocolCode> {
+        let applies = |code: &&ProtocolCode| match code.when {
+            ChargeWhen::Each => true,
+            ChargeWhen::First => first,
+            ChargeWhen::Later => !first,
+        };
+        self.codes.iter().filter(applies).cloned().collect()
+    }
+}
+
+impl Session {
+    /// When treatment is planned to end.
+    pub fn treated_until(&self) -> LocalTime {
+        self.starts_local.plus_minutes(self.minutes)
+    }
+
+    /// When the room is free again.
+    pub fn ends(&self) -> LocalTime {
+        self.treated_until().plus_minutes(self.recovery_minutes)
+    }
+}
+
+/// The tables of this area.
+pub(crate) const TABLES: &[&Table] = &[Series::TABLE, Session::TABLE];
