@@ -14,9 +14,9 @@ pub mod db;
 pub mod oplog;
 mod opened;
 pub mod catalogue;
-pub mod audit;
 pub mod attachments;
 pub mod people;
+pub mod audit;
 
 // Content with a source and a date.
 pub mod packs;

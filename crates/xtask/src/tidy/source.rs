@@ -17,6 +17,7 @@ impl Source {
         let whole = path.starts_with("tests/")
             || path.contains("/tests/")
             || path.ends_with("/tests.rs")
+            || path.ends_with("_tests.rs")
             || path.ends_with("/testing.rs")
             || path.contains("/testing/")
             || path.ends_with(".test.ts");
