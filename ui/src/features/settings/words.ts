@@ -1,0 +1,11 @@
+import type { Word } from '$lib/generated/bindings';
+
+/** Who may do what. The program answers the same codes with the same words. */
+export const ROLES: (Word & { may: string })[] = [
+  { code: 'owner', label: 'Owner', may: 'Everything, with people, keys and backups' },
+  { code: 'manager', label: 'Manager', may: 'Everything but keys and owners' },
+  { code: 'clinician', label: 'Clinician', may: 'Charts, sessions, papers' },
+  { code: 'coordinator', label: 'Coordinator', may: 'Calendar, patients, payers, papers, payments' },
+  { code: 'assistant', label: 'Assistant', may: 'Calendar, intake and calls; no money' },
+  { code: 'auditor', label: 'Auditor', may: 'Reads the audit log; changes nothing' },
+];
