@@ -1,12 +1,9 @@
 //! What a command is, and the adapters that give every function the same face.
 
 use schemars::{JsonSchema, Schema};
-use seriesdesk_core::{
-    Practice,
-    oplog::Done,
-};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use seriesdesk_core::{Practice, oplog::Done};
 use ts_rs::TS;
 
 use crate::{Desk, Permission, UiError, bindings::Types, error::Code};
@@ -48,6 +45,8 @@ pub(crate) enum Run {
     Action(fn(&mut Practice, Value) -> Result<Reply, UiError>),
     Paper(fn(&Practice, Value) -> Result<Vec<u8>, UiError>),
     Session(fn(&Desk, Value) -> Result<Value, UiError>),
+    DeskAction(fn(&Desk, Value) -> Result<Reply, UiError>),
+    DeskPaper(fn(&Desk, Value) -> Result<Vec<u8>, UiError>),
 }
 
 /// What a call answers.
@@ -80,7 +79,8 @@ pub struct Nothing {}
 /// `query NAME (Permission): Input -> Output = function;` with `fn(&Practice, Input) -> Result<Output>` ·
 /// `view` the same, and the view of `input.patient_id` is recorded ·
 /// `action` with `fn(&mut Practice, Input) -> Result<Done<Output>>` · `paper` with `fn(&Practice, Input) -> Result<Vec<u8>, E>` ·
-/// `session` with `fn(&Desk, Input) -> Result<Output, UiError>`.
+/// `session` with `fn(&Desk, Input) -> Result<Output, UiError>` ·
+/// `desk_action` and `desk_paper` as `action` and `paper`, with `&Desk` in the practice's place, for what needs the key file too.
 #[macro_export]
 macro_rules! commands {
     ($( $kind:ident $name:ident ($permission:ident): $Input:ty => $Output:ty = $function:expr; )+) => {
@@ -99,21 +99,53 @@ macro_rules! commands {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! command_kind {
-    (query) => { $crate::Kind::Query };
-    (view) => { $crate::Kind::View };
-    (action) => { $crate::Kind::Action };
-    (paper) => { $crate::Kind::Paper };
-    (session) => { $crate::Kind::Session };
+    (query) => {
+        $crate::Kind::Query
+    };
+    (view) => {
+        $crate::Kind::View
+    };
+    (action) => {
+        $crate::Kind::Action
+    };
+    (paper) => {
+        $crate::Kind::Paper
+    };
+    (session) => {
+        $crate::Kind::Session
+    };
+    (desk_action) => {
+        $crate::Kind::Action
+    };
+    (desk_paper) => {
+        $crate::Kind::Paper
+    };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! command_run {
-    (query, $function:expr) => { $crate::command::Run::Query(|practice, input| $crate::command::query(practice, input, $function)) };
-    (view, $function:expr) => { $crate::command::Run::Query(|practice, input| $crate::command::query(practice, input, $function)) };
-    (action, $function:expr) => { $crate::command::Run::Action(|practice, input| $crate::command::action(practice, input, $function)) };
-    (paper, $function:expr) => { $crate::command::Run::Paper(|practice, input| $crate::command::paper(practice, input, $function)) };
-    (session, $function:expr) => { $crate::command::Run::Session(|desk, input| $crate::command::session(desk, input, $function)) };
+    (query, $function:expr) => {
+        $crate::command::Run::Query(|practice, input| $crate::command::query(practice, input, $function))
+    };
+    (view, $function:expr) => {
+        $crate::command::Run::Query(|practice, input| $crate::command::query(practice, input, $function))
+    };
+    (action, $function:expr) => {
+        $crate::command::Run::Action(|practice, input| $crate::command::action(practice, input, $function))
+    };
+    (paper, $function:expr) => {
+        $crate::command::Run::Paper(|practice, input| $crate::command::paper(practice, input, $function))
+    };
+    (desk_action, $function:expr) => {
+        $crate::command::Run::DeskAction(|desk, input| $crate::command::desk_action(desk, input, $function))
+    };
+    (desk_paper, $function:expr) => {
+        $crate::command::Run::DeskPaper(|desk, input| $crate::command::desk_paper(desk, input, $function))
+    };
+    (session, $function:expr) => {
+        $crate::command::Run::Session(|desk, input| $crate::command::session(desk, input, $function))
+    };
 }
 
 pub(crate) fn query<I: DeserializeOwned, O: Serialize, E: Into<UiError>>(
@@ -130,7 +162,26 @@ pub(crate) fn action<I: DeserializeOwned, O: Serialize, E: Into<UiError>>(
     input: Value,
     function: impl FnOnce(&mut Practice, I) -> Result<Done<O>, E>,
 ) -> Result<Reply, UiError> {
-    let done = function(practice, read_input(input)?).map_err(Into::into)?;
+    reply(function(practice, read_input(input)?).map_err(Into::into)?)
+}
+
+pub(crate) fn desk_action<I: DeserializeOwned, O: Serialize>(
+    desk: &Desk,
+    input: Value,
+    function: impl FnOnce(&Desk, I) -> Result<Done<O>, UiError>,
+) -> Result<Reply, UiError> {
+    reply(function(desk, read_input(input)?)?)
+}
+
+pub(crate) fn desk_paper<I: DeserializeOwned>(
+    desk: &Desk,
+    input: Value,
+    function: impl FnOnce(&Desk, I) -> Result<Vec<u8>, UiError>,
+) -> Result<Vec<u8>, UiError> {
+    function(desk, read_input(input)?)
+}
+
+fn reply<O: Serialize>(done: Done<O>) -> Result<Reply, UiError> {
     Ok(Reply {
         value: write_output(&done.value)?,
         changed: done.changed.iter().map(|&kind| kind.to_owned()).collect(),

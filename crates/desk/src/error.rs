@@ -1,10 +1,12 @@
 //! The only place where errors become words for the screen.
 
 use schemars::JsonSchema;
-use seriesdesk_core::{Error, StorageFault};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use seriesdesk_core::{Error, StorageFault};
 use ts_rs::TS;
+
+use crate::host::Unfit;
 
 /// What the window and scripts act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -78,6 +80,12 @@ impl UiError {
     }
 }
 
+impl From<Unfit> for UiError {
+    fn from(unfit: Unfit) -> Self {
+        UiError::new(Code::Refused, unfit.to_string()).on("dir").hint(unfit.way_out())
+    }
+}
+
 impl From<Error> for UiError {
     fn from(error: Error) -> Self {
         let message = error.to_string();
@@ -106,9 +114,11 @@ impl From<Error> for UiError {
 
 /// `member_id` + "is missing" reads "Member id is missing."
 fn sentence(field: &str, why: &str) -> String {
-    let name = field.rsplit('.').next().unwrap_or(field).trim_end_matches("_cents").trim_end_matches("_on").replace('_', " ");
+    let name =
+        field.rsplit('.').next().unwrap_or(field).trim_end_matches("_cents").trim_end_matches("_on").replace('_', " ");
     let mut letters = name.chars();
-    let name: String = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default() + letters.as_str();
+    let name: String =
+        letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default() + letters.as_str();
     let stop = if why.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("{name} {why}{stop}")
 }

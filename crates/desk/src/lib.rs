@@ -10,9 +10,12 @@ mod command;
 mod desk;
 mod error;
 pub mod host;
+mod people;
 mod permission;
 mod practice;
 mod registry;
+pub mod sample;
+pub mod session;
 
 pub use command::{Command, Kind, Nothing, Reply};
 pub use desk::{Desk, Me};

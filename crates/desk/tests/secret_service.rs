@@ -37,20 +37,13 @@ fn a_real_secret_service_keeps_the_computers_secret() {
         keystore.keep(PRACTICE, &secret).unwrap();
         let kept = OsKeystore::new().secret(PRACTICE).unwrap().unwrap();
         assert_eq!(kept.expose_secret(), secret.expose_secret());
-        assert!(
-            keystore.secret(Uuid::from_u128(1)).unwrap().is_none(),
-            "another practice has its own"
-        );
+        assert!(keystore.secret(Uuid::from_u128(1)).unwrap().is_none(), "another practice has its own");
         return;
     }
     needs(["dbus-run-session", "gnome-keyring-daemon", "gdbus"]);
     let mut session = Command::new("dbus-run-session");
     session.args(["--", "sh", "-c", UNLOCKED_SERVICE]);
-    passes(
-        session
-            .arg(env::current_exe().unwrap())
-            .arg("a_real_secret_service_keeps_the_computers_secret"),
-    );
+    passes(session.arg(env::current_exe().unwrap()).arg("a_real_secret_service_keeps_the_computers_secret"));
 }
 
 #[test]
@@ -74,20 +67,13 @@ fn a_service_that_waits_for_a_prompt_does_not_block() {
         let keystore = OsKeystore::with_patience(Duration::from_millis(1500));
         assert_ne!(keystore.state(), KeystoreState::Working);
         assert_ne!(keystore.state(), KeystoreState::Working);
-        assert!(
-            start.elapsed() < Duration::from_secs(4),
-            "the state is remembered and not asked twice"
-        );
+        assert!(start.elapsed() < Duration::from_secs(4), "the state is remembered and not asked twice");
         return;
     }
     needs(["dbus-run-session", "gnome-keyring-daemon", "gdbus"]);
     let mut session = Command::new("dbus-run-session");
     session.arg("--").arg(env::current_exe().unwrap());
-    passes(session.args([
-        "--exact",
-        "a_service_that_waits_for_a_prompt_does_not_block",
-        "--nocapture",
-    ]));
+    passes(session.args(["--exact", "a_service_that_waits_for_a_prompt_does_not_block", "--nocapture"]));
 }
 
 /// Runs the session with a home of its own, so that it neither sees nor touches the tester's keystore.
@@ -104,11 +90,7 @@ fn passes(session: &mut Command) {
         .env("XDG_RUNTIME_DIR", home.path())
         .output()
         .expect("the session starts");
-    let shown = format!(
-        "{}{}",
-        String::from_utf8_lossy(&stdout),
-        String::from_utf8_lossy(&stderr)
-    );
+    let shown = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
     assert!(status.success() && shown.contains("1 passed"), "{shown}");
 }
 
@@ -117,9 +99,6 @@ fn needs<const N: usize>(programs: [&str; N]) {
     let path = env::var_os("PATH").unwrap_or_default();
     for program in programs {
         let found = env::split_paths(&path).any(|folder| Path::new(&folder).join(program).is_file());
-        assert!(
-            found,
-            "{program} is missing: apt-get install dbus gnome-keyring libglib2.0-bin"
-        );
+        assert!(found, "{program} is missing: apt-get install dbus gnome-keyring libglib2.0-bin");
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     db::Db,
     error::Result,
     fact,
-    oplog::{Action, Done, Table, Stored},
+    oplog::{Action, Done, Stored, Table},
     types::{PatientId, PersonId, UtcMillis},
 };
 
@@ -56,7 +56,12 @@ pub(crate) struct Event {
 /// Records that somebody saw, printed, exported or failed to open something.
 ///
 /// `event` is a fixed name such as `view_patient`; `detail` may name the thing, never a path.
-pub fn record_event(practice: &mut Practice, event: &'static str, patient: Option<PatientId>, detail: Option<String>) -> Result<Done<()>> {
+pub fn record_event(
+    practice: &mut Practice,
+    event: &'static str,
+    patient: Option<PatientId>,
+    detail: Option<String>,
+) -> Result<Done<()>> {
     practice.act_on_record(Action::legal(event), |tx| {
         if let Some(patient) = patient {
             tx.about(patient);
@@ -68,13 +73,19 @@ pub fn record_event(practice: &mut Practice, event: &'static str, patient: Optio
     })
 }
 
+/// When a person last opened the practice, on any device.
+pub fn last_unlocked(practice: &Practice, person: PersonId) -> Result<Option<UtcMillis>> {
+    store::last_unlocked(practice.db(), person)
+}
+
 /// Checks every device's chain; answers how many entries there are, or `None` when one was altered or is missing.
 pub fn verify_chain(practice: &Practice) -> Result<Option<u64>> {
     let mut count = 0;
     let mut last: Option<AuditEntry> = None;
     for entry in store::all(practice.db())? {
         let before = last.as_ref().filter(|before| before.device_id == entry.device_id);
-        let (position, previous) = before.map_or((1, [0; 32].to_vec()), |before| (before.position + 1, before.hash.clone()));
+        let (position, previous) =
+            before.map_or((1, [0; 32].to_vec()), |before| (before.position + 1, before.hash.clone()));
         if entry.position != position || entry.previous_hash != previous || entry.hash != hash_of(&entry) {
             return Ok(None);
         }

@@ -5,7 +5,7 @@ use crate::{
     db::{Db, named_params},
     error::Result,
     oplog::Stored,
-    types::PatientId,
+    types::{PatientId, PersonId, UtcMillis},
 };
 
 pub(super) fn all(db: Db<'_>) -> Result<Vec<AuditEntry>> {
@@ -18,18 +18,18 @@ pub(super) fn last(db: Db<'_>, device: Uuid) -> Result<Option<AuditEntry>> {
 }
 
 pub(super) fn page(db: Db<'_>, before: Option<&str>, patient: Option<PatientId>, limit: u32) -> Result<Vec<AuditRow>> {
-    db.all(
-        include_str!("page.sql"),
-        named_params! { ":before": before, ":patient": patient, ":limit": limit },
-        |row| {
-            Ok(AuditRow {
-                id: row.get("id")?,
-                at: row.get("recorded_at")?,
-                person: row.get("person")?,
-                what: row.get("event")?,
-                subject: row.get("patient_id")?,
-                detail: row.get("detail")?,
-            })
-        },
-    )
+    db.all(include_str!("page.sql"), named_params! { ":before": before, ":patient": patient, ":limit": limit }, |row| {
+        Ok(AuditRow {
+            id: row.get("id")?,
+            at: row.get("recorded_at")?,
+            person: row.get("person")?,
+            what: row.get("event")?,
+            subject: row.get("patient_id")?,
+            detail: row.get("detail")?,
+        })
+    })
+}
+
+pub(super) fn last_unlocked(db: Db<'_>, person: PersonId) -> Result<Option<UtcMillis>> {
+    db.one(include_str!("last_unlocked.sql"), named_params! { ":person": person }, |row| row.get("last_at"))
 }

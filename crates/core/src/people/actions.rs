@@ -59,13 +59,7 @@ pub fn add_person(practice: &mut Practice, id: PersonId, name: &str, role: Role)
         let name = rules::name(name)?;
         rules::name_is_free(&store::all(tx.db())?, &name, None)?;
         tx.say(format!("{name} can sign in as {}", role.label()));
-        let person = Person {
-            id,
-            name,
-            role,
-            active: true,
-            added_at: tx.now(),
-        };
+        let person = Person { id, name, role, active: true, added_at: tx.now() };
         tx.save(&person, 0)
     })
 }
@@ -83,13 +77,7 @@ pub fn set_role(practice: &mut Practice, input: SetRole) -> Result<Done<Saved>> 
         }
         tx.say(format!("{} is now {}", person.name, input.role.label()));
         tx.because(format!("{}: {}", person.name, input.role.label()));
-        tx.save(
-            &Person {
-                role: input.role,
-                ..person
-            },
-            input.revision,
-        )
+        tx.save(&Person { role: input.role, ..person }, input.revision)
     })
 }
 
@@ -104,13 +92,7 @@ pub fn disable_person(practice: &mut Practice, input: DisablePerson) -> Result<D
         rules::an_owner_remains(&store::all(tx.db())?, person.id)?;
         tx.say(format!("{} can no longer sign in", person.name));
         tx.because(person.name.clone());
-        tx.save(
-            &Person {
-                active: false,
-                ..person
-            },
-            input.revision,
-        )
+        tx.save(&Person { active: false, ..person }, input.revision)
     })
 }
 

@@ -36,9 +36,7 @@ pub(super) fn name_is_free(people: &[Person], name: &str, except: Option<PersonI
 
 /// A practice without an owner could never admit anybody again.
 pub(super) fn an_owner_remains(people: &[Person], without: PersonId) -> Result<()> {
-    let others = people
-        .iter()
-        .any(|person| person.active && person.role == Role::Owner && person.id != without);
+    let others = people.iter().any(|person| person.active && person.role == Role::Owner && person.id != without);
     if others {
         return Ok(());
     }

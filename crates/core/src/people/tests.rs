@@ -13,14 +13,7 @@ fn people_are_listed_with_those_who_can_sign_in_first() {
     let percy = add(&mut desk, "Percy Invented", Role::Assistant);
     add(&mut desk, "  Anna \t Invented ", Role::Auditor);
     let revision = revision(&desk, percy);
-    let _ = disable_person(
-        &mut desk.practice,
-        DisablePerson {
-            person_id: percy,
-            revision,
-        },
-    )
-    .unwrap();
+    let _ = disable_person(&mut desk.practice, DisablePerson { person_id: percy, revision }).unwrap();
     expect![[r"
         Anna Invented, Auditor
         Olive Invented, Owner
@@ -31,13 +24,7 @@ fn people_are_listed_with_those_who_can_sign_in_first() {
 #[test]
 fn two_active_people_cannot_share_a_name() {
     let mut desk = owned();
-    let error = add_person(
-        &mut desk.practice,
-        Uuid::from_u128(5).into(),
-        "olive INVENTED",
-        Role::Manager,
-    )
-    .unwrap_err();
+    let error = add_person(&mut desk.practice, Uuid::from_u128(5).into(), "olive INVENTED", Role::Manager).unwrap_err();
     expect!["Somebody of this name can already sign in."].assert_eq(&error.to_string());
 }
 
@@ -48,36 +35,16 @@ fn the_last_active_owner_stays() {
     desk.practice.sign_in(percy);
     let olive = desk_owner();
     let olives = revision(&desk, olive);
-    let _ = disable_person(
-        &mut desk.practice,
-        DisablePerson {
-            person_id: olive,
-            revision: olives,
-        },
-    )
-    .unwrap();
+    let _ = disable_person(&mut desk.practice, DisablePerson { person_id: olive, revision: olives }).unwrap();
 
     desk.practice.sign_in(olive); // As if she still had the practice open elsewhere.
     let percys = revision(&desk, percy);
     refused(
-        disable_person(
-            &mut desk.practice,
-            DisablePerson {
-                person_id: percy,
-                revision: percys,
-            },
-        ),
+        disable_person(&mut desk.practice, DisablePerson { person_id: percy, revision: percys }),
         expect!["This is the last active owner."],
     );
     refused(
-        set_role(
-            &mut desk.practice,
-            SetRole {
-                person_id: percy,
-                role: Role::Manager,
-                revision: percys,
-            },
-        ),
+        set_role(&mut desk.practice, SetRole { person_id: percy, role: Role::Manager, revision: percys }),
         expect!["This is the last active owner."],
     );
 }
@@ -88,24 +55,11 @@ fn nobody_disables_or_demotes_themselves() {
     add(&mut desk, "Percy Invented", Role::Owner);
     let (olive, revision) = (desk_owner(), revision(&desk, desk_owner()));
     refused(
-        disable_person(
-            &mut desk.practice,
-            DisablePerson {
-                person_id: olive,
-                revision,
-            },
-        ),
+        disable_person(&mut desk.practice, DisablePerson { person_id: olive, revision }),
         expect!["You cannot do this to yourself."],
     );
     refused(
-        set_role(
-            &mut desk.practice,
-            SetRole {
-                person_id: olive,
-                role: Role::Auditor,
-                revision,
-            },
-        ),
+        set_role(&mut desk.practice, SetRole { person_id: olive, role: Role::Auditor, revision }),
         expect!["You cannot do this to yourself."],
     );
 }
@@ -115,22 +69,8 @@ fn a_form_opened_before_another_change_is_stale() {
     let mut desk = owned();
     let percy = add(&mut desk, "Percy Invented", Role::Manager);
     let revision = revision(&desk, percy);
-    let _ = set_role(
-        &mut desk.practice,
-        SetRole {
-            person_id: percy,
-            role: Role::Clinician,
-            revision,
-        },
-    )
-    .unwrap();
-    let late = disable_person(
-        &mut desk.practice,
-        DisablePerson {
-            person_id: percy,
-            revision,
-        },
-    );
+    let _ = set_role(&mut desk.practice, SetRole { person_id: percy, role: Role::Clinician, revision }).unwrap();
+    let late = disable_person(&mut desk.practice, DisablePerson { person_id: percy, revision });
     assert!(matches!(late, Err(Error::Stale)));
 }
 
@@ -138,23 +78,13 @@ fn a_form_opened_before_another_change_is_stale() {
 fn preferences_are_each_persons_own_and_kept_in_bounds() {
     let mut desk = owned();
     let percy = add(&mut desk, "Percy Invented", Role::Manager);
-    let dark = Preferences {
-        theme: Theme::Dark,
-        lock_after_minutes: 3,
-        ..Preferences::default()
-    };
+    let dark = Preferences { theme: Theme::Dark, lock_after_minutes: 3, ..Preferences::default() };
     let _ = save_preferences(&mut desk.practice, dark.clone()).unwrap();
     assert_eq!(preferences(&desk).unwrap(), dark);
     assert_eq!(preferences_of(&desk, percy).unwrap(), Preferences::default());
 
-    let never = Preferences {
-        lock_after_minutes: 61,
-        ..dark
-    };
-    assert!(matches!(
-        save_preferences(&mut desk.practice, never),
-        Err(Error::Invalid { .. })
-    ));
+    let never = Preferences { lock_after_minutes: 61, ..dark };
+    assert!(matches!(save_preferences(&mut desk.practice, never), Err(Error::Invalid { .. })));
 }
 
 fn owned() -> TestPractice {

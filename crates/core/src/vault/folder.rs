@@ -40,9 +40,7 @@ pub(super) fn read_capped(path: &Path, cap: u64) -> Result<Option<Vec<u8>>, Vaul
         Err(error) => return Err(VaultError::Storage(error)),
     };
     let mut bytes = Vec::new();
-    file.take(cap + 1)
-        .read_to_end(&mut bytes)
-        .map_err(VaultError::Storage)?;
+    file.take(cap + 1).read_to_end(&mut bytes).map_err(VaultError::Storage)?;
     if bytes.len() as u64 > cap {
         return Err(VaultError::DamagedKeys);
     }

@@ -4,12 +4,10 @@ use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
 use std::fmt::Write as _;
 
 pub(super) fn encode(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}"); // Writing to a string cannot fail.
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}"); // Writing to a string cannot fail.
+        text
+    })
 }
 
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
@@ -18,8 +16,7 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
         .map(|digit| digit.to_digit(16).and_then(|value| u8::try_from(value).ok()))
         .collect::<Option<Vec<u8>>>()?;
     let (pairs, rest) = digits.as_chunks::<2>();
-    rest.is_empty()
-        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {

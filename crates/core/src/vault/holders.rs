@@ -96,21 +96,14 @@ impl Holder {
         device: Option<&DeviceSecret>,
     ) -> Result<Option<DbKey>, VaultError> {
         let under = wrapping_key(passphrase, device, self.kdf.cost, &self.kdf.salt)?;
-        Ok(unwrap(
-            &self.wrapped,
-            &under,
-            purpose(practice, self.person_id, self.is_device_bound()),
-        ))
+        Ok(unwrap(&self.wrapped, &under, purpose(practice, self.person_id, self.is_device_bound())))
     }
 }
 
 impl KeysFile {
     /// The person's entry.
     pub fn holder(&self, person: Uuid) -> Result<&Holder, VaultError> {
-        self.people
-            .iter()
-            .find(|holder| holder.person_id == person)
-            .ok_or(VaultError::NoSuchPerson)
+        self.people.iter().find(|holder| holder.person_id == person).ok_or(VaultError::NoSuchPerson)
     }
 
     /// Gives a person their own way into the practice.
@@ -135,19 +128,9 @@ impl KeysFile {
         entropy: &dyn Entropy,
     ) -> Result<(), VaultError> {
         let old = self.holder(person)?.clone();
-        let new = NewHolder {
-            person,
-            name: &old.name,
-            role: &old.role,
-            passphrase,
-            device,
-            cost,
-        };
+        let new = NewHolder { person, name: &old.name, role: &old.role, passphrase, device, cost };
         let sealed = self.sealed(new, key, entropy)?;
-        self.people
-            .iter_mut()
-            .filter(|holder| holder.person_id == person)
-            .for_each(|holder| *holder = sealed.clone());
+        self.people.iter_mut().filter(|holder| holder.person_id == person).for_each(|holder| *holder = sealed.clone());
         Ok(())
     }
 
@@ -171,10 +154,7 @@ impl KeysFile {
     }
 
     pub(super) fn holder_mut(&mut self, person: Uuid) -> Result<&mut Holder, VaultError> {
-        self.people
-            .iter_mut()
-            .find(|holder| holder.person_id == person)
-            .ok_or(VaultError::NoSuchPerson)
+        self.people.iter_mut().find(|holder| holder.person_id == person).ok_or(VaultError::NoSuchPerson)
     }
 
     fn sealed(&self, new: NewHolder<'_>, key: &DbKey, entropy: &dyn Entropy) -> Result<Holder, VaultError> {
@@ -188,11 +168,7 @@ impl KeysFile {
             person_id: new.person,
             name: new.name.to_owned(),
             role: new.role.to_owned(),
-            kdf: Kdf {
-                name: KdfName::Argon2id,
-                cost: new.cost,
-                salt,
-            },
+            kdf: Kdf { name: KdfName::Argon2id, cost: new.cost, salt },
             device_bound: new.device.map(|device| DeviceMark(device.mark())),
             wrapped: wrap(key, &under, purpose, entropy),
             throttle: Throttle::default(),
@@ -207,9 +183,5 @@ impl fmt::Debug for NewHolder<'_> {
 }
 
 fn purpose(practice: Uuid, person: Uuid, device_bound: bool) -> Purpose {
-    Purpose::Person {
-        practice,
-        person,
-        device_bound,
-    }
+    Purpose::Person { practice, person, device_bound }
 }

@@ -23,18 +23,12 @@ const AIM: Duration = Duration::from_millis(320);
 
 impl KdfCost {
     /// The least cost a real practice may have: 19 MiB, two passes.
-    pub const LEAST: KdfCost = KdfCost {
-        memory_kib: LEAST_MEMORY_KIB,
-        passes: LEAST_PASSES,
-    };
+    pub const LEAST: KdfCost = KdfCost { memory_kib: LEAST_MEMORY_KIB, passes: LEAST_PASSES };
 
     /// A cost that protects nothing, so that tests are quick.
     #[cfg(any(test, debug_assertions))]
     pub const fn small() -> KdfCost {
-        KdfCost {
-            memory_kib: 64,
-            passes: 1,
-        }
+        KdfCost { memory_kib: 64, passes: 1 }
     }
 
     /// Memory one guess needs, in KiB.
@@ -49,8 +43,7 @@ impl KdfCost {
 
     /// Runs one derivation of an invented passphrase, for a stopwatch.
     pub fn try_out(self) -> Result<(), VaultError> {
-        self.derive(&Passphrase::new("a passphrase for the stopwatch"), &[0; 16])
-            .map(drop)
+        self.derive(&Passphrase::new("a passphrase for the stopwatch"), &[0; 16]).map(drop)
     }
 
     /// The passphrase's own 32 bytes. A cost beyond the bounds is a damaged key file, never an hour of work.

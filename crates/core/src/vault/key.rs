@@ -114,3 +114,9 @@ pub(super) fn draw<const N: usize>(entropy: &dyn Entropy) -> [u8; N] {
     entropy.fill(&mut bytes);
     bytes
 }
+
+impl Entropy for crate::env::Env {
+    fn fill(&self, bytes: &mut [u8]) {
+        crate::env::Env::fill(self, bytes);
+    }
+}

@@ -133,13 +133,8 @@ impl KeysFile {
     /// The bytes of the file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let body = serde_json::to_value(self).expect("a key file is plain JSON");
-        let envelope = Envelope {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            note: NOTE.to_owned(),
-            check: check(&body),
-            body,
-        };
+        let envelope =
+            Envelope { format: FORMAT.to_owned(), version: VERSION, note: NOTE.to_owned(), check: check(&body), body };
         serde_json::to_vec_pretty(&envelope).expect("a key file is plain JSON")
     }
 
@@ -195,14 +190,7 @@ impl KeysFile {
 
     /// Puts a new kit in force; the old one opens nothing any more.
     pub fn renew_kit(&mut self, key: &DbKey, kit: &Kit, now: DateTime<Utc>, entropy: &dyn Entropy) {
-        self.kit = KitWrap::new(
-            self.kit.number.saturating_add(1),
-            self.practice_id,
-            key,
-            kit,
-            now,
-            entropy,
-        );
+        self.kit = KitWrap::new(self.kit.number.saturating_add(1), self.practice_id, key, kit, now, entropy);
     }
 
     /// Wrong tries since the practice was last opened.
@@ -216,13 +204,7 @@ impl KeysFile {
     }
 
     pub(super) fn open_with_kit(&self, kit: &Kit) -> Option<DbKey> {
-        unwrap(
-            &self.kit.wrapped,
-            &kit_key(kit),
-            Purpose::Kit {
-                practice: self.practice_id,
-            },
-        )
+        unwrap(&self.kit.wrapped, &kit_key(kit), Purpose::Kit { practice: self.practice_id })
     }
 
     pub(super) fn note_failure(&mut self, person: Option<Uuid>, now: DateTime<Utc>) {
@@ -231,12 +213,7 @@ impl KeysFile {
                 failed.count = failed.count.saturating_add(1);
                 failed.last_at = now;
             }
-            None => self.failed_unlocks.push(FailedUnlock {
-                person,
-                count: 1,
-                first_at: now,
-                last_at: now,
-            }),
+            None => self.failed_unlocks.push(FailedUnlock { person, count: 1, first_at: now, last_at: now }),
         }
     }
 

@@ -78,10 +78,7 @@ impl Kit {
     pub fn mark(&self) -> String {
         let mark = blake3::derive_key("seriesdesk 2026-03 kit mark", &self.0);
         let digits = hex::encode(&mark).to_uppercase();
-        let (first, second) = (
-            digits.get(..4).unwrap_or_default(),
-            digits.get(4..8).unwrap_or_default(),
-        );
+        let (first, second) = (digits.get(..4).unwrap_or_default(), digits.get(4..8).unwrap_or_default());
         format!("{first}-{second}")
     }
 
@@ -118,17 +115,10 @@ impl Rehearsal {
             .copied()
             .filter(|&position| {
                 let answer = answers(position).and_then(|typed| read_word(&tidy(typed)).ok());
-                answer
-                    != words
-                        .get(position - 1)
-                        .and_then(|word| Language::English.find_word(word))
+                answer != words.get(position - 1).and_then(|word| Language::English.find_word(word))
             })
             .collect();
-        if wrong.is_empty() {
-            Ok(())
-        } else {
-            Err(KitProblem::Rehearsal(wrong))
-        }
+        if wrong.is_empty() { Ok(()) } else { Err(KitProblem::Rehearsal(wrong)) }
     }
 }
 
@@ -148,10 +138,7 @@ pub(super) fn typed_indices(typed: &str) -> Result<Zeroizing<Vec<u16>>, KitProbl
     }
     let mut indices = Zeroizing::new(Vec::with_capacity(WORDS));
     for (at, word) in words.into_iter().enumerate() {
-        indices.push(read_word(word).map_err(|close| KitProblem::Unknown {
-            position: at + 1,
-            close,
-        })?);
+        indices.push(read_word(word).map_err(|close| KitProblem::Unknown { position: at + 1, close })?);
     }
     Ok(indices)
 }
@@ -159,14 +146,9 @@ pub(super) fn typed_indices(typed: &str) -> Result<Zeroizing<Vec<u16>>, KitProbl
 /// The kit these words stand for, when their checksum holds.
 pub(super) fn from_indices(indices: &[u16]) -> Option<Kit> {
     let list = Language::English.word_list();
-    let words: Vec<&str> = indices
-        .iter()
-        .filter_map(|&index| list.get(usize::from(index)).copied())
-        .collect();
+    let words: Vec<&str> = indices.iter().filter_map(|&index| list.get(usize::from(index)).copied()).collect();
     let text = Zeroizing::new(words.join(" "));
-    let (bytes, length) = Mnemonic::parse_in_normalized(Language::English, &text)
-        .ok()?
-        .to_entropy_array();
+    let (bytes, length) = Mnemonic::parse_in_normalized(Language::English, &text).ok()?.to_entropy_array();
     let bytes = Zeroizing::new(bytes);
     let entropy = bytes.get(..length)?;
     entropy.try_into().ok().map(Kit)

@@ -23,10 +23,7 @@ fn swapped(indices: &[u16], opens: &dyn Fn(&Kit) -> bool) -> Option<KitProblem> 
         for second in first + 1..WORDS {
             tried.swap(first, second);
             if from_indices(&tried).is_some_and(|kit| opens(&kit)) {
-                return Some(KitProblem::Swapped {
-                    first: first + 1,
-                    second: second + 1,
-                });
+                return Some(KitProblem::Swapped { first: first + 1, second: second + 1 });
             }
             tried.swap(first, second);
         }

@@ -46,11 +46,7 @@ pub fn strength(passphrase: &Passphrase, known_words: &[&str], with_keystore: bo
     let rated = zxcvbn(text, &known);
     // zxcvbn counts three known words in a row as strong; what is left without them must carry the weight.
     let score = rated.score().min(zxcvbn(&without(text, &known), &[]).score());
-    let least = if with_keystore {
-        ENOUGH_WITH_KEYSTORE
-    } else {
-        ENOUGH_ALONE
-    };
+    let least = if with_keystore { ENOUGH_WITH_KEYSTORE } else { ENOUGH_ALONE };
     let long_enough = text.chars().count() >= FEWEST_CHARACTERS;
     let enough = score >= least && long_enough;
 
@@ -72,9 +68,7 @@ pub(super) fn require(passphrase: &Passphrase, known_words: &[&str], with_keysto
 }
 
 fn without(text: &str, known: &[&str]) -> String {
-    known
-        .iter()
-        .fold(text.to_lowercase(), |rest, word| rest.replace(&word.to_lowercase(), ""))
+    known.iter().fold(text.to_lowercase(), |rest, word| rest.replace(&word.to_lowercase(), ""))
 }
 
 fn label(score: Score) -> &'static str {
@@ -94,10 +88,7 @@ fn advice(rated: &zxcvbn::Entropy, enough: bool, long_enough: bool) -> Option<St
     if !long_enough {
         return Some("Use at least eight characters: four or five unrelated words are easy to remember.".to_owned());
     }
-    let given = rated
-        .feedback()
-        .map(ToString::to_string)
-        .filter(|text| !text.trim().is_empty());
+    let given = rated.feedback().map(ToString::to_string).filter(|text| !text.trim().is_empty());
     Some(given.unwrap_or_else(|| "Add another word or two that have nothing to do with each other.".to_owned()))
 }
 
@@ -121,10 +112,7 @@ mod tests {
 
     #[test]
     fn unrelated_words_are_enough_alone() {
-        check(
-            "violet tram under nine lemons",
-            expect!["4 Very strong, keystore: yes, alone: yes"],
-        );
+        check("violet tram under nine lemons", expect!["4 Very strong, keystore: yes, alone: yes"]);
     }
 
     #[test]

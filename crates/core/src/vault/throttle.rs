@@ -30,18 +30,12 @@ impl Throttle {
 
     /// The state to keep when the clock stands before the last failure: the wait counts from the new time.
     pub(super) fn anchored(self, now: DateTime<Utc>) -> Throttle {
-        Throttle {
-            last_at: self.last_at.map(|last_at| last_at.min(now)),
-            ..self
-        }
+        Throttle { last_at: self.last_at.map(|last_at| last_at.min(now)), ..self }
     }
 
     /// Counts one more wrong try.
     pub(super) fn failed(self, now: DateTime<Utc>) -> Throttle {
-        Throttle {
-            failed: self.failed.saturating_add(1),
-            last_at: Some(now),
-        }
+        Throttle { failed: self.failed.saturating_add(1), last_at: Some(now) }
     }
 
     /// Wrong tries since the last right one.
@@ -81,10 +75,7 @@ mod tests {
     #[test]
     fn a_clock_set_back_gains_nothing_and_locks_nobody_out_for_years() {
         check(12, -3600, expect!["300 s"]);
-        let years_ahead = Throttle {
-            failed: 12,
-            last_at: Some(at(4 * 365 * 86_400)),
-        };
+        let years_ahead = Throttle { failed: 12, last_at: Some(at(4 * 365 * 86_400)) };
         let kept = years_ahead.anchored(at(0));
         assert_eq!(kept.wait_seconds(at(0)), 300);
         assert_eq!(kept.wait_seconds(at(300)), 0);
@@ -92,10 +83,7 @@ mod tests {
 
     #[track_caller]
     fn check(failed: u32, seconds_later: i64, expect: Expect) {
-        let throttle = Throttle {
-            failed,
-            last_at: Some(at(0)),
-        };
+        let throttle = Throttle { failed, last_at: Some(at(0)) };
         expect.assert_eq(&format!("{} s", throttle.wait_seconds(at(seconds_later))));
     }
 

@@ -23,12 +23,7 @@ pub struct Candidate<'a> {
 ///
 /// A try is counted in the file before it is looked at, so that stopping the program in between gains no guess.
 pub fn unlock(folder: &Path, keys: &mut KeysFile, candidate: Candidate<'_>) -> Result<DbKey, VaultError> {
-    let Candidate {
-        person,
-        passphrase,
-        keystore,
-        now,
-    } = candidate;
+    let Candidate { person, passphrase, keystore, now } = candidate;
     keys.holder_mut(person)?.throttle = keys.holder(person)?.throttle.anchored(now);
     let wait_seconds = keys.holder(person)?.throttle.wait_seconds(now);
     if wait_seconds > 0 {
@@ -43,13 +38,8 @@ pub fn unlock(folder: &Path, keys: &mut KeysFile, candidate: Candidate<'_>) -> R
     keys.note_failure(Some(person), now);
     keys.write(folder)?;
 
-    let Some(key) = keys
-        .holder(person)?
-        .open(keys.practice(), passphrase, device.as_ref())?
-    else {
-        return Err(VaultError::WrongPassphrase {
-            wait_seconds: charged.wait_seconds(now),
-        });
+    let Some(key) = keys.holder(person)?.open(keys.practice(), passphrase, device.as_ref())? else {
+        return Err(VaultError::WrongPassphrase { wait_seconds: charged.wait_seconds(now) });
     };
     keys.holder_mut(person)?.throttle = super::Throttle::default();
     keys.replace_failures(failures_before);

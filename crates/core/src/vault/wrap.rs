@@ -21,27 +21,15 @@ pub(super) struct Wrapped {
 /// What a wrap belongs to. A wrap moved to another practice, person or format does not open.
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
-    Person {
-        practice: Uuid,
-        person: Uuid,
-        device_bound: bool,
-    },
-    Kit {
-        practice: Uuid,
-    },
+    Person { practice: Uuid, person: Uuid, device_bound: bool },
+    Kit { practice: Uuid },
 }
 
 /// Seals the database key.
 pub(super) fn wrap(key: &DbKey, under: &[u8; 32], purpose: Purpose, entropy: &dyn Entropy) -> Wrapped {
     let nonce: [u8; 24] = draw(entropy);
     let sealed = cipher(under)
-        .encrypt(
-            XNonce::from_slice(&nonce),
-            Payload {
-                msg: key.expose_key(),
-                aad: &purpose.bytes(),
-            },
-        )
+        .encrypt(XNonce::from_slice(&nonce), Payload { msg: key.expose_key(), aad: &purpose.bytes() })
         .expect("sealing 32 bytes stays within the cipher's limits");
     let sealed = sealed.try_into().expect("32 bytes and a tag of 16 are 48");
     Wrapped { nonce, sealed }
@@ -49,15 +37,8 @@ pub(super) fn wrap(key: &DbKey, under: &[u8; 32], purpose: Purpose, entropy: &dy
 
 /// Opens a wrap. `None` when the key is not the right one or anything was changed.
 pub(super) fn unwrap(wrapped: &Wrapped, under: &[u8; 32], purpose: Purpose) -> Option<DbKey> {
-    let payload = Payload {
-        msg: &wrapped.sealed,
-        aad: &purpose.bytes(),
-    };
-    let opened = Zeroizing::new(
-        cipher(under)
-            .decrypt(XNonce::from_slice(&wrapped.nonce), payload)
-            .ok()?,
-    );
+    let payload = Payload { msg: &wrapped.sealed, aad: &purpose.bytes() };
+    let opened = Zeroizing::new(cipher(under).decrypt(XNonce::from_slice(&wrapped.nonce), payload).ok()?);
     opened.as_slice().try_into().ok().map(DbKey::from_bytes)
 }
 
@@ -69,11 +50,7 @@ impl Purpose {
     fn bytes(self) -> Vec<u8> {
         let mut bytes = b"seriesdesk wrap 1 ".to_vec();
         match self {
-            Purpose::Person {
-                practice,
-                person,
-                device_bound,
-            } => {
+            Purpose::Person { practice, person, device_bound } => {
                 bytes.push(b'P');
                 bytes.extend_from_slice(practice.as_bytes());
                 bytes.extend_from_slice(person.as_bytes());

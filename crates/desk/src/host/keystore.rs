@@ -37,11 +37,7 @@ impl OsKeystore {
 
     /// The keystore, given up on after `patience`.
     pub fn with_patience(patience: Duration) -> OsKeystore {
-        OsKeystore {
-            patience,
-            hanging: Arc::default(),
-            last_state: Mutex::default(),
-        }
+        OsKeystore { patience, hanging: Arc::default(), last_state: Mutex::default() }
     }
 
     fn ask<T: Send + 'static>(
@@ -158,9 +154,6 @@ mod tests {
         let keystore = OsKeystore::new();
         let refused = keystore.ask(|| Err::<(), _>(Error::NoStorageAccess("locked by the user".into())));
         assert!(matches!(refused, Err(VaultError::KeystoreDenied)));
-        assert!(matches!(
-            keystore.ask(|| Err::<(), _>(Error::NoDefaultStore)),
-            Err(VaultError::NoKeystore)
-        ));
+        assert!(matches!(keystore.ask(|| Err::<(), _>(Error::NoDefaultStore)), Err(VaultError::NoKeystore)));
     }
 }

@@ -28,23 +28,15 @@ fn a_truncated_file_is_damaged_at_every_length() {
     let desk = Desk::new(Cupboard::absent());
     let whole = desk.keys.to_bytes();
     for length in 0..whole.len() {
-        assert!(
-            matches!(KeysFile::from_bytes(&whole[..length]), Err(VaultError::DamagedKeys)),
-            "{length}"
-        );
+        assert!(matches!(KeysFile::from_bytes(&whole[..length]), Err(VaultError::DamagedKeys)), "{length}");
     }
 }
 
 #[test]
 fn a_newer_file_is_refused_politely() {
     let desk = Desk::new(Cupboard::absent());
-    let text = String::from_utf8(desk.keys.to_bytes())
-        .unwrap()
-        .replace("\"version\": 1", "\"version\": 2");
-    assert!(matches!(
-        KeysFile::from_bytes(text.as_bytes()),
-        Err(VaultError::NewerKeys)
-    ));
+    let text = String::from_utf8(desk.keys.to_bytes()).unwrap().replace("\"version\": 1", "\"version\": 2");
+    assert!(matches!(KeysFile::from_bytes(text.as_bytes()), Err(VaultError::NewerKeys)));
 }
 
 #[test]
@@ -58,9 +50,7 @@ fn an_empty_folder_holds_no_practice_and_a_huge_file_is_not_read() {
 #[test]
 fn a_cost_no_computer_could_pay_is_damage() {
     let mut desk = Desk::new(Cupboard::absent());
-    let text = serde_json::to_string(&desk.keys)
-        .unwrap()
-        .replace("\"memory_kib\":64", "\"memory_kib\":4294967295");
+    let text = serde_json::to_string(&desk.keys).unwrap().replace("\"memory_kib\":64", "\"memory_kib\":4294967295");
     let greedy: KeysFile = serde_json::from_str(&text).unwrap();
     greedy.write(desk.path()).unwrap();
     assert!(matches!(desk.tries(OLIVE, GOOD, 0), Err(VaultError::DamagedKeys)));
@@ -70,10 +60,7 @@ fn a_cost_no_computer_could_pay_is_damage() {
 fn the_file_names_nobody_but_the_people_of_the_practice() {
     let desk = Desk::new(Cupboard::working());
     let text = String::from_utf8(desk.keys.to_bytes()).unwrap();
-    for secret in [
-        desk.key.expose_key().as_slice(),
-        desk.keystore.secret(PRACTICE).unwrap().unwrap().expose_secret(),
-    ] {
+    for secret in [desk.key.expose_key().as_slice(), desk.keystore.secret(PRACTICE).unwrap().unwrap().expose_secret()] {
         assert!(!text.contains(&super::super::hex::encode(secret)));
     }
     assert!(!text.contains(GOOD) && text.contains("Olive Invented"));

@@ -40,26 +40,11 @@ impl Desk {
         let (key, kit) = (DbKey::generate(&entropy), Kit::generate(&entropy));
         let device = device_secret(PRACTICE, &keystore, &entropy);
         let passphrase = Passphrase::new(GOOD);
-        let owner = NewHolder {
-            device: device.as_ref(),
-            ..person(OLIVE, "Olive Invented", &passphrase)
-        };
-        let new = NewKeysFile {
-            practice: PRACTICE,
-            name: "Maple Court Clinic",
-            sample: false,
-            owner,
-        };
+        let owner = NewHolder { device: device.as_ref(), ..person(OLIVE, "Olive Invented", &passphrase) };
+        let new = NewKeysFile { practice: PRACTICE, name: "Maple Court Clinic", sample: false, owner };
         let keys = KeysFile::new(new, &key, &kit, at(0), &entropy).unwrap();
         keys.write(folder.path()).unwrap();
-        Desk {
-            folder,
-            keys,
-            key,
-            kit,
-            keystore,
-            entropy,
-        }
+        Desk { folder, keys, key, kit, keystore, entropy }
     }
 
     fn path(&self) -> &Path {
@@ -70,12 +55,7 @@ impl Desk {
     fn tries(&mut self, who: Uuid, typed: &str, seconds: i64) -> Result<DbKey, VaultError> {
         self.keys = KeysFile::read(self.folder.path())?;
         let passphrase = Passphrase::new(typed);
-        let candidate = Candidate {
-            person: who,
-            passphrase: &passphrase,
-            keystore: &self.keystore,
-            now: at(seconds),
-        };
+        let candidate = Candidate { person: who, passphrase: &passphrase, keystore: &self.keystore, now: at(seconds) };
         unlock(self.folder.path(), &mut self.keys, candidate)
     }
 
@@ -92,17 +72,11 @@ struct Cupboard {
 
 impl Cupboard {
     fn working() -> Cupboard {
-        Cupboard {
-            state: KeystoreState::Working,
-            kept: Mutex::default(),
-        }
+        Cupboard { state: KeystoreState::Working, kept: Mutex::default() }
     }
 
     fn absent() -> Cupboard {
-        Cupboard {
-            state: KeystoreState::Unavailable,
-            kept: Mutex::default(),
-        }
+        Cupboard { state: KeystoreState::Unavailable, kept: Mutex::default() }
     }
 }
 
@@ -132,22 +106,12 @@ struct Counting(AtomicU64);
 impl Entropy for Counting {
     fn fill(&self, bytes: &mut [u8]) {
         let seed = self.0.fetch_add(1, Ordering::Relaxed);
-        blake3::Hasher::new()
-            .update(&seed.to_le_bytes())
-            .finalize_xof()
-            .fill(bytes);
+        blake3::Hasher::new().update(&seed.to_le_bytes()).finalize_xof().fill(bytes);
     }
 }
 
 fn person<'a>(id: Uuid, name: &'a str, passphrase: &'a Passphrase) -> NewHolder<'a> {
-    NewHolder {
-        person: id,
-        name,
-        role: "owner",
-        passphrase,
-        device: None,
-        cost: KdfCost::small(),
-    }
+    NewHolder { person: id, name, role: "owner", passphrase, device: None, cost: KdfCost::small() }
 }
 
 fn at(seconds: i64) -> DateTime<Utc> {

@@ -7,10 +7,7 @@ fn the_passphrase_opens_on_this_computer_with_or_without_a_keystore() {
         let mut desk = Desk::new(keystore);
         let opened = desk.tries(OLIVE, GOOD, 0).unwrap();
         assert_eq!(opened.expose_key(), desk.key.expose_key());
-        assert!(matches!(
-            desk.tries(OLIVE, OTHER, 1),
-            Err(VaultError::WrongPassphrase { wait_seconds: 0 })
-        ));
+        assert!(matches!(desk.tries(OLIVE, OTHER, 1), Err(VaultError::WrongPassphrase { wait_seconds: 0 })));
     }
 }
 
@@ -18,9 +15,7 @@ fn the_passphrase_opens_on_this_computer_with_or_without_a_keystore() {
 fn the_same_passphrase_typed_on_another_keyboard_opens() {
     let mut desk = Desk::new(Cupboard::absent());
     let composed = Passphrase::new("caf\u{e9} under nine green lemons");
-    desk.keys
-        .set_passphrase(OLIVE, &composed, None, KdfCost::small(), &desk.key, &desk.entropy)
-        .unwrap();
+    desk.keys.set_passphrase(OLIVE, &composed, None, KdfCost::small(), &desk.key, &desk.entropy).unwrap();
     desk.keys.write(desk.path()).unwrap();
     desk.tries(OLIVE, "  cafe\u{301} under nine green lemons ", 0).unwrap();
 }
@@ -52,51 +47,22 @@ fn alone_the_passphrase_must_be_strong() {
     let mut desk = Desk::new(Cupboard::working());
     let fair = Passphrase::new("violet-tram");
     let device = desk.keystore.secret(PRACTICE).unwrap();
-    let alone = desk
-        .keys
-        .set_passphrase(OLIVE, &fair, None, KdfCost::small(), &desk.key, &desk.entropy);
+    let alone = desk.keys.set_passphrase(OLIVE, &fair, None, KdfCost::small(), &desk.key, &desk.entropy);
     assert!(matches!(alone, Err(VaultError::Weak(_))));
-    desk.keys
-        .set_passphrase(
-            OLIVE,
-            &fair,
-            device.as_ref(),
-            KdfCost::small(),
-            &desk.key,
-            &desk.entropy,
-        )
-        .unwrap();
+    desk.keys.set_passphrase(OLIVE, &fair, device.as_ref(), KdfCost::small(), &desk.key, &desk.entropy).unwrap();
 }
 
 #[test]
 fn waiting_outlives_a_restart_and_even_the_right_passphrase_waits() {
     let mut desk = Desk::new(Cupboard::absent());
     for _ in 0..3 {
-        assert!(matches!(
-            desk.tries(OLIVE, OTHER, 0),
-            Err(VaultError::WrongPassphrase { wait_seconds: 0 })
-        ));
+        assert!(matches!(desk.tries(OLIVE, OTHER, 0), Err(VaultError::WrongPassphrase { wait_seconds: 0 })));
     }
-    assert!(matches!(
-        desk.tries(OLIVE, OTHER, 0),
-        Err(VaultError::WrongPassphrase { wait_seconds: 2 })
-    ));
-    assert!(matches!(
-        desk.tries(OLIVE, GOOD, 1),
-        Err(VaultError::Wait { wait_seconds: 1 })
-    ));
-    assert!(
-        matches!(
-            desk.tries(OLIVE, GOOD, -3600),
-            Err(VaultError::Wait { wait_seconds: 2 })
-        ),
-        "a clock set back"
-    );
+    assert!(matches!(desk.tries(OLIVE, OTHER, 0), Err(VaultError::WrongPassphrase { wait_seconds: 2 })));
+    assert!(matches!(desk.tries(OLIVE, GOOD, 1), Err(VaultError::Wait { wait_seconds: 1 })));
+    assert!(matches!(desk.tries(OLIVE, GOOD, -3600), Err(VaultError::Wait { wait_seconds: 2 })), "a clock set back");
     desk.tries(OLIVE, GOOD, 2).unwrap();
-    assert!(matches!(
-        desk.tries(OLIVE, OTHER, 3),
-        Err(VaultError::WrongPassphrase { wait_seconds: 0 })
-    ));
+    assert!(matches!(desk.tries(OLIVE, OTHER, 3), Err(VaultError::WrongPassphrase { wait_seconds: 0 })));
 }
 
 #[test]
@@ -105,12 +71,7 @@ fn wrong_tries_are_kept_for_the_log_until_they_stand_in_it() {
     assert!(desk.tries(OLIVE, OTHER, 0).is_err());
     assert!(desk.tries(OLIVE, OTHER, 60).is_err());
     desk.tries(OLIVE, GOOD, 90).unwrap();
-    let expected = FailedUnlock {
-        person: Some(OLIVE),
-        count: 2,
-        first_at: at(0),
-        last_at: at(60),
-    };
+    let expected = FailedUnlock { person: Some(OLIVE), count: 2, first_at: at(0), last_at: at(60) };
     assert_eq!(desk.keys.failed_unlocks(), [expected]);
 
     desk.keys.forget_failed_unlocks();
@@ -122,12 +83,8 @@ fn wrong_tries_are_kept_for_the_log_until_they_stand_in_it() {
 fn each_person_has_an_own_way_in_and_can_lose_it() {
     let mut desk = Desk::new(Cupboard::absent());
     let passphrase = Passphrase::new(OTHER);
-    desk.keys
-        .admit(person(PERCY, "Percy Invented", &passphrase), &desk.key, &desk.entropy)
-        .unwrap();
-    let again = desk
-        .keys
-        .admit(person(PERCY, "Percy Invented", &passphrase), &desk.key, &desk.entropy);
+    desk.keys.admit(person(PERCY, "Percy Invented", &passphrase), &desk.key, &desk.entropy).unwrap();
+    let again = desk.keys.admit(person(PERCY, "Percy Invented", &passphrase), &desk.key, &desk.entropy);
     assert!(matches!(again, Err(VaultError::AlreadyThere)));
     desk.keys.write(desk.path()).unwrap();
     desk.tries(PERCY, OTHER, 0).unwrap();
@@ -143,21 +100,13 @@ fn each_person_has_an_own_way_in_and_can_lose_it() {
 fn a_wrap_moved_to_another_person_opens_nothing() {
     let mut desk = Desk::new(Cupboard::absent());
     let passphrase = Passphrase::new(GOOD);
-    desk.keys
-        .admit(person(PERCY, "Percy Invented", &passphrase), &desk.key, &desk.entropy)
-        .unwrap();
+    desk.keys.admit(person(PERCY, "Percy Invented", &passphrase), &desk.key, &desk.entropy).unwrap();
     let text = serde_json::to_string(&desk.keys).unwrap();
     let [olive, percy] = [OLIVE, PERCY].map(|id| id.to_string());
-    let swapped = text
-        .replace(&percy, "somebody")
-        .replace(&olive, &percy)
-        .replace("somebody", &olive);
+    let swapped = text.replace(&percy, "somebody").replace(&olive, &percy).replace("somebody", &olive);
     let swapped: KeysFile = serde_json::from_str(&swapped).unwrap();
     swapped.write(desk.path()).unwrap();
-    assert!(matches!(
-        desk.tries(PERCY, GOOD, 0),
-        Err(VaultError::WrongPassphrase { .. })
-    ));
+    assert!(matches!(desk.tries(PERCY, GOOD, 0), Err(VaultError::WrongPassphrase { .. })));
 }
 
 #[test]
@@ -190,9 +139,6 @@ fn one_guess_costs_a_third_of_a_second_on_fast_and_slow_computers() {
         assert!(in_bounds && asked <= 5, "{cost:?} after {asked}");
         let slowest = cost == KdfCost::LEAST && took > 400;
         let fastest = cost.memory_kib() == 256 * 1024 && cost.passes() == 16 && took < 250;
-        assert!(
-            slowest || fastest || (250..=400).contains(&took),
-            "{cost:?} takes {took} ms"
-        );
+        assert!(slowest || fastest || (250..=400).contains(&took), "{cost:?} takes {took} ms");
     }
 }

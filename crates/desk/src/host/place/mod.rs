@@ -69,9 +69,7 @@ pub fn check_place(folder: &Path) -> Result<(), Unfit> {
 
 /// The path with links and mapped drives followed as far as it exists.
 fn real_path(folder: &Path) -> Option<PathBuf> {
-    let existing = folder
-        .ancestors()
-        .find(|path| !path.as_os_str().is_empty() && path.exists());
+    let existing = folder.ancestors().find(|path| !path.as_os_str().is_empty() && path.exists());
     let existing = match existing {
         Some(existing) => existing,
         None => Path::new("."), // A relative path of which nothing exists yet.
@@ -97,46 +95,18 @@ mod tests {
 
     #[test]
     fn a_folder_inside_a_synced_one_is_refused_by_its_name() {
-        check(
-            &["OneDrive - Maple Court/"],
-            "OneDrive - Maple Court/desk",
-            expect!["copied by OneDrive"],
-        );
-        check(
-            &["Dropbox (Personal)/"],
-            "Dropbox (Personal)/desk",
-            expect!["copied by Dropbox"],
-        );
-        check(
-            &[],
-            "Library/CloudStorage/Box-Box/desk",
-            expect!["copied by a cloud drive"],
-        );
-        check(
-            &[],
-            "Library/Mobile Documents/com~apple~CloudDocs/desk",
-            expect!["copied by iCloud Drive"],
-        );
+        check(&["OneDrive - Maple Court/"], "OneDrive - Maple Court/desk", expect!["copied by OneDrive"]);
+        check(&["Dropbox (Personal)/"], "Dropbox (Personal)/desk", expect!["copied by Dropbox"]);
+        check(&[], "Library/CloudStorage/Box-Box/desk", expect!["copied by a cloud drive"]);
+        check(&[], "Library/Mobile Documents/com~apple~CloudDocs/desk", expect!["copied by iCloud Drive"]);
     }
 
     #[test]
     fn a_folder_inside_a_synced_one_is_refused_by_what_lies_in_it() {
         check(&["office/.stfolder/"], "office/desk", expect!["copied by Syncthing"]);
-        check(
-            &["office/.sync_0a1b2c3d4e5f.db"],
-            "office/desk",
-            expect!["copied by Nextcloud"],
-        );
-        check(
-            &["office/.tmp.drivedownload/"],
-            "office/desk",
-            expect!["copied by Google Drive"],
-        );
-        check(
-            &["office/.dropbox.cache/"],
-            "office/desk/deeper",
-            expect!["copied by Dropbox"],
-        );
+        check(&["office/.sync_0a1b2c3d4e5f.db"], "office/desk", expect!["copied by Nextcloud"]);
+        check(&["office/.tmp.drivedownload/"], "office/desk", expect!["copied by Google Drive"]);
+        check(&["office/.dropbox.cache/"], "office/desk/deeper", expect!["copied by Dropbox"]);
     }
 
     #[cfg(unix)]
@@ -145,10 +115,7 @@ mod tests {
         let home = TempDir::new().unwrap();
         fs::create_dir(home.path().join("Dropbox")).unwrap();
         std::os::unix::fs::symlink(home.path().join("Dropbox"), home.path().join("desk")).unwrap();
-        assert_eq!(
-            check_place(&home.path().join("desk/practice")),
-            Err(Unfit::Synced("Dropbox"))
-        );
+        assert_eq!(check_place(&home.path().join("desk/practice")), Err(Unfit::Synced("Dropbox")));
     }
 
     #[test]
@@ -159,10 +126,7 @@ mod tests {
 
     #[test]
     fn a_server_path_is_refused() {
-        assert_eq!(
-            check_place(Path::new("//server/share/desk")),
-            Err(Unfit::Network("network share".to_owned()))
-        );
+        assert_eq!(check_place(Path::new("//server/share/desk")), Err(Unfit::Network("network share".to_owned())));
     }
 
     #[track_caller]

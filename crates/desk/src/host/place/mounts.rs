@@ -158,19 +158,9 @@ https://dav.example/ on /Volumes/dav (webdav, nodev)";
         check(in_mountinfo, MOUNTINFO, "/home/ann/shared/practice", expect!["cifs"]);
         check(in_mountinfo, MOUNTINFO, "/home/ann/shared", expect!["cifs"]);
         check(in_mountinfo, MOUNTINFO, "/home/ann/shared2", expect!["local"]);
-        check(
-            in_mountinfo,
-            MOUNTINFO,
-            "/home/ann/shared/local/practice",
-            expect!["local"],
-        );
+        check(in_mountinfo, MOUNTINFO, "/home/ann/shared/local/practice", expect!["local"]);
         check(in_mountinfo, MOUNTINFO, "/mnt/old office/practice", expect!["nfs4"]);
-        check(
-            in_mountinfo,
-            MOUNTINFO,
-            "/run/user/1000/gvfs/smb-share",
-            expect!["fuse.gvfsd-fuse"],
-        );
+        check(in_mountinfo, MOUNTINFO, "/run/user/1000/gvfs/smb-share", expect!["fuse.gvfsd-fuse"]);
         check(in_mountinfo, MOUNTINFO, "/home/ann/vault/practice", expect!["local"]);
         check(in_mountinfo, MOUNTINFO, "/mnt/c/Users/ann", expect!["9p"]);
         check(in_mountinfo, MOUNTINFO, "/srv/cloud/practice", expect!["fuse.rclone"]);

@@ -45,27 +45,22 @@ const NEXTCLOUD_DATABASES: [&str; 2] = [".sync_", "._sync_"];
 pub(super) fn by_name(path: &Path) -> Option<&'static str> {
     path.components().find_map(|component| {
         let name = component.as_os_str().to_string_lossy().to_lowercase();
-        ROOTS
-            .iter()
-            .find(|(root, _)| belongs(&name, root))
-            .map(|(_, program)| *program)
+        ROOTS.iter().find(|(root, _)| belongs(&name, root)).map(|(_, program)| *program)
     })
 }
 
 /// The program that left its marks in the folder or in one above it.
 pub(super) fn by_marker(path: &Path) -> Option<&'static str> {
     path.ancestors().filter(|folder| folder.is_dir()).find_map(|folder| {
-        let marked = MARKERS
-            .iter()
-            .find(|(marker, _)| folder.join(marker).exists() && !is_home_setting(folder, marker));
+        let marked =
+            MARKERS.iter().find(|(marker, _)| folder.join(marker).exists() && !is_home_setting(folder, marker));
         marked.map(|(_, program)| *program).or_else(|| nextcloud(folder))
     })
 }
 
 /// `OneDrive`, `OneDrive - Maple Court`, `Dropbox (Personal)`, `CloudStorage`, but not `onedrives-notes`.
 fn belongs(name: &str, root: &str) -> bool {
-    name.strip_prefix(root)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '-', '(']))
+    name.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '-', '(']))
 }
 
 /// Dropbox keeps its settings as `~/.dropbox`, a folder; the mark of a synced folder is a file.
