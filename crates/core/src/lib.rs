@@ -20,7 +20,6 @@ pub mod audit;
 
 // Content with a source and a date.
 pub mod packs;
-
 pub mod codes;
 
 // What papers say.
@@ -29,6 +28,7 @@ pub mod sheets;
 // What the clinic does, area by area.
 pub mod practice;
 pub mod series;
+pub mod imports;
 
 pub use env::{Clock, Entropy, Env, derived_id};
 pub use error::{Error, Refusal, Result, StorageFault};

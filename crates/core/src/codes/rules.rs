@@ -20,12 +20,9 @@ pub fn require_billable(text: &str) -> Result<Code> {
         ));
     };
     if !code.billable {
-        return Err(Error::refused(format!(
-            "{} is a heading; payers accept only the codes below it.",
-            code.code
-        ))
-        .on("code")
-        .hint(way_out(code.code)));
+        return Err(Error::refused(format!("{} is a heading; payers accept only the codes below it.", code.code))
+            .on("code")
+            .hint(way_out(code.code)));
     }
     Ok(code)
 }
@@ -38,10 +35,9 @@ fn way_out(heading: &str) -> String {
         [first @ .., last] if below.len() <= NAMED_AT_MOST => {
             format!("Choose {} or {last}.", first.join(", "))
         }
-        [first, second, ..] => format!(
-            "Choose one of the {} codes below it, such as {first} or {second}.",
-            below.len()
-        ),
+        [first, second, ..] => {
+            format!("Choose one of the {} codes below it, such as {first} or {second}.", below.len())
+        }
     }
 }
 

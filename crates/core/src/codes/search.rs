@@ -29,12 +29,8 @@ pub fn get_ready() {
 ///
 /// An exact code comes first, then billable codes, among them those these clinics meet most; headings come last.
 pub fn search(text: &str, limit: usize) -> Vec<CodeHit> {
-    let terms: Vec<Term> = text
-        .split(separates_terms)
-        .filter(|term| !term.is_empty())
-        .take(TERMS_AT_MOST)
-        .map(Term::of)
-        .collect();
+    let terms: Vec<Term> =
+        text.split(separates_terms).filter(|term| !term.is_empty()).take(TERMS_AT_MOST).map(Term::of).collect();
     if terms.is_empty() || limit == 0 {
         return Vec::new();
     }
@@ -51,27 +47,15 @@ pub fn search(text: &str, limit: usize) -> Vec<CodeHit> {
         found.truncate(limit);
     }
     found.sort_unstable();
-    found
-        .into_iter()
-        .filter_map(|(_, place)| codes().get(place).copied())
-        .map(CodeHit::from)
-        .collect()
+    found.into_iter().filter_map(|(_, place)| codes().get(place).copied()).map(CodeHit::from).collect()
 }
 
 /// Smaller comes first: not exact, not billable, not common, does not begin with the first term.
 type Rank = (bool, bool, bool, bool);
 
 fn rank(code: &Code, words: &[u16], terms: &[Term], place: usize, exact: Option<&str>) -> Rank {
-    let leads = terms
-        .first()
-        .zip(words.first())
-        .is_some_and(|(term, word)| term.words.contains(word));
-    (
-        exact != Some(code.code),
-        !code.billable,
-        !index().common.contains(&place),
-        !leads,
-    )
+    let leads = terms.first().zip(words.first()).is_some_and(|(term, word)| term.words.contains(word));
+    (exact != Some(code.code), !code.billable, !index().common.contains(&place), !leads)
 }
 
 /// What one typed term allows: a range of codes, or a range of words.
@@ -83,9 +67,7 @@ struct Term {
 impl Term {
     fn of(term: &str) -> Term {
         let codes = dotted(term).map_or(0..0, |prefix| places_from(&prefix));
-        let words = words_of(&folded(term))
-            .next()
-            .map_or(0..0, |word| index().words_from(word));
+        let words = words_of(&folded(term)).next().map_or(0..0, |word| index().words_from(word));
         Term { codes, words }
     }
 
@@ -97,11 +79,7 @@ impl Term {
 fn places_from(prefix: &str) -> Range<usize> {
     let codes = codes();
     let start = codes.partition_point(|code| code.code < prefix);
-    let count = codes
-        .iter()
-        .skip(start)
-        .take_while(|code| code.code.starts_with(prefix))
-        .count();
+    let count = codes.iter().skip(start).take_while(|code| code.code.starts_with(prefix)).count();
     start..start + count
 }
 
@@ -119,19 +97,12 @@ struct Index {
 impl Index {
     fn entries(&self) -> impl Iterator<Item = &[u16]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .map(|(start, end)| self.numbers.get(start..*end).unwrap_or_default())
+        starts.zip(&self.ends).map(|(start, end)| self.numbers.get(start..*end).unwrap_or_default())
     }
 
     fn words_from(&self, prefix: &str) -> Range<u16> {
         let start = self.words.partition_point(|word| word.as_str() < prefix);
-        let count = self
-            .words
-            .iter()
-            .skip(start)
-            .take_while(|word| word.starts_with(prefix))
-            .count();
+        let count = self.words.iter().skip(start).take_while(|word| word.starts_with(prefix)).count();
         number(start)..number(start + count)
     }
 }
@@ -160,17 +131,9 @@ fn index() -> &'static Index {
                 *slot = number(place);
             }
         }
-        let numbers = order
-            .into_iter()
-            .filter_map(|first_seen| numbers_of.get(first_seen).copied())
-            .collect();
+        let numbers = order.into_iter().filter_map(|first_seen| numbers_of.get(first_seen).copied()).collect();
         let words = words.into_iter().map(|(word, _)| word).collect();
-        Index {
-            words,
-            numbers,
-            ends,
-            common: common_places(),
-        }
+        Index { words, numbers, ends, common: common_places() }
     })
 }
 
@@ -198,10 +161,7 @@ pub(super) fn common_codes() -> Vec<String> {
 
 fn common_places() -> HashSet<usize> {
     let codes = codes();
-    common_codes()
-        .iter()
-        .filter_map(|common| codes.binary_search_by(|code| code.code.cmp(common)).ok())
-        .collect()
+    common_codes().iter().filter_map(|common| codes.binary_search_by(|code| code.code.cmp(common)).ok()).collect()
 }
 
 fn number(place: usize) -> u16 {
@@ -221,10 +181,7 @@ fn folded(text: &str) -> String {
     let mut folded = if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
-        text.nfd()
-            .filter(|letter| !is_combining_mark(*letter))
-            .flat_map(char::to_lowercase)
-            .collect()
+        text.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect()
     };
     if folded.contains(APOSTROPHES) {
         folded.retain(|letter| !APOSTROPHES.contains(&letter));

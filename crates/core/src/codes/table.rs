@@ -63,12 +63,8 @@ pub fn lookup(text: &str) -> Option<Code> {
 
 /// The code as the table writes it: upper case, dot after the third character. `None` when no code looks like this.
 pub(super) fn dotted(text: &str) -> Option<String> {
-    let plain: String = text
-        .trim()
-        .chars()
-        .filter(|letter| *letter != '.')
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect();
+    let plain: String =
+        text.trim().chars().filter(|letter| *letter != '.').map(|letter| letter.to_ascii_uppercase()).collect();
     let looks_like_a_code = (1..=7).contains(&plain.len())
         && plain.starts_with(|first: char| first.is_ascii_uppercase())
         && plain.chars().all(|letter| letter.is_ascii_alphanumeric());
@@ -100,9 +96,5 @@ pub(super) fn text() -> &'static str {
 fn read_line(line: &'static str) -> Option<Code> {
     let (code, rest) = line.split_once('\t')?;
     let (billable, description) = rest.split_once('\t')?;
-    Some(Code {
-        code,
-        description,
-        billable: billable == "1",
-    })
+    Some(Code { code, description, billable: billable == "1" })
 }

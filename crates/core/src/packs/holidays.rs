@@ -22,11 +22,7 @@ pub fn federal_holidays(year: i32) -> Vec<(Day, &'static str)> {
     .collect();
     for (day, name, observed_name) in [
         (fixed(1, 1), "New Year's Day", "New Year's Day (observed)"),
-        (
-            fixed(6, 19),
-            "Juneteenth National Independence Day",
-            "Juneteenth National Independence Day (observed)",
-        ),
+        (fixed(6, 19), "Juneteenth National Independence Day", "Juneteenth National Independence Day (observed)"),
         (fixed(7, 4), "Independence Day", "Independence Day (observed)"),
         (fixed(11, 11), "Veterans Day", "Veterans Day (observed)"),
         (fixed(12, 25), "Christmas Day", "Christmas Day (observed)"),

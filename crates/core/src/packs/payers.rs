@@ -47,10 +47,7 @@ pub struct PayerPack {
 /// The shipped payers, by name.
 pub fn payers() -> &'static [PayerPack] {
     static PAYERS: LazyLock<Vec<PayerPack>> = LazyLock::new(|| {
-        FILES
-            .iter()
-            .map(|file| serde_json::from_str(file).expect("every shipped payer is read by a test"))
-            .collect()
+        FILES.iter().map(|file| serde_json::from_str(file).expect("every shipped payer is read by a test")).collect()
     });
     &PAYERS
 }

@@ -214,10 +214,7 @@ impl ProtocolPack {
 /// The shipped protocols, in the order screens offer them.
 pub fn protocols() -> &'static [ProtocolPack] {
     static PROTOCOLS: LazyLock<Vec<ProtocolPack>> = LazyLock::new(|| {
-        FILES
-            .iter()
-            .map(|file| serde_json::from_str(file).expect("every shipped protocol is read by a test"))
-            .collect()
+        FILES.iter().map(|file| serde_json::from_str(file).expect("every shipped protocol is read by a test")).collect()
     });
     &PROTOCOLS
 }

@@ -39,10 +39,7 @@ fn follow(root: &Value, schema: &Value, value: &Value) -> Result<(), String> {
                 Ok(format_holds(rule, wanted, value))
             }
             "$ref" => {
-                let name = wanted
-                    .as_str()
-                    .and_then(|path| path.strip_prefix('#'))
-                    .ok_or("only local references")?;
+                let name = wanted.as_str().and_then(|path| path.strip_prefix('#')).ok_or("only local references")?;
                 let target = root.pointer(name).ok_or_else(|| format!("no {name}"))?;
                 follow(root, target, value).map(|()| true)
             }
@@ -50,26 +47,17 @@ fn follow(root: &Value, schema: &Value, value: &Value) -> Result<(), String> {
             "enum" => Ok(wanted.as_array().is_some_and(|allowed| allowed.contains(value))),
             "minimum" => Ok(value.as_i64().is_none_or(|number| Some(number) >= wanted.as_i64())),
             "maximum" => Ok(value.as_i64().is_none_or(|number| Some(number) <= wanted.as_i64())),
-            "minLength" => Ok(value
-                .as_str()
-                .is_none_or(|text| Some(text.chars().count() as u64) >= wanted.as_u64())),
-            "minItems" => Ok(value
-                .as_array()
-                .is_none_or(|items| Some(items.len() as u64) >= wanted.as_u64())),
-            "items" => value
-                .as_array()
-                .into_iter()
-                .flatten()
-                .try_for_each(|item| follow(root, wanted, item))
-                .map(|()| true),
+            "minLength" => Ok(value.as_str().is_none_or(|text| Some(text.chars().count() as u64) >= wanted.as_u64())),
+            "minItems" => Ok(value.as_array().is_none_or(|items| Some(items.len() as u64) >= wanted.as_u64())),
+            "items" => {
+                value.as_array().into_iter().flatten().try_for_each(|item| follow(root, wanted, item)).map(|()| true)
+            }
             "required" => Ok(value
                 .as_object()
                 .is_none_or(|object| one_or_many(wanted).iter().all(|name| object.contains_key(*name)))),
             "additionalProperties" => Ok(value.as_object().is_none_or(|object| {
                 let known = rules.get("properties").and_then(Value::as_object);
-                object
-                    .keys()
-                    .all(|name| known.is_some_and(|known| known.contains_key(name)))
+                object.keys().all(|name| known.is_some_and(|known| known.contains_key(name)))
             })),
             "properties" => follow_each(root, wanted, value).map(|()| true),
             other => Err(format!("the check does not know the rule {other}")),

@@ -10,13 +10,7 @@ use crate::{
 #[test]
 fn every_file_is_shipped_and_follows_its_schema() {
     for (folder, ids) in [
-        (
-            "protocols",
-            protocols()
-                .iter()
-                .map(|pack| pack.pack.id.clone())
-                .collect::<BTreeSet<_>>(),
-        ),
+        ("protocols", protocols().iter().map(|pack| pack.pack.id.clone()).collect::<BTreeSet<_>>()),
         ("payers", payers().iter().map(|pack| pack.pack.id.clone()).collect()),
     ] {
         let schema = shipped(&format!("{folder}/schema.json"));
@@ -30,11 +24,8 @@ fn every_file_is_shipped_and_follows_its_schema() {
 
 #[test]
 fn every_header_says_where_its_content_comes_from() {
-    let headers: Vec<&PackHeader> = protocols()
-        .iter()
-        .map(|pack| &pack.pack)
-        .chain(payers().iter().map(|pack| &pack.pack))
-        .collect();
+    let headers: Vec<&PackHeader> =
+        protocols().iter().map(|pack| &pack.pack).chain(payers().iter().map(|pack| &pack.pack)).collect();
     for header in headers {
         assert!(header.effective <= header.verified_on, "{}", header.id);
         assert!(
@@ -47,10 +38,8 @@ fn every_header_says_where_its_content_comes_from() {
 
 #[test]
 fn protocols_have_the_sessions_their_source_names() {
-    let sessions: BTreeMap<&str, u32> = protocols()
-        .iter()
-        .map(|pack| (pack.pack.id.as_str(), pack.protocol.sessions()))
-        .collect();
+    let sessions: BTreeMap<&str, u32> =
+        protocols().iter().map(|pack| (pack.pack.id.as_str(), pack.protocol.sessions())).collect();
     for (id, count) in [
         ("iv-ketamine-depression", 6),
         ("iv-ketamine-pain", 6),
@@ -84,11 +73,7 @@ fn every_protocol_but_accelerated_tms_proposes_codes() {
         assert_eq!(codes.is_empty(), pack.pack.id == "tms-saint-5-day", "{}", pack.pack.id);
         let first = codes.iter().filter(|code| code.when == ChargeWhen::First).count();
         let later = codes.iter().filter(|code| code.when == ChargeWhen::Later).count();
-        assert_eq!(
-            first, later,
-            "{}: a code of the first session has one of the later sessions",
-            pack.pack.id
-        );
+        assert_eq!(first, later, "{}: a code of the first session has one of the later sessions", pack.pack.id);
     }
 }
 
@@ -96,28 +81,16 @@ fn every_protocol_but_accelerated_tms_proposes_codes() {
 fn what_no_primary_source_confirms_is_marked() {
     for pack in protocols() {
         let card = pack.card();
-        assert_eq!(
-            card.unverified,
-            pack.pack.confidence != Confidence::Primary,
-            "{}",
-            card.id
-        );
+        assert_eq!(card.unverified, pack.pack.confidence != Confidence::Primary, "{}", card.id);
         let marked = |field: &str| pack.protocol.marks.iter().any(|mark| mark.field == field);
-        assert!(
-            marked("phases.max_gap_days") || card.unverified || card.id == "tms-saint-5-day",
-            "{}",
-            card.id
-        );
+        assert!(marked("phases.max_gap_days") || card.unverified || card.id == "tms-saint-5-day", "{}", card.id);
     }
 }
 
 #[test]
 fn behavioral_requests_go_where_the_payer_sends_them() {
     let carve_out = |id: &str| {
-        payers()
-            .iter()
-            .find(|pack| pack.pack.id == id)
-            .and_then(|pack| pack.payer.behavioral_carve_out.as_deref())
+        payers().iter().find(|pack| pack.pack.id == id).and_then(|pack| pack.payer.behavioral_carve_out.as_deref())
     };
     assert_eq!(carve_out("cigna"), Some("Evernorth Behavioral Health"));
     assert_eq!(carve_out("unitedhealthcare"), Some("Optum Behavioral Health"));
@@ -150,10 +123,8 @@ fn holidays_agree_with_an_independent_table() {
     let table = include_str!("../../../../tests/material/federal_holidays.json");
     let table: Vec<Holiday> = serde_json::from_str(table).expect("the table is JSON");
     for year in 2024..=2035 {
-        let ours: BTreeSet<(Day, String)> = federal_holidays(year)
-            .into_iter()
-            .map(|(day, name)| (day, name.to_owned()))
-            .collect();
+        let ours: BTreeSet<(Day, String)> =
+            federal_holidays(year).into_iter().map(|(day, name)| (day, name.to_owned())).collect();
         let theirs = table
             .iter()
             .filter(|holiday| holiday.day.year() == year)
