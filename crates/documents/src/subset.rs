@@ -4,13 +4,12 @@
 //! with other letters gets a cut of its own; the last few of those are kept, because a paper is often drawn twice, once
 //! to look at and once to print.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-use printpdf::{FontType, ParsedFont};
+use flate2::{Compress, Compression, FlushCompress, Status};
+use printpdf::{FontType, ParsedFont, ToUnicodeCMap};
 use subsetter::GlyphRemapper;
 
 use crate::DocumentError;
@@ -21,25 +20,34 @@ pub(crate) struct Cut {
     /// The face with its new glyph numbers, as printpdf wants it.
     pub parsed: ParsedFont,
     /// The same program, compressed for the file.
-    pub compressed: Vec<u8>,
+    pub program: Vec<u8>,
+    /// Which glyph is which character, compressed: whoever copies text out of the file gets its words back.
+    pub to_unicode: Vec<u8>,
 }
 
 /// What every paper in plain English needs, besides ASCII.
 const PLAIN: &str = "·—–’‘“”…§×°®é";
 const CUTS_KEPT: usize = 12;
 
+/// The characters a document prints in one face.
+#[derive(Debug)]
+pub(crate) struct Letters {
+    ascii: [bool; 128],
+    others: BTreeSet<char>,
+}
+
 type Kept = (Font, BTreeSet<char>, Arc<Cut>);
 
 /// The cut of a face that has at least the given characters, all of which the face knows.
-pub(crate) fn cut(font: Font, used: &BTreeSet<char>) -> Result<Arc<Cut>, DocumentError> {
+pub(crate) fn cut(font: Font, used: &Letters) -> Result<Arc<Cut>, DocumentError> {
     static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
 
-    let plain = |character: &char| character.is_ascii() || PLAIN.contains(*character);
-    if used.iter().all(plain)
+    if used.others.iter().all(|other| PLAIN.contains(*other))
         && let Some(ready) = ready(font)
     {
         return Ok(ready);
     }
+    let used = &used.all();
 
     // A panic elsewhere leaves the list as good as it was: entries are whole or absent.
     let find = |kept: &Vec<Kept>| {
@@ -57,6 +65,36 @@ pub(crate) fn cut(font: Font, used: &BTreeSet<char>) -> Result<Arc<Cut>, Documen
     }
     kept.push((font, used.clone(), Arc::clone(&cut)));
     Ok(cut)
+}
+
+impl Letters {
+    /// No characters.
+    pub(crate) fn new() -> Letters {
+        Letters {
+            ascii: [false; 128],
+            others: BTreeSet::new(),
+        }
+    }
+
+    /// Adds those of a text.
+    pub(crate) fn add(&mut self, text: &str) {
+        for character in text.chars() {
+            match self.ascii.get_mut(character as usize) {
+                Some(seen) => *seen = true,
+                None => {
+                    self.others.insert(character);
+                }
+            }
+        }
+    }
+
+    fn all(&self) -> BTreeSet<char> {
+        let ascii = ('\0'..='\u{7F}')
+            .zip(self.ascii)
+            .filter(|(_, seen)| *seen)
+            .map(|(character, _)| character);
+        ascii.chain(self.others.iter().copied()).collect()
+    }
 }
 
 /// The ready-made cut of a face for plain English; the faces for other letters have none.
@@ -93,7 +131,13 @@ fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {
         widths.insert(id, face.parsed.get_glyph_width(glyph.id).unwrap_or(0));
     }
     let program = subsetter::subset(face.program, 0, &remapper).map_err(|_| DocumentError::Font)?;
-    let compressed = compress(&program, Compression::best())?;
+    let compressed = compress(&program)?;
+    let mappings = codepoints
+        .iter()
+        .map(|(&codepoint, &id)| (u32::from(id), vec![codepoint]))
+        .collect();
+    let to_unicode = ToUnicodeCMap { mappings }.to_cmap_string(face.name);
+    let to_unicode = compress(to_unicode.as_bytes())?;
     let mut parsed = ParsedFont::with_glyph_data(
         program,
         0,
@@ -105,16 +149,38 @@ fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {
     );
     parsed.font_type = FontType::TrueType;
     parsed.pdf_font_metrics = face.parsed.pdf_font_metrics.clone();
-    Ok(Cut { parsed, compressed })
+    Ok(Cut {
+        parsed,
+        program: compressed,
+        to_unicode,
+    })
 }
 
-/// Compresses a stream of the file.
-pub(crate) fn compress(bytes: &[u8], level: Compression) -> Result<Vec<u8>, DocumentError> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
-    encoder
-        .write_all(bytes)
-        .and_then(|()| encoder.finish())
-        .map_err(|_| DocumentError::Write)
+/// Compresses what is kept for long: as small as can be.
+fn compress(bytes: &[u8]) -> Result<Vec<u8>, DocumentError> {
+    deflate(&mut Compress::new(Compression::best(), true), bytes)
+}
+
+/// Compresses what is made for one file: a page squeezes to a few kilobytes at any level, the lowest takes a quarter of
+/// the time.
+pub(crate) fn compress_fast(bytes: &[u8]) -> Result<Vec<u8>, DocumentError> {
+    thread_local! {
+        // Its tables are larger than any page; making them anew would take longer than the page.
+        static SQUEEZE: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), true));
+    }
+    SQUEEZE.with_borrow_mut(|squeeze| {
+        squeeze.reset();
+        deflate(squeeze, bytes)
+    })
+}
+
+fn deflate(squeeze: &mut Compress, bytes: &[u8]) -> Result<Vec<u8>, DocumentError> {
+    // What cannot be compressed is stored in blocks with five bytes more each.
+    let mut squeezed = Vec::with_capacity(bytes.len() + bytes.len() / 100 + 64);
+    match squeeze.compress_vec(bytes, &mut squeezed, FlushCompress::Finish) {
+        Ok(Status::StreamEnd) => Ok(squeezed),
+        Ok(Status::Ok | Status::BufError) | Err(_) => Err(DocumentError::Write),
+    }
 }
 
 /// Six capitals that mark a cut font, the same for the same letters.

@@ -1,17 +1,17 @@
 //! Pages to bytes, with printpdf. The same pages give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use flate2::Compression;
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 use printpdf::{
     FontId, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Op, PdfDocument, PdfFont, PdfFontHandle,
-    PdfPage, PdfSaveOptions, Pt, TextItem, TextMatrix,
+    PdfPage, PdfSaveOptions, Pt, TextItem,
 };
 
 use crate::fonts::Font;
 use crate::ink::{Fragment, Mark, Point};
-use crate::subset::{Hash, compress, cut};
+use crate::subset::{Cut, Hash, Letters, compress_fast, cut};
 use crate::{DocumentError, Pdf};
 
 /// What a reader of the file may know without opening it: never who it is about.
@@ -73,7 +73,7 @@ pub(crate) fn write(pages: Vec<Fragment>, imprint: &Imprint<'_>) -> Result<Pdf, 
             continue;
         }
         hash.take(&stream.content);
-        let compressed = compress(&stream.content, Compression::new(6))?;
+        let compressed = compress_fast(&stream.content)?;
         if compressed.len() < stream.content.len() {
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(compressed);
@@ -87,11 +87,11 @@ pub(crate) fn write(pages: Vec<Fragment>, imprint: &Imprint<'_>) -> Result<Pdf, 
 }
 
 /// Which characters each face prints.
-fn letters(pages: &[Fragment]) -> BTreeMap<Font, BTreeSet<char>> {
-    let mut letters: BTreeMap<Font, BTreeSet<char>> = BTreeMap::new();
+fn letters(pages: &[Fragment]) -> BTreeMap<Font, Letters> {
+    let mut letters: BTreeMap<Font, Letters> = BTreeMap::new();
     for mark in pages.iter().flat_map(|page| &page.marks) {
         if let Mark::Text { font, text, .. } = mark {
-            letters.entry(*font).or_default().extend(text.chars());
+            letters.entry(*font).or_insert_with(Letters::new).add(text);
         }
     }
     letters
@@ -124,6 +124,7 @@ fn ops(page: Fragment, height: f32) -> Vec<Op> {
     let mut dots = false;
     let mut set: Option<(Font, f32)> = None;
     let mut spread = 0.0;
+    let mut cursor = (0, 0);
     for mark in page.marks {
         match mark {
             Mark::Stroke {
@@ -162,7 +163,7 @@ fn ops(page: Fragment, height: f32) -> Vec<Op> {
                 if set != Some((font, size)) {
                     texts.push(Op::SetFont {
                         font: PdfFontHandle::External(id(font)),
-                        size: Pt(round(size)),
+                        size: points(hundredths(size)),
                     });
                     set = Some((font, size));
                 }
@@ -170,9 +171,16 @@ fn ops(page: Fragment, height: f32) -> Vec<Op> {
                     texts.push(Op::SetCharacterSpacing { multiplier: tracking });
                     spread = tracking;
                 }
-                texts.push(Op::SetTextMatrix {
-                    matrix: TextMatrix::Translate(Pt(round(x)), Pt(round(height - y))),
+                // Moves are relative to the text before, in whole hundredths so that no error adds up.
+                let place = (hundredths(x), hundredths(height - y));
+                let (right, up) = (place.0 - cursor.0, place.1 - cursor.1);
+                texts.push(Op::SetTextCursor {
+                    pos: printpdf::Point {
+                        x: points(right),
+                        y: points(up),
+                    },
                 });
+                cursor = place;
                 texts.push(Op::ShowText {
                     items: vec![TextItem::Text(text)],
                 });
@@ -185,40 +193,53 @@ fn ops(page: Fragment, height: f32) -> Vec<Op> {
 }
 
 fn at(point: Point, height: f32) -> LinePoint {
+    let p = printpdf::Point {
+        x: points(hundredths(point.x)),
+        y: points(hundredths(height - point.y)),
+    };
     LinePoint {
-        p: printpdf::Point {
-            x: Pt(round(point.x)),
-            y: Pt(round(height - point.y)),
-        },
+        p,
         bezier: point.handle,
     }
 }
 
 /// A hundredth of a point is finer than any printer, and keeps the file small.
-fn round(value: f32) -> f32 {
-    (value * 100.0).round() / 100.0
+fn hundredths(value: f32) -> i32 {
+    (value * 100.0).round() as i32
 }
 
-/// Puts in the ready compressed programs, and returns their numbers.
-fn finish_fonts(
-    file: &mut lopdf::Document,
-    programs: &BTreeMap<String, std::sync::Arc<crate::subset::Cut>>,
-) -> BTreeSet<ObjectId> {
-    let descriptors: Vec<(String, ObjectId)> = file
-        .objects
-        .values()
-        .filter_map(|object| {
-            let descriptor = object.as_dict().ok()?;
-            let program = descriptor.get(b"FontFile2").and_then(Object::as_reference).ok()?;
-            let name = descriptor.get(b"FontName").and_then(Object::as_name).ok()?;
-            Some((String::from_utf8_lossy(name).into_owned(), program))
-        })
-        .collect();
+fn points(hundredths: i32) -> Pt {
+    Pt(hundredths as f32 / 100.0)
+}
+
+/// Puts in the ready compressed programs and character maps, and returns their numbers.
+fn finish_fonts(file: &mut lopdf::Document, cuts: &BTreeMap<String, Arc<Cut>>) -> BTreeSet<ObjectId> {
+    let mut ready: Vec<(ObjectId, Vec<u8>)> = Vec::new();
+    for object in file.objects.values() {
+        let Ok(font) = object.as_dict() else { continue };
+        for (name, stream) in [("FontName", "FontFile2"), ("BaseFont", "ToUnicode")] {
+            let name = font
+                .get(name.as_bytes())
+                .and_then(Object::as_name)
+                .map(String::from_utf8_lossy);
+            let number = font.get(stream.as_bytes()).and_then(Object::as_reference);
+            if let (Ok(name), Ok(number)) = (name, number)
+                && let Some(cut) = cuts.get(name.as_ref())
+            {
+                let content = if stream == "FontFile2" {
+                    &cut.program
+                } else {
+                    &cut.to_unicode
+                };
+                ready.push((number, content.clone()));
+            }
+        }
+    }
     let mut finished = BTreeSet::new();
-    for (name, number) in descriptors {
-        if let (Some(cut), Some(Object::Stream(stream))) = (programs.get(&name), file.objects.get_mut(&number)) {
+    for (number, content) in ready {
+        if let Some(Object::Stream(stream)) = file.objects.get_mut(&number) {
             stream.dict.set("Filter", "FlateDecode");
-            stream.set_content(cut.compressed.clone());
+            stream.set_content(content);
             finished.insert(number);
         }
     }

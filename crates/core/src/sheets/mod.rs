@@ -33,3 +33,6 @@ macro_rules! debug_by_name_only {
     };
 }
 use debug_by_name_only;
+
+#[cfg(test)]
+mod tests;

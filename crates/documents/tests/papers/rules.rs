@@ -81,7 +81,7 @@ fn empty_lists_are_said_to_be_empty() {
 fn nothing_is_drawn_that_a_fax_would_lose() {
     // Text and black strokes only: no fill, no color, no gray, no picture.
     let allowed: BTreeSet<&str> = [
-        "BT", "ET", "Tf", "Tm", "Tj", "TJ", "Tc", "m", "l", "c", "h", "s", "S", "w", "d", "J", "j",
+        "BT", "ET", "Tf", "Td", "Tj", "TJ", "Tc", "m", "l", "c", "h", "s", "S", "w", "d", "J", "j",
     ]
     .into();
     for pdf in papers() {
