@@ -8,7 +8,7 @@ const calm = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 
 const isSeen = (element) => {
   const box = element.getBoundingClientRect();
-  return box.width > 0 && box.height > 0 && getComputedStyle(element).visibility !== "hidden" && !element.disabled;
+  return box.width > 0 && box.height > 0 && getComputedStyle(element).visibility !== "hidden" && !element.disabled && element.getAttribute("aria-disabled") !== "true";
 };
 
 const namesOf = (element) => {

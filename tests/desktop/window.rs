@@ -71,6 +71,14 @@ impl Window {
         expect(self.driver.click(&found), selector);
     }
 
+    /// Replaces what stands in the field with this label.
+    #[track_caller]
+    pub fn fill(&mut self, label: &str, text: &str) {
+        self.click(label);
+        self.press("Ctrl A");
+        self.type_text(text);
+    }
+
     /// What carries these words: a button, a link, a field by its label. Waits until it is there.
     #[track_caller]
     pub fn find(&self, words: &str) -> Element {

@@ -1,5 +1,6 @@
 //! The scenes in the order of a day.
 
+mod door;
 mod shut;
 
 use crate::stage::Stage;
@@ -15,6 +16,11 @@ pub type Trace = (&'static str, fn(&Stage));
 pub const ALL: &[Scene] = &[
     ("the window has a generic title", shut::the_title_is_generic),
     ("the page can reach nothing outside the program", shut::nothing_outside_can_be_reached),
+    ("the first start offers three ways", door::the_first_start_offers_three_ways),
+    ("a practice is created with its recovery kit", door::a_practice_is_created_with_its_kit),
+    ("locking empties the page", door::locking_empties_the_page),
+    ("a wrong passphrase is refused", door::a_wrong_passphrase_is_refused),
+    ("the passphrase opens the practice", door::the_passphrase_opens_the_practice),
     ("a second start shows the window that is there", shut::a_second_start_ends_by_itself),
 ];
 
