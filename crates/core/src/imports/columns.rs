@@ -206,7 +206,7 @@ impl Columns {
                 .insert(*known, place.ok_or_else(|| Error::invalid(at, "names a column that the file does not have"))?);
         }
         let has = |field: &str| places.contains_key(field);
-        if !has("full_name") && !(has("family_name") && has("given_name")) {
+        if !(has("full_name") || has("family_name") && has("given_name")) {
             return Err(Error::invalid(
                 "map.columns.family_name",
                 "is needed: choose the columns of last and first name, or one with both",

@@ -3,8 +3,10 @@
 use super::DateOrder;
 use crate::types::Day;
 
-/// Nobody alive is older; keeps two-digit years apart.
+/// Hardly anybody alive is older; keeps two-digit years apart.
 const OLDEST: i32 = 110;
+/// Records of people who died long ago are still records.
+const OLDEST_RECORD: i32 = 150;
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Reads a date of birth.
@@ -19,8 +21,8 @@ pub(super) fn birth(text: &str, order: DateOrder, today: Day) -> Result<Day, &'s
     if day > today {
         return Err("is in the future");
     }
-    if day.age_on(today) > OLDEST {
-        return Err("is more than 110 years ago");
+    if day.age_on(today) > OLDEST_RECORD {
+        return Err("is more than 150 years ago");
     }
     Ok(day)
 }
@@ -198,7 +200,7 @@ mod tests {
             "is a spreadsheet's day number; format the column as a date and save the file again",
         );
         check("03/04/2026", DateOrder::Mdy, "is in the future");
-        check("03/04/1900", DateOrder::Mdy, "is more than 110 years ago");
+        check("03/04/1850", DateOrder::Mdy, "is more than 150 years ago");
         check("", DateOrder::Mdy, "is missing");
         for text in ["unknown", "3/4", "1/2/3/4", "--", "٠٣/٠٤/١٩٨٤", "999999999999", "T", ":", "3/4/198", "0/0/0000"]
         {

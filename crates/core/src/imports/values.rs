@@ -37,8 +37,8 @@ pub(super) fn phone(text: &str) -> Result<Option<String>, &'static str> {
     else {
         return Err(WRONG);
     };
-    if area.starts_with(['0', '1']) || exchange.starts_with(['0', '1']) {
-        return Err("has an area code or exchange that does not exist; it was left out");
+    if area.starts_with(['0', '1']) {
+        return Err("has an area code that does not exist; it was left out");
     }
     let extension = extension.chars().filter(char::is_ascii_digit).take(6).collect::<String>();
     let extension = if extension.is_empty() { String::new() } else { format!(" ext. {extension}") };
