@@ -29,6 +29,16 @@ export class Paper {
     return (width * plain.height) / plain.width;
   }
 
+  /** Lays the words of a page over its picture, so that they can be selected and copied. */
+  async overlay(page: number, layer: HTMLElement, width: number): Promise<void> {
+    const { TextLayer } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+    const found = await this.#document.getPage(page);
+    const viewport = found.getViewport({ scale: width / found.getViewport({ scale: 1 }).width });
+    layer.replaceChildren();
+    layer.style.setProperty('--total-scale-factor', String(viewport.scale));
+    await new TextLayer({ textContentSource: found.streamTextContent(), container: layer, viewport }).render();
+  }
+
   /** The words of a page, for people who cannot see it and for tests. */
   async words(page: number): Promise<string> {
     const { items } = await (await this.#document.getPage(page)).getTextContent();

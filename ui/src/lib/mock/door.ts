@@ -1,5 +1,6 @@
 import { DeskError, useDoor, type Reply } from '../call';
 import { answers } from './answers';
+import { fixturePaper } from './paper';
 
 /** Puts fixtures behind the window, so that screens can be looked at in a plain browser. Never part of a build. */
 export function useFixtures(): void {
@@ -11,9 +12,7 @@ export function useFixtures(): void {
       if (value && typeof value === 'object' && 'changed' in value && 'undo' in value) return value as Reply<unknown>;
       return { value, changed: [], undo: null, said: null };
     },
-    async paper() {
-      throw new DeskError({ code: 'bug', message: 'No paper in the fixtures.' });
-    },
+    paper: (name) => fixturePaper(name),
     async on() {
       return () => {};
     },

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { PaperRow, SuperbillLine } from '../../lib/generated/bindings';
+import { bySession, codeLine, daysOf, draftInput, fileName, readiness, versionLine, worstFirst, type Asked } from './text';
+
+const asked: Asked = { scope: 'course', from: null, to: null, series_id: '', coverage_id: '' };
+const line = (day: string, session: string): SuperbillLine =>
+  ({ number: 1, session, day, pos: '11', code: '96365', modifiers: ['59'], label: '', pointers: 'A', units: 2, charge_cents: 100, paid_cents: 0, ndc: null });
+const paper: PaperRow = { id: 'b', kind: { code: 'superbill', label: 'Superbill' }, number: 'CG-S-2', version: 2, patient_id: 'p', patient: 'X', issued_on: '2026-03-02', issued_by: 'Y', replaces: 'a', replaced_by: null, total_cents: 0, pages: 1 };
+
+describe('the range of a superbill', () => {
+  it('has days of its own, except for a course', () => {
+    expect(daysOf('course', '2026-03-03')).toBeNull();
+    expect(daysOf('month', '2026-03-03')).toEqual({ from: '2026-03-01', to: '2026-03-03' });
+    expect(daysOf('last_month', '2026-03-03')).toEqual({ from: '2026-02-01', to: '2026-02-28' });
+    expect(daysOf('year', '2026-03-03')).toEqual({ from: '2026-01-01', to: '2026-03-03' });
+  });
+  it('asks the program only for what was chosen', () => {
+    expect(draftInput('p', asked, '2026-03-03')).toEqual({ patient_id: 'p' });
+    expect(draftInput('p', { ...asked, series_id: 's' }, '2026-03-03')).toEqual({ patient_id: 'p', series_id: 's' });
+    expect(draftInput('p', { ...asked, scope: 'dates', from: '2026-02-01' }, '2026-03-03')).toEqual({ patient_id: 'p' });
+  });
+});
+
+describe('a draft', () => {
+  it('says whether it can be issued', () => {
+    const stop = { code: 'x', severity: 'stop' as const, message: '', fix: null };
+    const warn = { ...stop, severity: 'warn' as const };
+    expect([readiness([], 0), readiness([], 2), readiness([warn], 2), readiness([stop, warn], 2)]).toEqual([
+      'No completed session in this range.', 'Ready to issue.', 'Ready to issue, with 1 thing to look at.', '1 thing holds it back.',
+    ]);
+    expect(worstFirst([warn, stop])).toEqual([stop, warn]);
+  });
+  it('keeps the lines of a session together', () => {
+    const groups = bySession([line('2026-03-02', '1'), line('2026-03-02', '1'), line('2026-03-03', '2')]);
+    expect(groups.map(({ lines }) => lines.length)).toEqual([2, 1]);
+  });
+  it('writes a code with its modifiers and units', () => {
+    expect(codeLine(line('2026-03-02', '1'))).toBe('96365 59 ×2');
+  });
+});
+
+describe('an issued paper', () => {
+  it('names its file without the patient', () => {
+    expect([fileName('superbill', paper, 'b'), fileName('day_sheet', null, '2026-03-03'), fileName('recovery_kit', null, '')]).toEqual(['CG-S-2-v2.pdf', 'day-sheet-2026-03-03.pdf', 'recovery-kit.pdf']);
+  });
+  it('says which one it replaces', () => {
+    expect(versionLine(paper, (id) => (id === 'a' ? 'CG-S-1' : null))).toBe('version 2, replaces CG-S-1');
+  });
+});
