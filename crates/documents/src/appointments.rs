@@ -14,10 +14,7 @@ use crate::{DocumentError, Pdf};
 
 const WIDTH: f32 = PORTRAIT.column;
 const HALF: f32 = (WIDTH - 16.0) / 2.0;
-const ADVICE: Type = Type {
-    size: 9.5,
-    leading: 12.5,
-};
+const ADVICE: Type = Type { size: 9.5, leading: 12.5 };
 /// Side of the box to tick, and of the check in it.
 const BOX: f32 = 9.0;
 /// Width of the column of boxes, in inches.
@@ -25,12 +22,7 @@ const MARKS: f32 = 0.35;
 
 /// Draws the sheet.
 pub(crate) fn draw(sheet: &AppointmentListSheet) -> Result<Pdf, DocumentError> {
-    let head = letterhead(
-        &sheet.letterhead.name,
-        &address_lines(&sheet.letterhead),
-        sheet.sample,
-        WIDTH,
-    );
+    let head = letterhead(&sheet.letterhead.name, &address_lines(&sheet.letterhead), sheet.sample, WIDTH);
     let who = [TABLE.bold(&sheet.patient)];
     let words = [SMALL.plain(&sheet.foot)];
     let set_foot = |page, of| foot(&words, &sheet.number, page, of, WIDTH);
@@ -59,10 +51,7 @@ pub(crate) fn draw(sheet: &AppointmentListSheet) -> Result<Pdf, DocumentError> {
 fn numbers(sheet: &AppointmentListSheet) -> Vec<Vec<Span<'_>>> {
     let first = dotted(
         TABLE,
-        vec![
-            vec![TABLE.plain(&sheet.patient)],
-            vec![TABLE.plain("list "), TABLE.mono_bold(&sheet.number)],
-        ],
+        vec![vec![TABLE.plain(&sheet.patient)], vec![TABLE.plain("list "), TABLE.mono_bold(&sheet.number)]],
     );
     vec![first, vec![TABLE.plain("Printed "), TABLE.mono(&sheet.printed_on)]]
 }
@@ -85,11 +74,7 @@ fn visits(flow: &mut Flow<'_>, sheet: &AppointmentListSheet) {
     let head = row(&columns, &names.map(|name| cell([SMALL.bold(name)])), TABLE_HEAD);
     flow.place(head.clone());
     if sheet.visits.is_empty() {
-        flow.place(row(
-            &columns,
-            &[across(8, [TABLE.plain("No visit is planned yet.")])],
-            ROW,
-        ));
+        flow.place(row(&columns, &[across(8, [TABLE.plain("No visit is planned yet.")])], ROW));
     }
     for visit in &sheet.visits {
         let line = listed(&columns, visit);
@@ -124,37 +109,15 @@ fn listed(columns: &[Column], visit: &ListedVisit) -> Fragment {
     let Some(note) = &visit.note else {
         return marked(row(columns, &cells, ROW), visit.mark);
     };
-    let mut line = marked(
-        row(
-            columns,
-            &cells,
-            Look {
-                under: 0.0,
-                below: 0.0,
-                ..ROW
-            },
-        ),
-        visit.mark,
-    );
+    let mut line = marked(row(columns, &cells, Look { under: 0.0, below: 0.0, ..ROW }), visit.mark);
     let words = [cell([]), across(7, [NOTE.plain(note)])];
-    line.stack(row(
-        columns,
-        &words,
-        Look {
-            kind: NOTE,
-            above: 0.0,
-            ..ROW
-        },
-    ));
+    line.stack(row(columns, &words, Look { kind: NOTE, above: 0.0, ..ROW }));
     line
 }
 
 /// Draws how the visit stands into the last column of its row.
 fn marked(mut line: Fragment, mark: VisitMark) -> Fragment {
-    let (x, y) = (
-        WIDTH - MARKS * 36.0 + 1.0 - BOX / 2.0,
-        ROW.above + (TABLE.leading - BOX) / 2.0,
-    );
+    let (x, y) = (WIDTH - MARKS * 36.0 + 1.0 - BOX / 2.0, ROW.above + (TABLE.leading - BOX) / 2.0);
     match mark {
         VisitMark::Done => line.check(x, y, BOX),
         VisitMark::ToCome => line.frame(x, y, BOX, BOX, 0.75),
@@ -170,11 +133,7 @@ fn legend() -> Fragment {
     line.lay(paragraph(&[NOTE.plain("done")], NOTE, 40.0, Align::Left), 13.0, 0.0);
     line.frame(46.0, y, BOX, BOX, 0.75);
     line.lay(paragraph(&[NOTE.plain("to come")], NOTE, 60.0, Align::Left), 59.0, 0.0);
-    line.lay(
-        paragraph(&[NOTE.plain("— did not take place")], NOTE, 120.0, Align::Left),
-        104.0,
-        0.0,
-    );
+    line.lay(paragraph(&[NOTE.plain("— did not take place")], NOTE, 120.0, Align::Left), 104.0, 0.0);
     line
 }
 
@@ -195,12 +154,7 @@ fn prepare(sheet: &AppointmentListSheet) -> Fragment {
 
 fn otherwise(sheet: &AppointmentListSheet) -> Fragment {
     let mut words = heading("If you cannot come", None, HALF);
-    words.stack(paragraph(
-        &[ADVICE.plain(&sheet.if_you_cannot_come)],
-        ADVICE,
-        HALF,
-        Align::Left,
-    ));
+    words.stack(paragraph(&[ADVICE.plain(&sheet.if_you_cannot_come)], ADVICE, HALF, Align::Left));
     words.gap(6.0);
     words.stack(paragraph(&spoken(ADVICE, &sheet.crisis), ADVICE, HALF, Align::Left));
     words

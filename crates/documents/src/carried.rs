@@ -35,15 +35,8 @@ pub(crate) enum SumAt {
 
 /// Lays the table into the flow.
 pub(crate) fn place<const N: usize>(flow: &mut Flow<'_>, table: Carried<'_, N>) {
-    let Carried {
-        head,
-        blocks,
-        sum,
-        total,
-    } = table;
-    let reserve = sum("Carried to page 999", [0; N], SumAt::FootOfPage)
-        .height
-        .max(total.height);
+    let Carried { head, blocks, sum, total } = table;
+    let reserve = sum("Carried to page 999", [0; N], SumAt::FootOfPage).height.max(total.height);
     let whole = flow.whole_room() - head.height - 2.0 * reserve;
     let first = blocks.first().map_or(0.0, |block| block.opening());
     if head.height + first + reserve > flow.room() {

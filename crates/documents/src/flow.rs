@@ -49,10 +49,7 @@ impl Sheet {
     pub(crate) fn above(self, foot: f32) -> Sheet {
         // A foot may grow to half the page; what would be left above it is no page any more.
         let bottom = (self.foot - foot - 10.0).max(self.height / 2.0);
-        Sheet {
-            bottom: self.bottom.min(bottom),
-            ..self
-        }
+        Sheet { bottom: self.bottom.min(bottom), ..self }
     }
 }
 

@@ -49,14 +49,8 @@ pub(crate) struct Glyph {
 impl Font {
     /// Every face.
     #[cfg(test)]
-    pub(crate) const ALL: [Font; 6] = [
-        Font::Sans,
-        Font::SansBold,
-        Font::Mono,
-        Font::MonoBold,
-        Font::World,
-        Font::WorldBold,
-    ];
+    pub(crate) const ALL: [Font; 6] =
+        [Font::Sans, Font::SansBold, Font::Mono, Font::MonoBold, Font::World, Font::WorldBold];
 
     /// The face, parsed at its first use.
     pub(crate) fn face(self) -> &'static Face {
@@ -104,13 +98,7 @@ impl Face {
                 }
             }
         }
-        Face {
-            program,
-            name,
-            parsed,
-            ascii,
-            others,
-        }
+        Face { program, name, parsed, ascii, others }
     }
 
     /// The glyph of a character, or none where the face lacks it.
@@ -123,11 +111,7 @@ impl Face {
 
     /// How wide a text is at a size, in points; characters the face lacks count nothing.
     pub(crate) fn width(&self, text: &str, size: f32) -> f32 {
-        text.chars()
-            .filter_map(|character| self.glyph(character))
-            .map(|glyph| glyph.advance)
-            .sum::<f32>()
-            * size
+        text.chars().filter_map(|character| self.glyph(character)).map(|glyph| glyph.advance).sum::<f32>() * size
     }
 }
 
@@ -157,11 +141,7 @@ mod tests {
     fn the_world_faces_have_the_names_of_the_world() {
         for font in [Font::World, Font::WorldBold] {
             for character in "ŁukaszNguyễnДмитрийΓιώργος≥≤→✓\u{FFFD}".chars() {
-                assert!(
-                    font.face().glyph(character).is_some(),
-                    "{} lacks {character}",
-                    font.face().name
-                );
+                assert!(font.face().glyph(character).is_some(), "{} lacks {character}", font.face().name);
             }
         }
     }

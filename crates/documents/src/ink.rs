@@ -6,21 +6,9 @@ use crate::fonts::Font;
 #[derive(Debug, Clone)]
 pub(crate) enum Mark {
     /// A text in one face on one baseline.
-    Text {
-        x: f32,
-        y: f32,
-        font: Font,
-        size: f32,
-        text: String,
-        tracking: f32,
-    },
+    Text { x: f32, y: f32, font: Font, size: f32, text: String, tracking: f32 },
     /// A stroke along points; the flagged ones are handles of a cubic curve.
-    Stroke {
-        points: Vec<Point>,
-        closed: bool,
-        width: f32,
-        dotted: bool,
-    },
+    Stroke { points: Vec<Point>, closed: bool, width: f32, dotted: bool },
 }
 
 /// A point of a stroke.
@@ -41,10 +29,7 @@ pub(crate) struct Fragment {
 impl Fragment {
     /// Nothing but a height.
     pub(crate) fn space(height: f32) -> Fragment {
-        Fragment {
-            height,
-            marks: Vec::new(),
-        }
+        Fragment { height, marks: Vec::new() }
     }
 
     /// Adds what another fragment holds, moved; the height stays.
@@ -80,23 +65,13 @@ impl Fragment {
         let half = width / 2.0;
         let (left, top, right, bottom) = (x + half, y + half, x + w - half, y + h - half);
         let points = [(left, top), (right, top), (right, bottom), (left, bottom)];
-        self.marks.push(Mark::Stroke {
-            points: points.map(corner).to_vec(),
-            closed: true,
-            width,
-            dotted: false,
-        });
+        self.marks.push(Mark::Stroke { points: points.map(corner).to_vec(), closed: true, width, dotted: false });
     }
 
     /// A dotted vertical line.
     pub(crate) fn dotted(&mut self, x: f32, y1: f32, y2: f32, width: f32) {
         let points = vec![corner((x, y1)), corner((x, y2))];
-        self.marks.push(Mark::Stroke {
-            points,
-            closed: false,
-            width,
-            dotted: true,
-        });
+        self.marks.push(Mark::Stroke { points, closed: false, width, dotted: true });
     }
 
     /// A check mark in a square of the given side.
@@ -125,29 +100,13 @@ impl Fragment {
             (r, -k, true),
             (r, 0.0, false),
         ];
-        let points = ring
-            .map(|(px, py, handle)| Point {
-                x: x + px,
-                y: y + py,
-                handle,
-            })
-            .to_vec();
-        self.marks.push(Mark::Stroke {
-            points,
-            closed: true,
-            width,
-            dotted: false,
-        });
+        let points = ring.map(|(px, py, handle)| Point { x: x + px, y: y + py, handle }).to_vec();
+        self.marks.push(Mark::Stroke { points, closed: true, width, dotted: false });
     }
 
     /// A line through points.
     pub(crate) fn stroke<const N: usize>(&mut self, points: [(f32, f32); N], width: f32) {
-        self.marks.push(Mark::Stroke {
-            points: points.map(corner).to_vec(),
-            closed: false,
-            width,
-            dotted: false,
-        });
+        self.marks.push(Mark::Stroke { points: points.map(corner).to_vec(), closed: false, width, dotted: false });
     }
 
     /// Parts a fragment too tall for any page; a text belongs to the side its baseline is on.
@@ -160,26 +119,10 @@ impl Fragment {
                 upper.marks.push(mark);
             } else if top >= at {
                 lower.marks.push(mark.moved(0.0, -at));
-            } else if let Mark::Stroke {
-                points,
-                closed,
-                width,
-                dotted,
-            } = mark
-            {
+            } else if let Mark::Stroke { points, closed, width, dotted } = mark {
                 let (above, below) = (held_above(&points, at), held_below(&points, at));
-                upper.marks.push(Mark::Stroke {
-                    points: above,
-                    closed,
-                    width,
-                    dotted,
-                });
-                lower.marks.push(Mark::Stroke {
-                    points: below,
-                    closed,
-                    width,
-                    dotted,
-                });
+                upper.marks.push(Mark::Stroke { points: above, closed, width, dotted });
+                lower.marks.push(Mark::Stroke { points: below, closed, width, dotted });
             }
         }
         (upper, lower)
@@ -208,9 +151,7 @@ impl Mark {
             Mark::Text { y, .. } => (*y, *y),
             Mark::Stroke { points, .. } => points
                 .iter()
-                .fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), p| {
-                    (top.min(p.y), bottom.max(p.y))
-                }),
+                .fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), p| (top.min(p.y), bottom.max(p.y))),
         }
     }
 }
@@ -224,11 +165,5 @@ fn held_above(points: &[Point], at: f32) -> Vec<Point> {
 }
 
 fn held_below(points: &[Point], at: f32) -> Vec<Point> {
-    points
-        .iter()
-        .map(|p| Point {
-            y: p.y.max(at) - at,
-            ..*p
-        })
-        .collect()
+    points.iter().map(|p| Point { y: p.y.max(at) - at, ..*p }).collect()
 }

@@ -34,9 +34,7 @@ pub struct Pdf {
 
 impl std::fmt::Debug for Pdf {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pdf")
-            .field("pages", &self.pages)
-            .finish_non_exhaustive()
+        f.debug_struct("Pdf").field("pages", &self.pages).finish_non_exhaustive()
     }
 }
 

@@ -38,14 +38,7 @@ pub(crate) fn sample() -> (Fragment, f32) {
     let width = ink + 9.0 + 2.0;
     let mut fragment = Fragment::space(15.0);
     let (x, y, text) = (6.0, 2.0 + SMALL.baseline(), WORD.to_owned());
-    fragment.marks.push(Mark::Text {
-        x,
-        y,
-        font: Font::SansBold,
-        size: SMALL.size,
-        text,
-        tracking: TRACKING,
-    });
+    fragment.marks.push(Mark::Text { x, y, font: Font::SansBold, size: SMALL.size, text, tracking: TRACKING });
     fragment.frame(0.0, 0.0, width, 15.0, 1.0);
     (fragment, width)
 }
@@ -53,11 +46,7 @@ pub(crate) fn sample() -> (Fragment, f32) {
 /// Head of the first page: name over address and numbers, then a heavy rule. `lines` stand under the name.
 pub(crate) fn letterhead(name: &str, lines: &[Vec<Span<'_>>], is_sample: bool, width: f32) -> Fragment {
     let (mark, mark_width) = if is_sample { rings() } else { (Fragment::default(), 0.0) };
-    let (stamp, stamp_width) = if is_sample {
-        sample()
-    } else {
-        (Fragment::default(), 0.0)
-    };
+    let (stamp, stamp_width) = if is_sample { sample() } else { (Fragment::default(), 0.0) };
     let left = if is_sample { mark_width + 9.0 } else { 0.0 };
     let column = width - left - if is_sample { stamp_width + 12.0 } else { 0.0 };
 
@@ -84,31 +73,18 @@ pub(crate) fn address_lines(practice: &Letterhead) -> Vec<Vec<Span<'_>>> {
     if let Some(fax) = &practice.fax {
         first.push(vec![NOTE.plain(format!("Fax {}", fax.replace(' ', "\u{A0}")))]);
     }
-    let numbers = [
-        ("EIN", &practice.ein),
-        ("Group NPI", &practice.group_npi),
-        ("Taxonomy", &practice.taxonomy),
-    ];
+    let numbers = [("EIN", &practice.ein), ("Group NPI", &practice.group_npi), ("Taxonomy", &practice.taxonomy)];
     let second: Vec<_> = numbers
         .into_iter()
         .filter_map(|(label, number)| Some(vec![NOTE.plain(format!("{label} ")), NOTE.mono(number.as_deref()?)]))
         .collect();
-    [first, second]
-        .into_iter()
-        .filter(|line| !line.is_empty())
-        .map(|line| dotted(NOTE, line))
-        .collect()
+    [first, second].into_iter().filter(|line| !line.is_empty()).map(|line| dotted(NOTE, line)).collect()
 }
 
 /// The tree rings of the invented practice; no real practice bears them.
 fn rings() -> (Fragment, f32) {
     let mut mark = Fragment::space(34.0);
-    for (x, y, radius) in [
-        (17.0, 17.0, 15.8),
-        (16.2, 17.6, 11.6),
-        (15.6, 18.2, 7.4),
-        (15.0, 18.6, 3.2),
-    ] {
+    for (x, y, radius) in [(17.0, 17.0, 15.8), (16.2, 17.6, 11.6), (15.6, 18.2, 7.4), (15.0, 18.6, 3.2)] {
         mark.circle(x, y, radius, 1.3);
     }
     mark.stroke([(20.5, 12.5), (28.0, 6.0)], 1.3);
@@ -117,11 +93,7 @@ fn rings() -> (Fragment, f32) {
 
 /// Title at the left, number and dates at the right, each on a line of its own.
 pub(crate) fn title(text: &str, right: &[Vec<Span<'_>>], width: f32) -> Fragment {
-    let taken = right
-        .iter()
-        .map(|line| width_of(line))
-        .fold(0.0, f32::max)
-        .min(width * 0.6);
+    let taken = right.iter().map(|line| width_of(line)).fold(0.0, f32::max).min(width * 0.6);
     let title = paragraph(&[TITLE.bold(text)], TITLE, width - taken - 12.0, Align::Left);
     let mut facts = Fragment::default();
     for line in right {
@@ -138,11 +110,7 @@ pub(crate) fn title(text: &str, right: &[Vec<Span<'_>>], width: f32) -> Fragment
 
 /// Head of the second and later pages.
 pub(crate) fn running_head(left: &[Span<'_>], paper: &str, is_sample: bool, width: f32) -> Fragment {
-    let (stamp, stamp_width) = if is_sample {
-        sample()
-    } else {
-        (Fragment::default(), 0.0)
-    };
+    let (stamp, stamp_width) = if is_sample { sample() } else { (Fragment::default(), 0.0) };
     let stamp_room = if is_sample { stamp_width + 8.0 } else { 0.0 };
     let (paper, paper_width) = one_line(&[TABLE.plain(paper)], TABLE, width / 2.0);
     let (who, _) = one_line(left, TABLE, width - stamp_room - paper_width - 10.0);
@@ -157,13 +125,7 @@ pub(crate) fn running_head(left: &[Span<'_>], paper: &str, is_sample: bool, widt
 
 /// Foot of every page: who may see it at the left, number and page at the right.
 pub(crate) fn foot(left: &[Span<'_>], number: &str, page: usize, of: usize, width: f32) -> Fragment {
-    let right = dotted(
-        SMALL,
-        vec![
-            vec![SMALL.mono(number)],
-            vec![SMALL.plain(format!("Page {page} of {of}"))],
-        ],
-    );
+    let right = dotted(SMALL, vec![vec![SMALL.mono(number)], vec![SMALL.plain(format!("Page {page} of {of}"))]]);
     let (right, right_width) = one_line(&right, SMALL, width * 0.6);
     let words = paragraph(left, SMALL, width - right_width - 12.0, Align::Left);
     let mut foot = Fragment::space(4.75 + words.height.max(SMALL.leading));
@@ -196,12 +158,7 @@ pub(crate) fn strip(facts: &[(&str, Span<'_>)], width: f32) -> Fragment {
     let mut height: f32 = 0.0;
     for ((label, value), width) in facts.iter().zip(&widths) {
         let mut fact = paragraph(&[SMALL.plain(*label)], SMALL, width - SIDES, Align::Left);
-        fact.stack(paragraph(
-            std::slice::from_ref(value),
-            VALUE,
-            width - SIDES,
-            Align::Left,
-        ));
+        fact.stack(paragraph(std::slice::from_ref(value), VALUE, width - SIDES, Align::Left));
         height = height.max(fact.height);
         boxes.push(fact);
     }
@@ -239,10 +196,7 @@ pub(crate) fn shared(natural: &[f32], width: f32) -> Vec<f32> {
 
 /// Labels with their values in bold, one under the other.
 pub(crate) fn facts(facts: &[(&str, Vec<Span<'_>>)], width: f32) -> Fragment {
-    let label_width = facts
-        .iter()
-        .map(|(label, _)| width_of(&[FACTS.plain(*label)]))
-        .fold(0.0, f32::max);
+    let label_width = facts.iter().map(|(label, _)| width_of(&[FACTS.plain(*label)])).fold(0.0, f32::max);
     let label_width = label_width.min(width * 0.45);
     let mut list = Fragment::default();
     for (label, value) in facts {

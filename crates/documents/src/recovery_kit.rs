@@ -14,14 +14,8 @@ const WIDTH: f32 = PORTRAIT.column;
 const HALF: f32 = (WIDTH - 16.0) / 2.0;
 /// Words stand one under the other in columns of this many.
 const IN_A_COLUMN: usize = 6;
-const STEP: Type = Type {
-    size: 9.5,
-    leading: 12.5,
-};
-const WORD: Type = Type {
-    size: 15.0 / 0.95,
-    leading: 19.0,
-};
+const STEP: Type = Type { size: 9.5, leading: 12.5 };
+const WORD: Type = Type { size: 15.0 / 0.95, leading: 19.0 };
 
 /// Draws the sheet.
 pub(crate) fn draw(sheet: &RecoveryKitSheet) -> Result<Pdf, DocumentError> {
@@ -33,15 +27,10 @@ pub(crate) fn draw(sheet: &RecoveryKitSheet) -> Result<Pdf, DocumentError> {
     };
     let set_foot = |page, of| foot(&[SMALL.plain(secret)], &sheet.number, page, of, WIDTH);
     let page = PORTRAIT.above(set_foot(1, 1).height);
-    let mut flow = Flow::new(page, head, || {
-        running_head(&[TABLE.bold(&sheet.practice)], "Recovery kit", sheet.sample, WIDTH)
-    });
+    let mut flow =
+        Flow::new(page, head, || running_head(&[TABLE.bold(&sheet.practice)], "Recovery kit", sheet.sample, WIDTH));
 
-    flow.place(title(
-        &format!("Recovery kit: {} words", sheet.words.len()),
-        &numbers(sheet),
-        WIDTH,
-    ));
+    flow.place(title(&format!("Recovery kit: {} words", sheet.words.len()), &numbers(sheet), WIDTH));
     flow.place(heavy_box(&warning(), WIDTH));
     flow.gap(9.0);
     words(&mut flow, sheet);
@@ -100,25 +89,9 @@ fn warning() -> Passage {
 fn words(flow: &mut Flow<'_>, sheet: &RecoveryKitSheet) {
     let count = sheet.words.len().div_ceil(IN_A_COLUMN).max(1);
     let columns: Vec<Column> = (0..count)
-        .flat_map(|_| {
-            [
-                Column::left(0.45),
-                Column {
-                    width: WIDTH / count as f32 - 32.4,
-                    align: Align::Left,
-                },
-            ]
-        })
+        .flat_map(|_| [Column::left(0.45), Column { width: WIDTH / count as f32 - 32.4, align: Align::Left }])
         .collect();
-    let look = Look {
-        kind: WORD,
-        at_least: 44.5,
-        centered: true,
-        uprights: 0.0,
-        edge: 8.0,
-        side: 0.0,
-        ..GRID
-    };
+    let look = Look { kind: WORD, at_least: 44.5, centered: true, uprights: 0.0, edge: 8.0, side: 0.0, ..GRID };
     for line in 0..IN_A_COLUMN.min(sheet.words.len()) {
         let cells: Vec<Cell<'_>> = (0..count)
             .flat_map(|column| {
@@ -145,11 +118,7 @@ fn how_to_read(sheet: &RecoveryKitSheet) -> String {
         .step_by(IN_A_COLUMN)
         .map(|first| format!("{} to {}", first + 1, (first + IN_A_COLUMN).min(sheet.words.len())))
         .collect();
-    let sample = if sheet.sample {
-        " Sample words: they open nothing."
-    } else {
-        ""
-    };
+    let sample = if sheet.sample { " Sample words: they open nothing." } else { "" };
     format!("Read down each column: {}.{sample}", columns.join(", "))
 }
 
@@ -165,11 +134,7 @@ fn when_needed() -> Fragment {
     for (number, step) in steps.iter().enumerate() {
         let mut line = paragraph(&[STEP.plain(*step)], STEP, HALF - 14.0, Align::Left);
         line = beside(vec![(Fragment::default(), 14.0), (line, HALF - 14.0)], 0.0);
-        line.lay(
-            paragraph(&[STEP.plain(format!("{}.", number + 1))], STEP, 14.0, Align::Left),
-            3.0,
-            0.0,
-        );
+        line.lay(paragraph(&[STEP.plain(format!("{}.", number + 1))], STEP, 14.0, Align::Left), 3.0, 0.0);
         list.stack(line);
         list.gap(2.0);
     }
@@ -180,10 +145,7 @@ fn do_now(sheet: &RecoveryKitSheet) -> Fragment {
     const BOX: f32 = 9.0;
     let mut steps = vec!["Print two copies. Do not photograph, scan, email or fax.".to_owned()];
     if !sheet.rehearsed.is_empty() {
-        steps.push(format!(
-            "Rehearse: the desk asked for words {}.",
-            listed(&sheet.rehearsed)
-        ));
+        steps.push(format!("Rehearse: the desk asked for words {}.", listed(&sheet.rehearsed)));
     }
     steps.extend([
         "Seal each in an envelope; sign across the flap.".to_owned(),
@@ -212,29 +174,13 @@ fn listed(numbers: &[u8]) -> String {
 }
 
 fn custody() -> Fragment {
-    let columns = filling(
-        vec![
-            Column::left(0.83),
-            Column::left(2.36),
-            Column::left(2.09),
-            Column::left(0.0),
-        ],
-        WIDTH,
-    );
+    let columns = filling(vec![Column::left(0.83), Column::left(2.36), Column::left(2.09), Column::left(0.0)], WIDTH);
     let mut table = heading("Custody", None, WIDTH);
     let names = ["Copy", "Place", "Sealed by, signature", "Date"].map(|name| cell([SMALL.bold(name)]));
     table.stack(row(&columns, &names, Look { kind: SMALL, ..GRID }));
     for copy in ["1 of 2", "2 of 2"] {
         let cells = [cell([TABLE.plain(copy)]), cell([]), cell([]), cell([])];
-        table.stack(row(
-            &columns,
-            &cells,
-            Look {
-                at_least: 26.0,
-                centered: true,
-                ..GRID
-            },
-        ));
+        table.stack(row(&columns, &cells, Look { at_least: 26.0, centered: true, ..GRID }));
     }
     table.gap(10.0);
     // Lines to write on stand where a reader's pen expects them: at the foot of the words.

@@ -51,9 +51,7 @@ pub(crate) fn cut(font: Font, used: &Letters) -> Result<Arc<Cut>, DocumentError>
 
     // A panic elsewhere leaves the list as good as it was: entries are whole or absent.
     let find = |kept: &Vec<Kept>| {
-        kept.iter()
-            .find(|(face, characters, _)| *face == font && characters == used)
-            .map(|(_, _, cut)| Arc::clone(cut))
+        kept.iter().find(|(face, characters, _)| *face == font && characters == used).map(|(_, _, cut)| Arc::clone(cut))
     };
     if let Some(cut) = find(&KEPT.lock().unwrap_or_else(PoisonError::into_inner)) {
         return Ok(cut);
@@ -70,10 +68,7 @@ pub(crate) fn cut(font: Font, used: &Letters) -> Result<Arc<Cut>, DocumentError>
 impl Letters {
     /// No characters.
     pub(crate) fn new() -> Letters {
-        Letters {
-            ascii: [false; 128],
-            others: BTreeSet::new(),
-        }
+        Letters { ascii: [false; 128], others: BTreeSet::new() }
     }
 
     /// Adds those of a text.
@@ -89,10 +84,7 @@ impl Letters {
     }
 
     fn all(&self) -> BTreeSet<char> {
-        let ascii = ('\0'..='\u{7F}')
-            .zip(self.ascii)
-            .filter(|(_, seen)| *seen)
-            .map(|(character, _)| character);
+        let ascii = ('\0'..='\u{7F}').zip(self.ascii).filter(|(_, seen)| *seen).map(|(character, _)| character);
         ascii.chain(self.others.iter().copied()).collect()
     }
 }
@@ -110,13 +102,7 @@ fn ready(font: Font) -> Option<Arc<Cut>> {
         Font::MonoBold => &MONO_BOLD,
         Font::World | Font::WorldBold => return None,
     };
-    place
-        .get_or_init(|| {
-            make(font, &(' '..='~').chain(PLAIN.chars()).collect())
-                .ok()
-                .map(Arc::new)
-        })
-        .clone()
+    place.get_or_init(|| make(font, &(' '..='~').chain(PLAIN.chars()).collect()).ok().map(Arc::new)).clone()
 }
 
 fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {
@@ -132,10 +118,7 @@ fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {
     }
     let program = subsetter::subset(face.program, 0, &remapper).map_err(|_| DocumentError::Font)?;
     let compressed = compress(&program)?;
-    let mappings = codepoints
-        .iter()
-        .map(|(&codepoint, &id)| (u32::from(id), vec![codepoint]))
-        .collect();
+    let mappings = codepoints.iter().map(|(&codepoint, &id)| (u32::from(id), vec![codepoint])).collect();
     let to_unicode = ToUnicodeCMap { mappings }.to_cmap_string(face.name);
     let to_unicode = compress(to_unicode.as_bytes())?;
     let mut parsed = ParsedFont::with_glyph_data(
@@ -149,11 +132,7 @@ fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {
     );
     parsed.font_type = FontType::TrueType;
     parsed.pdf_font_metrics = face.parsed.pdf_font_metrics.clone();
-    Ok(Cut {
-        parsed,
-        program: compressed,
-        to_unicode,
-    })
+    Ok(Cut { parsed, program: compressed, to_unicode })
 }
 
 /// Compresses what is kept for long: as small as can be.

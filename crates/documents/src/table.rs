@@ -58,76 +58,38 @@ pub(crate) const ROW: Look = Look {
     centered: false,
 };
 /// A row of a long table.
-pub(crate) const DENSE: Look = Look {
-    above: 1.5,
-    below: 1.5,
-    ..ROW
-};
+pub(crate) const DENSE: Look = Look { above: 1.5, below: 1.5, ..ROW };
 /// The head of a table.
-pub(crate) const TABLE_HEAD: Look = Look {
-    kind: crate::prose::SMALL,
-    above: 2.0,
-    below: 2.0,
-    over: 1.0,
-    under: 0.75,
-    sits: true,
-    ..ROW
-};
+pub(crate) const TABLE_HEAD: Look =
+    Look { kind: crate::prose::SMALL, above: 2.0, below: 2.0, over: 1.0, under: 0.75, sits: true, ..ROW };
 /// A row that opens a group.
 pub(crate) const GROUP: Look = Look { over: 1.0, ..DENSE };
 /// A row with a sum.
-pub(crate) const SUM: Look = Look {
-    over: 1.0,
-    under: 1.0,
-    ..DENSE
-};
+pub(crate) const SUM: Look = Look { over: 1.0, under: 1.0, ..DENSE };
 /// A row people write on, or facts in a full grid.
-pub(crate) const GRID: Look = Look {
-    above: 2.2,
-    below: 2.2,
-    over: 0.5,
-    under: 0.5,
-    uprights: 0.5,
-    edge: 4.0,
-    ..ROW
-};
+pub(crate) const GRID: Look = Look { above: 2.2, below: 2.2, over: 0.5, under: 0.5, uprights: 0.5, edge: 4.0, ..ROW };
 
 impl Column {
     /// A column whose text stands left, of a width in inches.
     pub(crate) fn left(inches: f32) -> Column {
-        Column {
-            width: inches * 72.0,
-            align: Align::Left,
-        }
+        Column { width: inches * 72.0, align: Align::Left }
     }
 
     /// A column of centered text, of a width in inches.
     pub(crate) fn center(inches: f32) -> Column {
-        Column {
-            width: inches * 72.0,
-            align: Align::Center,
-        }
+        Column { width: inches * 72.0, align: Align::Center }
     }
 
     /// A column of figures, of a width in inches.
     pub(crate) fn right(inches: f32) -> Column {
-        Column {
-            width: inches * 72.0,
-            align: Align::Right,
-        }
+        Column { width: inches * 72.0, align: Align::Right }
     }
 }
 
 /// A column of figures at least as wide as the widest of them: a number is never parted.
 pub(crate) fn figures<T: AsRef<str>>(inches: f32, numbers: impl IntoIterator<Item = T>) -> Column {
-    let widest = numbers
-        .into_iter()
-        .map(|number| width_of(&[TABLE.mono_bold(number.as_ref())]))
-        .fold(0.0, f32::max);
-    Column {
-        width: (inches * 72.0).max(widest + 2.0 * ROW.side + 0.5),
-        align: Align::Right,
-    }
+    let widest = numbers.into_iter().map(|number| width_of(&[TABLE.mono_bold(number.as_ref())])).fold(0.0, f32::max);
+    Column { width: (inches * 72.0).max(widest + 2.0 * ROW.side + 0.5), align: Align::Right }
 }
 
 /// Gives the column of width zero what the others leave.
@@ -141,20 +103,12 @@ pub(crate) fn filling(mut columns: Vec<Column>, width: f32) -> Vec<Column> {
 
 /// A cell of one column.
 pub(crate) fn cell<'a>(spans: impl Into<Vec<Span<'a>>>) -> Cell<'a> {
-    Cell {
-        spans: spans.into(),
-        columns: 1,
-        align: None,
-    }
+    Cell { spans: spans.into(), columns: 1, align: None }
 }
 
 /// A cell over several columns; its text stands left.
 pub(crate) fn across<'a>(columns: usize, spans: impl Into<Vec<Span<'a>>>) -> Cell<'a> {
-    Cell {
-        spans: spans.into(),
-        columns,
-        align: Some(Align::Left),
-    }
+    Cell { spans: spans.into(), columns, align: Some(Align::Left) }
 }
 
 impl Cell<'_> {
@@ -174,10 +128,7 @@ pub(crate) fn row(columns: &[Column], cells: &[Cell<'_>], look: Look) -> Fragmen
     for cell in cells {
         let taken = columns.iter().skip(next).take(cell.columns);
         let width: f32 = taken.clone().map(|column| column.width).sum();
-        let align = cell
-            .align
-            .or(taken.clone().next().map(|column| column.align))
-            .unwrap_or(Align::Left);
+        let align = cell.align.or(taken.clone().next().map(|column| column.align)).unwrap_or(Align::Left);
         let pad_left = if next == 0 { look.edge } else { look.side };
         next += cell.columns;
         let pad_right = if next >= columns.len() { look.edge } else { look.side };

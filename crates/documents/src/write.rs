@@ -34,21 +34,13 @@ pub(crate) fn write(pages: Vec<Fragment>, imprint: &Imprint<'_>) -> Result<Pdf, 
     for (font, characters) in letters(&pages) {
         let cut = cut(font, &characters)?;
         let name = cut.parsed.font_name.clone().unwrap_or_default();
-        document
-            .resources
-            .fonts
-            .map
-            .insert(id(font), PdfFont::new(cut.parsed.clone()));
+        document.resources.fonts.map.insert(id(font), PdfFont::new(cut.parsed.clone()));
         programs.insert(name, cut);
     }
     document.pages = pages
         .into_iter()
         .map(|page| {
-            let mut page = PdfPage::new(
-                Pt(imprint.width).into(),
-                Pt(imprint.height).into(),
-                ops(page, imprint.height),
-            );
+            let mut page = PdfPage::new(Pt(imprint.width).into(), Pt(imprint.height).into(), ops(page, imprint.height));
             // Millimeters and back cost the last decimals; a letter page is 612 points wide, not 611.9997.
             for area in [&mut page.media_box, &mut page.trim_box, &mut page.crop_box] {
                 (area.width, area.height) = (Pt(imprint.width), Pt(imprint.height));
@@ -57,12 +49,7 @@ pub(crate) fn write(pages: Vec<Fragment>, imprint: &Imprint<'_>) -> Result<Pdf, 
         })
         .collect();
 
-    let options = PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        secure: true,
-        image_optimization: None,
-    };
+    let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
     let mut file = document.to_lopdf_document(&options, &mut Vec::new());
     file.version = "1.7".to_owned();
     let mut hash = Hash::new();
@@ -111,14 +98,8 @@ fn id(font: Font) -> FontId {
 
 /// Lines first, then all texts in one section, in the order they were laid: that is the order they are read out in.
 fn ops(page: Fragment, height: f32) -> Vec<Op> {
-    let mut ops = vec![
-        Op::SetLineCapStyle {
-            cap: LineCapStyle::Butt,
-        },
-        Op::SetLineJoinStyle {
-            join: LineJoinStyle::Miter,
-        },
-    ];
+    let mut ops =
+        vec![Op::SetLineCapStyle { cap: LineCapStyle::Butt }, Op::SetLineJoinStyle { join: LineJoinStyle::Miter }];
     let mut texts = vec![Op::StartTextSection];
     let mut pen = 0.0;
     let mut dots = false;
@@ -127,44 +108,22 @@ fn ops(page: Fragment, height: f32) -> Vec<Op> {
     let mut cursor = (0, 0);
     for mark in page.marks {
         match mark {
-            Mark::Stroke {
-                points,
-                closed,
-                width,
-                dotted,
-            } => {
+            Mark::Stroke { points, closed, width, dotted } => {
                 if pen != width {
                     ops.push(Op::SetOutlineThickness { pt: Pt(width) });
                     pen = width;
                 }
                 if dots != dotted {
                     let pattern: &[f32] = if dotted { &[1.5, 2.5] } else { &[] };
-                    ops.push(Op::SetLineDashPattern {
-                        dash: LineDashPattern::new(0.0, pattern),
-                    });
+                    ops.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, pattern) });
                     dots = dotted;
                 }
                 let points = points.into_iter().map(|point| at(point, height)).collect();
-                ops.push(Op::DrawLine {
-                    line: Line {
-                        points,
-                        is_closed: closed,
-                    },
-                });
+                ops.push(Op::DrawLine { line: Line { points, is_closed: closed } });
             }
-            Mark::Text {
-                x,
-                y,
-                font,
-                size,
-                text,
-                tracking,
-            } => {
+            Mark::Text { x, y, font, size, text, tracking } => {
                 if set != Some((font, size)) {
-                    texts.push(Op::SetFont {
-                        font: PdfFontHandle::External(id(font)),
-                        size: points(hundredths(size)),
-                    });
+                    texts.push(Op::SetFont { font: PdfFontHandle::External(id(font)), size: points(hundredths(size)) });
                     set = Some((font, size));
                 }
                 if spread != tracking {
@@ -174,16 +133,9 @@ fn ops(page: Fragment, height: f32) -> Vec<Op> {
                 // Moves are relative to the text before, in whole hundredths so that no error adds up.
                 let place = (hundredths(x), hundredths(height - y));
                 let (right, up) = (place.0 - cursor.0, place.1 - cursor.1);
-                texts.push(Op::SetTextCursor {
-                    pos: printpdf::Point {
-                        x: points(right),
-                        y: points(up),
-                    },
-                });
+                texts.push(Op::SetTextCursor { pos: printpdf::Point { x: points(right), y: points(up) } });
                 cursor = place;
-                texts.push(Op::ShowText {
-                    items: vec![TextItem::Text(text)],
-                });
+                texts.push(Op::ShowText { items: vec![TextItem::Text(text)] });
             }
         }
     }
@@ -193,14 +145,8 @@ fn ops(page: Fragment, height: f32) -> Vec<Op> {
 }
 
 fn at(point: Point, height: f32) -> LinePoint {
-    let p = printpdf::Point {
-        x: points(hundredths(point.x)),
-        y: points(hundredths(height - point.y)),
-    };
-    LinePoint {
-        p,
-        bezier: point.handle,
-    }
+    let p = printpdf::Point { x: points(hundredths(point.x)), y: points(hundredths(height - point.y)) };
+    LinePoint { p, bezier: point.handle }
 }
 
 /// A hundredth of a point is finer than any printer, and keeps the file small.
@@ -218,19 +164,12 @@ fn finish_fonts(file: &mut lopdf::Document, cuts: &BTreeMap<String, Arc<Cut>>) -
     for object in file.objects.values() {
         let Ok(font) = object.as_dict() else { continue };
         for (name, stream) in [("FontName", "FontFile2"), ("BaseFont", "ToUnicode")] {
-            let name = font
-                .get(name.as_bytes())
-                .and_then(Object::as_name)
-                .map(String::from_utf8_lossy);
+            let name = font.get(name.as_bytes()).and_then(Object::as_name).map(String::from_utf8_lossy);
             let number = font.get(stream.as_bytes()).and_then(Object::as_reference);
             if let (Ok(name), Ok(number)) = (name, number)
                 && let Some(cut) = cuts.get(name.as_ref())
             {
-                let content = if stream == "FontFile2" {
-                    &cut.program
-                } else {
-                    &cut.to_unicode
-                };
+                let content = if stream == "FontFile2" { &cut.program } else { &cut.to_unicode };
                 ready.push((number, content.clone()));
             }
         }
@@ -274,9 +213,6 @@ fn describe(file: &mut lopdf::Document, imprint: &Imprint<'_>, hash: &Hash) {
 fn pdf_date(local: &str) -> Option<String> {
     let shape = "0000-00-00T00:00";
     let fits = local.len() == shape.len()
-        && local
-            .chars()
-            .zip(shape.chars())
-            .all(|(c, s)| if s == '0' { c.is_ascii_digit() } else { c == s });
+        && local.chars().zip(shape.chars()).all(|(c, s)| if s == '0' { c.is_ascii_digit() } else { c == s });
     fits.then(|| format!("D:{}00", local.chars().filter(char::is_ascii_digit).collect::<String>()))
 }

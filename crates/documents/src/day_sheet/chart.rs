@@ -21,12 +21,8 @@ struct Scale {
 
 /// Draws the chart.
 pub(super) fn chart(sheet: &DaySheet) -> Fragment {
-    let from = sheet.from_hour.min(23);
-    let to = sheet.to_hour.clamp(from + 1, 24);
-    let scale = Scale {
-        from: f32::from(from) * 60.0,
-        to: f32::from(to) * 60.0,
-    };
+    let (from, to) = hours(sheet);
+    let scale = Scale { from: f32::from(from) * 60.0, to: f32::from(to) * 60.0 };
     let lanes: Vec<Vec<&DayBlock>> = sheet.lanes.iter().flat_map(rows).collect();
     let names = sheet.lanes.iter().flat_map(|lane| {
         let more = rows(lane).len().saturating_sub(1);
@@ -37,11 +33,7 @@ pub(super) fn chart(sheet: &DaySheet) -> Fragment {
     for hour in from..=to {
         let x = scale.at(f32::from(hour) * 60.0);
         if hour < to {
-            chart.lay(
-                paragraph(&[SMALL.plain(hour_name(hour))], SMALL, 60.0, Align::Left),
-                x + 2.0,
-                0.0,
-            );
+            chart.lay(paragraph(&[SMALL.plain(hour_name(hour))], SMALL, 60.0, Align::Left), x + 2.0, 0.0);
         }
         // The dotted line of the hour stops at a bar, which would be hard to read with a line through its name.
         for (place, blocks) in lanes.iter().enumerate() {
@@ -69,15 +61,23 @@ pub(super) fn chart(sheet: &DaySheet) -> Fragment {
     chart
 }
 
+/// The hours to show: those asked for, and more where a booking lies outside them.
+fn hours(sheet: &DaySheet) -> (u8, u8) {
+    let blocks = || sheet.lanes.iter().flat_map(|lane| &lane.blocks);
+    let hour = |minutes: u16| u8::try_from(minutes / 60).unwrap_or(24);
+    let first = blocks().map(|block| hour(block.from_minute)).min().unwrap_or(24);
+    let last = blocks().map(|block| hour(block.to_minute.max(block.from_minute).saturating_add(59))).max().unwrap_or(0);
+    let from = sheet.from_hour.min(first).min(23);
+    (from, sheet.to_hour.max(last).clamp(from + 1, 24))
+}
+
 /// Parts the bookings of a lane into rows without overlaps, so that a double booking is seen as one.
 fn rows(lane: &DayLane) -> Vec<Vec<&DayBlock>> {
     let mut rows: Vec<Vec<&DayBlock>> = vec![Vec::new()];
     let mut blocks: Vec<&DayBlock> = lane.blocks.iter().collect();
     blocks.sort_by_key(|block| (block.from_minute, block.to_minute));
     for block in blocks {
-        let free = rows
-            .iter_mut()
-            .find(|row| row.last().is_none_or(|last| last.to_minute <= block.from_minute));
+        let free = rows.iter_mut().find(|row| row.last().is_none_or(|last| last.to_minute <= block.from_minute));
         match free {
             Some(row) => row.push(block),
             None => rows.push(vec![block]),
@@ -100,29 +100,19 @@ fn continues(sheet: &DaySheet, place: usize) -> bool {
 
 fn bar(chart: &mut Fragment, block: &DayBlock, scale: &Scale, top: f32) {
     let (left, right) = scale.ends(block);
-    let width = right - left;
-    if width <= 1.0 {
-        return;
-    }
+    // However short a visit is, its bar is seen.
+    let width = (right - left).max(3.0);
     chart.frame(left, top + 1.5, width, 12.0, if block.held { 1.75 } else { 0.75 });
     let font = if block.held { Font::SansBold } else { Font::Sans };
     let label = shortened(&block.label, font, width - 3.5);
-    let span = if block.held {
-        SMALL.bold(label)
-    } else {
-        SMALL.plain(label)
-    };
-    chart.lay(one_line(&[span], SMALL, width).0, left + 2.5, top + 2.2);
+    let span = if block.held { SMALL.bold(label) } else { SMALL.plain(label) };
+    chart.lay(one_line(&[span], SMALL, width.max(3.0)).0, left + 2.5, top + 2.2);
 }
 
 /// A name cut to fit, with a point where it was cut: `Prudhom.`.
 fn shortened(name: &str, font: Font, width: f32) -> String {
     let wide = |text: &str| {
-        let span = if font == Font::SansBold {
-            SMALL.bold(text)
-        } else {
-            SMALL.plain(text)
-        };
+        let span = if font == Font::SansBold { SMALL.bold(text) } else { SMALL.plain(text) };
         width_of(&[span])
     };
     if wide(name) <= width {
@@ -131,10 +121,7 @@ fn shortened(name: &str, font: Font, width: f32) -> String {
     let mut kept: Vec<char> = name.chars().take(60).collect();
     while !kept.is_empty() {
         kept.pop();
-        let text = format!(
-            "{}.",
-            kept.iter().collect::<String>().trim_end_matches([' ', '-', '.', '’'])
-        );
+        let text = format!("{}.", kept.iter().collect::<String>().trim_end_matches([' ', '-', '.', '’']));
         if wide(&text) <= width && !kept.is_empty() {
             return text;
         }
@@ -158,9 +145,6 @@ impl Scale {
     }
 
     fn ends(&self, block: &DayBlock) -> (f32, f32) {
-        (
-            self.at(f32::from(block.from_minute)) + 0.5,
-            self.at(f32::from(block.to_minute)) - 0.5,
-        )
+        (self.at(f32::from(block.from_minute)) + 0.5, self.at(f32::from(block.to_minute)) - 0.5)
     }
 }

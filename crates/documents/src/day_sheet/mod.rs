@@ -23,9 +23,7 @@ pub(crate) fn draw(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
     let words = printed(sheet);
     let set_foot = |page, of| foot(&words, &sheet.number, page, of, WIDTH);
     let page = LANDSCAPE.above(set_foot(1, 1).height);
-    let mut flow = Flow::new(page, head(sheet, &title), || {
-        running_head(&again, &sheet.summary, sheet.sample, WIDTH)
-    });
+    let mut flow = Flow::new(page, head(sheet, &title), || running_head(&again, &sheet.summary, sheet.sample, WIDTH));
 
     flow.place(chart::chart(sheet));
     flow.gap(6.0);
@@ -52,11 +50,7 @@ pub(crate) fn draw(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
 }
 
 fn head(sheet: &DaySheet, title: &str) -> Fragment {
-    let (stamp, stamp_width) = if sheet.sample {
-        sample()
-    } else {
-        (Fragment::default(), 0.0)
-    };
+    let (stamp, stamp_width) = if sheet.sample { sample() } else { (Fragment::default(), 0.0) };
     let stamp_room = if sheet.sample { stamp_width + 8.0 } else { 0.0 };
     let (title, title_width) = one_line(&[WIDE_TITLE.bold(title)], WIDE_TITLE, WIDTH * 0.6);
     let mut counts = vec![TABLE.plain(&sheet.summary)];
@@ -125,11 +119,7 @@ fn visits(flow: &mut Flow<'_>, sheet: &DaySheet) {
     let head = row(&columns, &names.map(|name| cell([SMALL.bold(name)])), TABLE_HEAD);
     flow.place(head.clone());
     if sheet.visits.is_empty() {
-        flow.place(row(
-            &columns,
-            &[across(columns.len(), [TABLE.plain("No visit is booked for this day.")])],
-            ROW,
-        ));
+        flow.place(row(&columns, &[across(columns.len(), [TABLE.plain("No visit is booked for this day.")])], ROW));
     }
     for visit in &sheet.visits {
         let line = line(&columns, visit);
@@ -143,11 +133,7 @@ fn visits(flow: &mut Flow<'_>, sheet: &DaySheet) {
 
 fn line(columns: &[Column], visit: &DayVisit) -> Fragment {
     let stressed = |text: &str| {
-        if visit.held {
-            TABLE.bold(text.to_owned())
-        } else {
-            TABLE.plain(text.to_owned())
-        }
+        if visit.held { TABLE.bold(text.to_owned()) } else { TABLE.plain(text.to_owned()) }
     };
     let mut cells = vec![
         cell([stressed(&visit.time.replace(' ', "\u{A0}"))]),
@@ -169,11 +155,7 @@ fn line(columns: &[Column], visit: &DayVisit) -> Fragment {
         }
         for (at, condition) in [(5, visit.consent), (6, visit.ride)] {
             if place == at && condition == Gate::Met {
-                line.check(
-                    x + column.width / 2.0 - 4.25,
-                    ROW.above + (TABLE.leading - 8.5) / 2.0,
-                    8.5,
-                );
+                line.check(x + column.width / 2.0 - 4.25, ROW.above + (TABLE.leading - 8.5) / 2.0, 8.5);
             }
         }
         x += column.width;

@@ -16,24 +16,11 @@ pub(crate) fn lines(spans: &[Span<'_>], width: f32) -> Vec<Line> {
     // A hair of tolerance keeps a text on the line that was measured to hold it.
     let limit = width + 0.01;
     let mut lines: Vec<Line> = Vec::new();
-    let mut line = Line {
-        words: Vec::new(),
-        width: 0.0,
-    };
+    let mut line = Line { words: Vec::new(), width: 0.0 };
     for word in words(spans).into_iter().flat_map(|word| word.parted(limit)) {
-        let needed = if line.words.is_empty() {
-            word.width
-        } else {
-            line.width + word.space + word.width
-        };
+        let needed = if line.words.is_empty() { word.width } else { line.width + word.space + word.width };
         if !line.words.is_empty() && needed > limit {
-            lines.push(std::mem::replace(
-                &mut line,
-                Line {
-                    words: Vec::new(),
-                    width: 0.0,
-                },
-            ));
+            lines.push(std::mem::replace(&mut line, Line { words: Vec::new(), width: 0.0 }));
             line.width = word.width;
         } else {
             line.width = needed;
@@ -41,13 +28,7 @@ pub(crate) fn lines(spans: &[Span<'_>], width: f32) -> Vec<Line> {
         let ends_line = word.ends_line;
         line.words.push(word);
         if ends_line {
-            lines.push(std::mem::replace(
-                &mut line,
-                Line {
-                    words: Vec::new(),
-                    width: 0.0,
-                },
-            ));
+            lines.push(std::mem::replace(&mut line, Line { words: Vec::new(), width: 0.0 }));
         }
     }
     if !line.words.is_empty() || lines.is_empty() {
@@ -90,11 +71,7 @@ impl Line {
         if self.width <= width + 0.01 {
             return;
         }
-        let Some((font, size)) = self
-            .words
-            .first()
-            .and_then(|word| word.runs.first())
-            .map(|run| (run.font, run.size))
+        let Some((font, size)) = self.words.first().and_then(|word| word.runs.first()).map(|run| (run.font, run.size))
         else {
             return;
         };
@@ -120,12 +97,7 @@ impl Line {
                 word.width += dots.width;
                 word.runs.push(dots);
             }
-            None => kept.push(Word {
-                width: dots.width,
-                runs: vec![dots],
-                space: 0.0,
-                ends_line: false,
-            }),
+            None => kept.push(Word { width: dots.width, runs: vec![dots], space: 0.0, ends_line: false }),
         }
         self.words = kept;
         self.measure();

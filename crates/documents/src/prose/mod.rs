@@ -18,55 +18,25 @@ pub(crate) struct Type {
 }
 
 /// Paper title.
-pub(crate) const TITLE: Type = Type {
-    size: 16.0,
-    leading: 19.0,
-};
+pub(crate) const TITLE: Type = Type { size: 16.0, leading: 19.0 };
 /// Title of a landscape sheet.
-pub(crate) const WIDE_TITLE: Type = Type {
-    size: 14.0,
-    leading: 16.0,
-};
+pub(crate) const WIDE_TITLE: Type = Type { size: 14.0, leading: 16.0 };
 /// Name of the practice.
-pub(crate) const NAME: Type = Type {
-    size: 13.0,
-    leading: 15.0,
-};
+pub(crate) const NAME: Type = Type { size: 13.0, leading: 15.0 };
 /// Section head.
-pub(crate) const HEAD: Type = Type {
-    size: 11.0,
-    leading: 14.0,
-};
+pub(crate) const HEAD: Type = Type { size: 11.0, leading: 14.0 };
 /// Body text and values.
-pub(crate) const BODY: Type = Type {
-    size: 10.5,
-    leading: 14.0,
-};
+pub(crate) const BODY: Type = Type { size: 10.5, leading: 14.0 };
 /// Values in a strip.
-pub(crate) const VALUE: Type = Type {
-    size: 10.5,
-    leading: 13.0,
-};
+pub(crate) const VALUE: Type = Type { size: 10.5, leading: 13.0 };
 /// Table body.
-pub(crate) const TABLE: Type = Type {
-    size: 9.5,
-    leading: 12.0,
-};
+pub(crate) const TABLE: Type = Type { size: 9.5, leading: 12.0 };
 /// Facts and running heads.
-pub(crate) const FACTS: Type = Type {
-    size: 9.5,
-    leading: 12.6,
-};
+pub(crate) const FACTS: Type = Type { size: 9.5, leading: 12.6 };
 /// Table head, labels, foot.
-pub(crate) const SMALL: Type = Type {
-    size: 9.0,
-    leading: 11.0,
-};
+pub(crate) const SMALL: Type = Type { size: 9.0, leading: 11.0 };
 /// Notes and the second line of a row.
-pub(crate) const NOTE: Type = Type {
-    size: 9.0,
-    leading: 11.5,
-};
+pub(crate) const NOTE: Type = Type { size: 9.0, leading: 11.5 };
 
 /// A piece of text in one face.
 #[derive(Debug, Clone)]
@@ -79,38 +49,22 @@ pub(crate) struct Span<'a> {
 impl Type {
     /// Plain words.
     pub(crate) fn plain<'a>(self, text: impl Into<Cow<'a, str>>) -> Span<'a> {
-        Span {
-            text: text.into(),
-            font: Font::Sans,
-            size: self.size,
-        }
+        Span { text: text.into(), font: Font::Sans, size: self.size }
     }
 
     /// Words that stand out.
     pub(crate) fn bold<'a>(self, text: impl Into<Cow<'a, str>>) -> Span<'a> {
-        Span {
-            text: text.into(),
-            font: Font::SansBold,
-            size: self.size,
-        }
+        Span { text: text.into(), font: Font::SansBold, size: self.size }
     }
 
     /// Numbers and codes: a little smaller than what surrounds them, never under 9.
     pub(crate) fn mono<'a>(self, text: impl Into<Cow<'a, str>>) -> Span<'a> {
-        Span {
-            text: text.into(),
-            font: Font::Mono,
-            size: self.mono_size(),
-        }
+        Span { text: text.into(), font: Font::Mono, size: self.mono_size() }
     }
 
     /// Numbers and codes that stand out.
     pub(crate) fn mono_bold<'a>(self, text: impl Into<Cow<'a, str>>) -> Span<'a> {
-        Span {
-            text: text.into(),
-            font: Font::MonoBold,
-            size: self.mono_size(),
-        }
+        Span { text: text.into(), font: Font::MonoBold, size: self.mono_size() }
     }
 
     fn mono_size(self) -> f32 {
@@ -154,10 +108,7 @@ pub(crate) fn paragraph(spans: &[Span<'_>], kind: Type, width: f32, align: Align
 
 /// Sets spans on one line and says how wide it came out; what does not fit the width is cut and ends in three dots.
 pub(crate) fn one_line(spans: &[Span<'_>], kind: Type, width: f32) -> (Fragment, f32) {
-    let mut line = Line {
-        words: words(spans),
-        width: 0.0,
-    };
+    let mut line = Line { words: words(spans), width: 0.0 };
     line.measure();
     line.cut_to(width);
     let taken = line.width;
@@ -168,10 +119,7 @@ pub(crate) fn one_line(spans: &[Span<'_>], kind: Type, width: f32) -> (Fragment,
 
 /// How wide spans are on one line, in points.
 pub(crate) fn width_of(spans: &[Span<'_>]) -> f32 {
-    let mut line = Line {
-        words: words(spans),
-        width: 0.0,
-    };
+    let mut line = Line { words: words(spans), width: 0.0 };
     line.measure();
     line.width
 }

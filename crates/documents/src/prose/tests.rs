@@ -11,11 +11,7 @@ fn words_wrap_where_the_line_ends() {
 
 #[test]
 fn the_last_line_is_never_one_word_where_another_can_join_it() {
-    check(
-        "one two three four five six",
-        118.0,
-        expect!["one two three four five six"],
-    );
+    check("one two three four five six", 118.0, expect!["one two three four five six"]);
 }
 
 #[test]
@@ -29,11 +25,7 @@ fn a_word_wider_than_the_line_is_parted_and_not_lost() {
 
 #[test]
 fn a_tie_holds_its_neighbors_together() {
-    check(
-        "call (503)\u{A0}555-0142 today",
-        70.0,
-        expect!["call|(503) 555-0142|today"],
-    );
+    check("call (503)\u{A0}555-0142 today", 70.0, expect!["call|(503) 555-0142|today"]);
 }
 
 #[test]
@@ -67,9 +59,7 @@ fn a_line_that_must_not_wrap_ends_in_dots() {
     let spans = [BODY.plain("Hargrove-Montgomery, Rowan Theodore")];
     let (fragment, taken) = one_line(&spans, BODY, 100.0);
     assert!(taken <= 100.01, "{taken}");
-    let [Mark::Text { text, .. }] = fragment.marks.as_slice() else {
-        panic!("one text")
-    };
+    let [Mark::Text { text, .. }] = fragment.marks.as_slice() else { panic!("one text") };
     expect!["Hargrove-Montgom…"].assert_eq(text);
 }
 
@@ -108,10 +98,7 @@ fn check(text: &str, width: f32, expect: Expect) {
 fn plain(line: &Line) -> String {
     let words = line.words.iter().enumerate().map(|(place, word)| {
         let gap = if place > 0 && word.space > 0.0 { " " } else { "" };
-        format!(
-            "{gap}{}",
-            word.runs.iter().map(|run| run.text.as_str()).collect::<String>()
-        )
+        format!("{gap}{}", word.runs.iter().map(|run| run.text.as_str()).collect::<String>())
     });
     words.collect()
 }

@@ -35,12 +35,7 @@ impl Word {
         }
         let (space, ends_line) = (self.space, self.ends_line);
         let mut pieces: Vec<Word> = Vec::new();
-        let mut piece = Word {
-            runs: Vec::new(),
-            width: 0.0,
-            space,
-            ends_line: false,
-        };
+        let mut piece = Word { runs: Vec::new(), width: 0.0, space, ends_line: false };
         for run in self.runs {
             let face = run.font.face();
             let mut text = String::new();
@@ -49,30 +44,15 @@ impl Word {
                 let advance = face.glyph(character).map_or(0.0, |glyph| glyph.advance) * run.size;
                 let started = !text.is_empty() || !piece.runs.is_empty();
                 if started && piece.width + width + advance > limit {
-                    piece.take(Run {
-                        font: run.font,
-                        size: run.size,
-                        text: std::mem::take(&mut text),
-                        width,
-                    });
-                    let next = Word {
-                        runs: Vec::new(),
-                        width: 0.0,
-                        space: 0.0,
-                        ends_line: false,
-                    };
+                    piece.take(Run { font: run.font, size: run.size, text: std::mem::take(&mut text), width });
+                    let next = Word { runs: Vec::new(), width: 0.0, space: 0.0, ends_line: false };
                     pieces.push(std::mem::replace(&mut piece, next));
                     width = 0.0;
                 }
                 text.push(character);
                 width += advance;
             }
-            piece.take(Run {
-                font: run.font,
-                size: run.size,
-                text,
-                width,
-            });
+            piece.take(Run { font: run.font, size: run.size, text, width });
         }
         piece.ends_line = ends_line;
         pieces.push(piece);
@@ -90,12 +70,7 @@ impl Word {
 impl Run {
     pub(super) fn new(font: Font, size: f32, text: String) -> Run {
         let width = font.face().width(&text, size);
-        Run {
-            font,
-            size,
-            text,
-            width,
-        }
+        Run { font, size, text, width }
     }
 
     pub(super) fn joins(&self, next: &Run, space: f32) -> bool {
@@ -104,14 +79,7 @@ impl Run {
     }
 
     pub(super) fn mark(self, x: f32, y: f32) -> Mark {
-        Mark::Text {
-            x,
-            y,
-            font: self.font,
-            size: self.size,
-            text: self.text,
-            tracking: 0.0,
-        }
+        Mark::Text { x, y, font: self.font, size: self.size, text: self.text, tracking: 0.0 }
     }
 }
 
@@ -121,11 +89,8 @@ pub(super) fn words(spans: &[Span<'_>]) -> Vec<Word> {
     let mut space: Option<f32> = None;
     for span in spans {
         let span_space = span.font.face().glyph(' ').map_or(0.0, |glyph| glyph.advance) * span.size;
-        let text: Cow<'_, str> = if span.text.is_ascii() {
-            Cow::Borrowed(&span.text)
-        } else {
-            Cow::Owned(span.text.nfc().collect())
-        };
+        let text: Cow<'_, str> =
+            if span.text.is_ascii() { Cow::Borrowed(&span.text) } else { Cow::Owned(span.text.nfc().collect()) };
         let mut letters = String::new();
         for character in text.chars() {
             match kind_of(character) {
@@ -140,12 +105,7 @@ pub(super) fn words(spans: &[Span<'_>]) -> Vec<Word> {
                     add(&mut words, &mut letters, span, &mut space);
                     match words.last_mut() {
                         Some(word) => word.ends_line = true,
-                        None => words.push(Word {
-                            runs: Vec::new(),
-                            width: 0.0,
-                            space: 0.0,
-                            ends_line: true,
-                        }),
+                        None => words.push(Word { runs: Vec::new(), width: 0.0, space: 0.0, ends_line: true }),
                     }
                     space = Some(0.0);
                 }
@@ -188,12 +148,7 @@ fn add(words: &mut Vec<Word>, letters: &mut String, span: &Span<'_>, space: &mut
         (before, gap) => {
             let first = before.is_none_or(|word| word.ends_line);
             let space = if first { 0.0 } else { gap.unwrap_or(0.0) };
-            words.push(Word {
-                width: run.width,
-                runs: vec![run],
-                space,
-                ends_line: false,
-            });
+            words.push(Word { width: run.width, runs: vec![run], space, ends_line: false });
         }
     }
 }
@@ -206,9 +161,6 @@ fn shaped(letters: String, span: &Span<'_>) -> Run {
     }
     let world = span.font.world();
     let face = world.face();
-    let known = letters
-        .chars()
-        .map(|c| if face.glyph(c).is_some() { c } else { REPLACEMENT })
-        .collect();
+    let known = letters.chars().map(|c| if face.glyph(c).is_some() { c } else { REPLACEMENT }).collect();
     Run::new(world, span.size, known)
 }

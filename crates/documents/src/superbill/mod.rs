@@ -20,12 +20,7 @@ const WIDTH: f32 = PORTRAIT.column;
 
 /// Draws the sheet.
 pub(crate) fn draw(sheet: &SuperbillSheet) -> Result<Pdf, DocumentError> {
-    let head = letterhead(
-        &sheet.letterhead.name,
-        &address_lines(&sheet.letterhead),
-        sheet.sample,
-        WIDTH,
-    );
+    let head = letterhead(&sheet.letterhead.name, &address_lines(&sheet.letterhead), sheet.sample, WIDTH);
     let who = [
         TABLE.bold(&sheet.patient.name),
         TABLE.plain("\u{A0}\u{A0} DOB "),
@@ -41,10 +36,7 @@ pub(crate) fn draw(sheet: &SuperbillSheet) -> Result<Pdf, DocumentError> {
     flow.place(title("Superbill", &numbers(sheet), WIDTH));
     flow.place(strip(&patient(sheet), WIDTH));
     let half = (WIDTH - 16.0) / 2.0;
-    flow.place(beside(
-        vec![(facts(&plan(sheet), half), half), (facts(&provider(sheet), half), half)],
-        16.0,
-    ));
+    flow.place(beside(vec![(facts(&plan(sheet), half), half), (facts(&provider(sheet), half), half)], 16.0));
 
     let mut diagnoses = heading("Diagnoses", Some(&remark(sheet)), WIDTH);
     diagnoses.stack(diagnosis_grid(&sheet.diagnoses));
@@ -107,11 +99,7 @@ fn provider(sheet: &SuperbillSheet) -> Vec<(&str, Vec<Span<'_>>)> {
         name.push(FACTS.bold(format!(" ({specialty})")));
     }
     let everywhere = sheet.sessions.iter().all(|session| session.rendering.is_none());
-    let scope = if everywhere {
-        " on every line"
-    } else {
-        " unless noted below"
-    };
+    let scope = if everywhere { " on every line" } else { " unless noted below" };
     let npi = vec![FACTS.mono_bold(or_dash(Some(&rendering.npi))), FACTS.bold(scope)];
     let mut license = Vec::new();
     if let Some(state) = &rendering.license_state {
@@ -151,21 +139,9 @@ fn diagnosis_grid(diagnoses: &[SuperbillDiagnosis]) -> Fragment {
     let letter = 0.24;
     let code = 0.62;
     let [left, right] = words_of_pairs(diagnoses, WIDTH - 2.0 * (letter + code) * 72.0);
-    let half = |words: f32| {
-        [
-            Column::center(letter),
-            Column::left(code),
-            Column {
-                width: words,
-                align: Align::Left,
-            },
-        ]
-    };
+    let half = |words: f32| [Column::center(letter), Column::left(code), Column { width: words, align: Align::Left }];
     let pair = [half(left), half(right)].concat();
-    let single = filling(
-        vec![Column::center(letter), Column::left(code), Column::left(0.0)],
-        WIDTH,
-    );
+    let single = filling(vec![Column::center(letter), Column::left(code), Column::left(0.0)], WIDTH);
     let look = Look { kind: TABLE, ..GRID };
 
     let mut grid = Fragment::default();
@@ -173,21 +149,15 @@ fn diagnosis_grid(diagnoses: &[SuperbillDiagnosis]) -> Fragment {
         let cells: Vec<Cell<'_>> = couple.iter().flat_map(diagnosis).collect();
         grid.stack(row(if couple.len() == 2 { &pair } else { &single }, &cells, look));
     }
-    let free: Vec<char> = ('A'..='L')
-        .filter(|letter| !diagnoses.iter().any(|known| known.letter == letter.to_string()))
-        .collect();
+    let free: Vec<char> =
+        ('A'..='L').filter(|letter| !diagnoses.iter().any(|known| known.letter == letter.to_string())).collect();
     if !free.is_empty() {
         if !diagnoses.is_empty() {
             grid.gap(3.0);
         }
-        let columns: Vec<Column> = free
-            .iter()
-            .map(|_| Column::center(WIDTH / 72.0 / free.len() as f32))
-            .collect();
-        let cells: Vec<Cell<'_>> = free
-            .iter()
-            .map(|letter| cell([TABLE.bold(letter.to_string()), TABLE.plain(format!(" {DASH}"))]))
-            .collect();
+        let columns: Vec<Column> = free.iter().map(|_| Column::center(WIDTH / 72.0 / free.len() as f32)).collect();
+        let cells: Vec<Cell<'_>> =
+            free.iter().map(|letter| cell([TABLE.bold(letter.to_string()), TABLE.plain(format!(" {DASH}"))])).collect();
         grid.stack(row(&columns, &cells, look));
     }
     grid

@@ -22,10 +22,7 @@ const BESIDE_AT_MOST: usize = 8;
 pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
     flow.gap(9.0);
     if sheet.payments.len() <= BESIDE_AT_MOST {
-        flow.place(beside(
-            vec![(payments(sheet), SIDE_WIDTH), (account(sheet), ACCOUNT_WIDTH)],
-            GAP,
-        ));
+        flow.place(beside(vec![(payments(sheet), SIDE_WIDTH), (account(sheet), ACCOUNT_WIDTH)], GAP));
         return;
     }
     let columns = columns(sheet, WIDTH);
@@ -33,14 +30,8 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
         .payments
         .iter()
         .map(|payment| {
-            let row = SummedRow {
-                row: paid(&columns, payment),
-                adds: [payment.amount_cents],
-            };
-            Block {
-                title: None,
-                rows: vec![row],
-            }
+            let row = SummedRow { row: paid(&columns, payment), adds: [payment.amount_cents] };
+            Block { title: None, rows: vec![row] }
         })
         .collect();
     let heading = heading(PAYMENTS, None, WIDTH);
@@ -50,25 +41,10 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
     flow.place(heading);
     let sum = |label: &str, [sum]: [i64; 1], at: SumAt| {
         let look = if at == SumAt::FootOfPage { SUM } else { ROW };
-        row(
-            &columns,
-            &[
-                across(3, [TABLE.bold(label)]).right(),
-                cell([TABLE.mono_bold(amount(sum))]),
-            ],
-            look,
-        )
+        row(&columns, &[across(3, [TABLE.bold(label)]).right(), cell([TABLE.mono_bold(amount(sum))])], look)
     };
     let total = sum("Total paid by the patient", [total(sheet)], SumAt::FootOfPage);
-    carried::place(
-        flow,
-        Carried {
-            head: head(&columns),
-            blocks,
-            sum: &sum,
-            total,
-        },
-    );
+    carried::place(flow, Carried { head: head(&columns), blocks, sum: &sum, total });
     flow.gap(9.0);
     let mut right = account(sheet);
     let height = right.height;
@@ -78,36 +54,16 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
 }
 
 fn columns(sheet: &SuperbillSheet, width: f32) -> Vec<Column> {
-    let amounts = sheet
-        .payments
-        .iter()
-        .map(|payment| payment.amount_cents)
-        .chain([total(sheet)])
-        .map(amount);
-    filling(
-        vec![
-            Column::left(1.14),
-            Column::left(0.0),
-            Column::left(1.5),
-            figures(0.8, amounts),
-        ],
-        width,
-    )
+    let amounts = sheet.payments.iter().map(|payment| payment.amount_cents).chain([total(sheet)]).map(amount);
+    filling(vec![Column::left(1.14), Column::left(0.0), Column::left(1.5), figures(0.8, amounts)], width)
 }
 
 fn total(sheet: &SuperbillSheet) -> i64 {
-    sheet
-        .payments
-        .iter()
-        .fold(0, |sum: i64, payment| sum.saturating_add(payment.amount_cents))
+    sheet.payments.iter().fold(0, |sum: i64, payment| sum.saturating_add(payment.amount_cents))
 }
 
 fn head(columns: &[Column]) -> Fragment {
-    row(
-        columns,
-        &["Date", "Method", "Receipt", "Amount $"].map(|name| cell([SMALL.bold(name)])),
-        TABLE_HEAD,
-    )
+    row(columns, &["Date", "Method", "Receipt", "Amount $"].map(|name| cell([SMALL.bold(name)])), TABLE_HEAD)
 }
 
 fn payments(sheet: &SuperbillSheet) -> Fragment {
@@ -118,11 +74,7 @@ fn payments(sheet: &SuperbillSheet) -> Fragment {
         table.stack(paid(&columns, payment));
     }
     if sheet.payments.is_empty() {
-        table.stack(row(
-            &columns,
-            &[across(4, [TABLE.plain("No payment was received.")])],
-            ROW,
-        ));
+        table.stack(row(&columns, &[across(4, [TABLE.plain("No payment was received.")])], ROW));
     }
     table
 }
@@ -137,25 +89,9 @@ fn paid(columns: &[Column], payment: &SuperbillPayment) -> Fragment {
     let Some(purpose) = &payment.purpose else {
         return row(columns, &cells, ROW);
     };
-    let mut paid = row(
-        columns,
-        &cells,
-        Look {
-            under: 0.0,
-            below: 0.0,
-            ..ROW
-        },
-    );
+    let mut paid = row(columns, &cells, Look { under: 0.0, below: 0.0, ..ROW });
     let words = [cell([]), across(3, [NOTE.plain(purpose)])];
-    paid.stack(row(
-        columns,
-        &words,
-        Look {
-            kind: NOTE,
-            above: 0.0,
-            ..ROW
-        },
-    ));
+    paid.stack(row(columns, &words, Look { kind: NOTE, above: 0.0, ..ROW }));
     paid
 }
 
@@ -167,25 +103,14 @@ fn account(sheet: &SuperbillSheet) -> Fragment {
         ("Paid by patient", account.paid_by_patient_cents),
         ("Paid by insurance", account.paid_by_insurance_cents),
     ];
-    let amounts = facts
-        .iter()
-        .map(|(_, cents)| *cents)
-        .chain([account.balance_cents])
-        .map(amount);
+    let amounts = facts.iter().map(|(_, cents)| *cents).chain([account.balance_cents]).map(amount);
     let columns = filling(vec![Column::left(0.0), figures(0.7, amounts)], ACCOUNT_WIDTH);
     let mut table = heading("Account", None, ACCOUNT_WIDTH);
     table.stack(row(&columns, &[cell([]), cell([SMALL.bold("$")])], TABLE_HEAD));
     for (label, cents) in facts {
-        table.stack(row(
-            &columns,
-            &[cell([TABLE.plain(label)]), cell([TABLE.mono(amount(cents))])],
-            ROW,
-        ));
+        table.stack(row(&columns, &[cell([TABLE.plain(label)]), cell([TABLE.mono(amount(cents))])], ROW));
     }
-    let balance = [
-        cell([TABLE.bold("Balance due")]),
-        cell([TABLE.mono_bold(amount(account.balance_cents))]),
-    ];
+    let balance = [cell([TABLE.bold("Balance due")]), cell([TABLE.mono_bold(amount(account.balance_cents))])];
     table.stack(row(&columns, &balance, SUM));
     table
 }

@@ -18,10 +18,7 @@ type Sums = [i64; 2];
 pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
     let lines = || sheet.sessions.iter().flat_map(|session| &session.lines);
     let total @ [charged, paid] = lines().fold([0; 2], |[charged, paid]: Sums, line| {
-        [
-            charged.saturating_add(line.charge_cents),
-            paid.saturating_add(line.paid_cents),
-        ]
+        [charged.saturating_add(line.charge_cents), paid.saturating_add(line.paid_cents)]
     });
     let amounts = |total: i64, of: fn(&SuperbillLine) -> i64| lines().map(of).chain([total]).map(amount);
     let columns = columns(
@@ -30,11 +27,7 @@ pub(super) fn place(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
         figures(0.78, amounts(paid, |line| line.paid_cents)),
     );
     flow.gap(9.0);
-    let heading = heading(
-        "Services delivered",
-        Some("one date per line; only sessions that took place"),
-        WIDTH,
-    );
+    let heading = heading("Services delivered", Some("one date per line; only sessions that took place"), WIDTH);
     // The heading stays with the head of the table and the first line under it.
     if heading.height + 80.0 > flow.room() {
         flow.turn();
@@ -76,18 +69,8 @@ fn columns(numbers: Column, charges: Column, payments: Column) -> Vec<Column> {
 }
 
 fn head(columns: &[Column]) -> Fragment {
-    let names = [
-        "#",
-        "Service date",
-        "POS",
-        "Code",
-        "Mod",
-        "Service (own wording)",
-        "Dx",
-        "Units",
-        "Charge $",
-        "Paid $",
-    ];
+    let names =
+        ["#", "Service date", "POS", "Code", "Mod", "Service (own wording)", "Dx", "Units", "Charge $", "Paid $"];
     row(columns, &names.map(|name| cell([SMALL.bold(name)])), TABLE_HEAD)
 }
 
@@ -95,41 +78,18 @@ fn block(columns: &[Column], session: &SuperbillSession) -> Block<2> {
     let mut rows: Vec<SummedRow<2>> = session
         .lines
         .iter()
-        .map(|line| SummedRow {
-            row: service(columns, line),
-            adds: [line.charge_cents, line.paid_cents],
-        })
+        .map(|line| SummedRow { row: service(columns, line), adds: [line.charge_cents, line.paid_cents] })
         .collect();
     if rows.is_empty() {
-        let none = row(
-            columns,
-            &[across(10, [TABLE.plain("No service was charged for this session.")])],
-            DENSE,
-        );
-        rows.push(SummedRow {
-            row: none,
-            adds: [0, 0],
-        });
+        let none = row(columns, &[across(10, [TABLE.plain("No service was charged for this session.")])], DENSE);
+        rows.push(SummedRow { row: none, adds: [0, 0] });
     }
-    Block {
-        title: Some(group(columns, session)),
-        rows,
-    }
+    Block { title: Some(group(columns, session)), rows }
 }
 
 fn nothing(columns: &[Column]) -> Block<2> {
-    let none = row(
-        columns,
-        &[across(10, [TABLE.plain("No session was delivered in this period.")])],
-        DENSE,
-    );
-    Block {
-        title: None,
-        rows: vec![SummedRow {
-            row: none,
-            adds: [0, 0],
-        }],
-    }
+    let none = row(columns, &[across(10, [TABLE.plain("No session was delivered in this period.")])], DENSE);
+    Block { title: None, rows: vec![SummedRow { row: none, adds: [0, 0] }] }
 }
 
 /// The row over the lines of a session: what it was, its day, and when it began and ended.
@@ -140,10 +100,7 @@ fn group(columns: &[Column], session: &SuperbillSession) -> Fragment {
         times.extend([TABLE.bold("start "), TABLE.mono_bold(start)]);
     }
     if let Some(stop) = &session.stop {
-        times.extend([
-            TABLE.bold(if times.is_empty() { "stop " } else { " stop " }),
-            TABLE.mono_bold(stop),
-        ]);
+        times.extend([TABLE.bold(if times.is_empty() { "stop " } else { " stop " }), TABLE.mono_bold(stop)]);
     }
     if let Some(minutes) = session.minutes {
         times.push(TABLE.bold(format!(" ({minutes}\u{A0}min)")));
@@ -152,21 +109,14 @@ fn group(columns: &[Column], session: &SuperbillSession) -> Fragment {
         pieces.push(times);
     }
     if let Some(other) = &session.rendering {
-        pieces.push(vec![
-            TABLE.bold(format!("rendered by {}, NPI ", other.name)),
-            TABLE.mono_bold(&other.npi),
-        ]);
+        pieces.push(vec![TABLE.bold(format!("rendered by {}, NPI ", other.name)), TABLE.mono_bold(&other.npi)]);
     }
     row(columns, &[across(10, dotted(TABLE, pieces))], GROUP)
 }
 
 fn service(columns: &[Column], line: &SuperbillLine) -> Fragment {
     let or_dash = |words: String| if words.is_empty() { DASH.to_owned() } else { words };
-    let modifiers = if line.modifiers.is_empty() {
-        TABLE.plain(DASH)
-    } else {
-        TABLE.mono(line.modifiers.join(" "))
-    };
+    let modifiers = if line.modifiers.is_empty() { TABLE.plain(DASH) } else { TABLE.mono(line.modifiers.join(" ")) };
     let cells = [
         cell([TABLE.mono(line.number.to_string())]),
         cell([TABLE.mono(&line.day)]),
@@ -182,25 +132,9 @@ fn service(columns: &[Column], line: &SuperbillLine) -> Fragment {
     let Some(ndc) = &line.ndc else {
         return row(columns, &cells, DENSE);
     };
-    let mut service = row(
-        columns,
-        &cells,
-        Look {
-            under: 0.0,
-            below: 0.0,
-            ..DENSE
-        },
-    );
+    let mut service = row(columns, &cells, Look { under: 0.0, below: 0.0, ..DENSE });
     let drug = [across(5, []), across(5, [NOTE.plain("NDC "), NOTE.mono(ndc)])];
-    service.stack(row(
-        columns,
-        &drug,
-        Look {
-            kind: NOTE,
-            above: 0.0,
-            ..DENSE
-        },
-    ));
+    service.stack(row(columns, &drug, Look { kind: NOTE, above: 0.0, ..DENSE }));
     service
 }
 
@@ -218,13 +152,7 @@ fn sum(columns: &[Column], label: &str, [charged, paid]: Sums, at: SumAt) -> Fra
 }
 
 fn total_label(sheet: &SuperbillSheet) -> String {
-    let numbers = || {
-        sheet
-            .sessions
-            .iter()
-            .flat_map(|session| &session.lines)
-            .map(|line| line.number)
-    };
+    let numbers = || sheet.sessions.iter().flat_map(|session| &session.lines).map(|line| line.number);
     match (numbers().min(), numbers().max()) {
         (Some(first), Some(last)) if first < last => format!("Total, lines {first} to {last}"),
         (Some(only), Some(_)) => format!("Total, line {only}"),

@@ -58,17 +58,8 @@ fn letters_come_back_out_of_the_file() {
     keep("names.pdf", &pdf);
     sound(&pdf);
     let words = words(&pdf);
-    for word in [
-        "Wiśniewski-Nguyễn,",
-        "Łukasz",
-        "Дмитрий",
-        "Γεωργίου",
-        "Ørsted,",
-        "Åland",
-        "“B”",
-        "≥",
-        "→",
-    ] {
+    for word in ["Wiśniewski-Nguyễn,", "Łukasz", "Дмитрий", "Γεωργίου", "Ørsted,", "Åland", "“B”", "≥", "→"]
+    {
         assert!(words.contains(word), "{word} is missing");
     }
     assert!(!about(&pdf).contains("Łukasz"), "the file must not say who it is about");
@@ -106,11 +97,7 @@ fn very_long_words_and_texts_stay_on_the_page() {
     keep("long.pdf", &pdf);
     sound(&pdf);
     let letters: String = words(&pdf).chars().filter(|c| *c == 'x').collect();
-    assert!(
-        letters.len() >= 9_000,
-        "no letter of the label is lost: {}",
-        letters.len()
-    );
+    assert!(letters.len() >= 9_000, "no letter of the label is lost: {}", letters.len());
 }
 
 #[test]
@@ -122,9 +109,7 @@ fn a_paper_nobody_could_want_is_refused() {
 }
 
 fn strings() -> impl Iterator<Item = &'static str> + Clone {
-    NAUGHTY
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    NAUGHTY.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn with_all_strings() -> SuperbillSheet {

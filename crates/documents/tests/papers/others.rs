@@ -1,4 +1,5 @@
 use expect_test::expect;
+use seriesdesk_core::sheets::DayBlock;
 use seriesdesk_documents::{appointment_list, day_sheet, recovery_kit};
 
 use crate::reader::{fonts_are_embedded, keep, sound, text};
@@ -113,4 +114,32 @@ fn the_recovery_kit_has_its_words_in_order() {
         SECRET. Holds no patient data. Keep sealed. Fictional sample.  RK-3 · Page 1 of 1
     "#]]
     .assert_eq(&text(&pdf));
+}
+
+#[test]
+fn a_visit_outside_the_hours_and_a_double_booking_are_seen() {
+    let mut sheet = samples::day_sheet();
+    let early = DayBlock { label: "Early".into(), from_minute: 375, to_minute: 430, held: false };
+    let double = DayBlock { label: "Double".into(), from_minute: 500, to_minute: 640, held: true };
+    sheet.lanes[0].blocks.push(early);
+    sheet.lanes[0].blocks.push(double);
+    let pdf = day_sheet(&sheet).unwrap();
+    keep("double.pdf", &pdf);
+    sound(&pdf);
+    let text = text(&pdf);
+    assert!(text.contains("6 AM  7 AM"), "{text}");
+    assert!(text.contains("Early") && text.contains("Double"), "{text}");
+}
+
+#[test]
+fn a_day_of_sixty_visits_goes_on_with_its_head() {
+    let mut sheet = samples::day_sheet();
+    let visits = sheet.visits.clone();
+    sheet.visits = visits.iter().cycle().take(60).cloned().collect();
+    let pdf = day_sheet(&sheet).unwrap();
+    keep("sixty.pdf", &pdf);
+    sound(&pdf);
+    let text = text(&pdf);
+    assert_eq!(text.matches("Patient and date of birth").count(), pdf.pages as usize, "{text}");
+    assert_eq!(text.matches("Nakamura, Ellis").count(), 5);
 }

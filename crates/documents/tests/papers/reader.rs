@@ -8,10 +8,7 @@ use seriesdesk_documents::Pdf;
 /// The words of a paper, line by line as they stand on its pages; `--- n ---` opens a page, gaps become two spaces.
 pub fn text(pdf: &Pdf) -> String {
     let file = file(pdf);
-    let output = run(
-        Command::new("pdftotext").arg("-layout").arg(file.path()).arg("-"),
-        "poppler-utils",
-    );
+    let output = run(Command::new("pdftotext").arg("-layout").arg(file.path()).arg("-"), "poppler-utils");
     let text = String::from_utf8(output).expect("pdftotext writes UTF-8");
     let mut lines = Vec::new();
     for (number, page) in text.trim_end_matches('\u{c}').split('\u{c}').enumerate() {
@@ -22,25 +19,14 @@ pub fn text(pdf: &Pdf) -> String {
 }
 
 fn without_gaps(line: &str) -> String {
-    line.split("  ")
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("  ")
+    line.split("  ").map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
 /// The words of a paper in reading order, one space between them.
 pub fn words(pdf: &Pdf) -> String {
     let file = file(pdf);
-    let output = run(
-        Command::new("pdftotext").arg("-raw").arg(file.path()).arg("-"),
-        "poppler-utils",
-    );
-    String::from_utf8(output)
-        .expect("pdftotext writes UTF-8")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    let output = run(Command::new("pdftotext").arg("-raw").arg(file.path()).arg("-"), "poppler-utils");
+    String::from_utf8(output).expect("pdftotext writes UTF-8").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Fails unless qpdf calls the file sound.
@@ -68,10 +54,7 @@ pub fn fonts_are_embedded(pdf: &Pdf) {
 /// What the file says about itself.
 pub fn about(pdf: &Pdf) -> String {
     let file = file(pdf);
-    let output = run(
-        Command::new("pdfinfo").arg("-rawdates").arg(file.path()),
-        "poppler-utils",
-    );
+    let output = run(Command::new("pdfinfo").arg("-rawdates").arg(file.path()), "poppler-utils");
     String::from_utf8_lossy(&output)
         .lines()
         .filter(|line| !line.starts_with("File size"))
@@ -97,10 +80,7 @@ fn run(command: &mut Command, package: &str) -> Vec<u8> {
     let program = command.get_program().to_string_lossy().into_owned();
     match command.output() {
         Ok(output) if output.status.success() => output.stdout,
-        Ok(output) => panic!(
-            "{program} refused the paper: {}",
-            String::from_utf8_lossy(&output.stderr)
-        ),
+        Ok(output) => panic!("{program} refused the paper: {}", String::from_utf8_lossy(&output.stderr)),
         Err(error) => panic!("{program} is missing ({error}): install the package {package}"),
     }
 }

@@ -58,11 +58,7 @@ fn empty_lists_are_said_to_be_empty() {
     let mut list = samples::appointment_list();
     list.visits.clear();
     list.prepare.clear();
-    let papers = [
-        superbill(&sheet).unwrap(),
-        day_sheet(&day).unwrap(),
-        appointment_list(&list).unwrap(),
-    ];
+    let papers = [superbill(&sheet).unwrap(), day_sheet(&day).unwrap(), appointment_list(&list).unwrap()];
     let said = [
         &["No session was delivered in this period.", "No payment was received."][..],
         &["No visit is booked for this day."],
@@ -80,10 +76,8 @@ fn empty_lists_are_said_to_be_empty() {
 #[test]
 fn nothing_is_drawn_that_a_fax_would_lose() {
     // Text and black strokes only: no fill, no color, no gray, no picture.
-    let allowed: BTreeSet<&str> = [
-        "BT", "ET", "Tf", "Td", "Tj", "TJ", "Tc", "m", "l", "c", "h", "s", "S", "w", "d", "J", "j",
-    ]
-    .into();
+    let allowed: BTreeSet<&str> =
+        ["BT", "ET", "Tf", "Td", "Tj", "TJ", "Tc", "m", "l", "c", "h", "s", "S", "w", "d", "J", "j"].into();
     for pdf in papers() {
         let file = lopdf::Document::load_mem(&pdf.bytes).unwrap();
         for page in file.get_pages().into_values() {

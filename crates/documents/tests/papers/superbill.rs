@@ -144,11 +144,7 @@ fn sums_are_carried_from_page_to_page_and_add_up() {
                 continue;
             }
             if let Some(before) = line.strip_prefix(&format!("Brought from page {number}")) {
-                assert_eq!(
-                    Some(before.trim().to_owned()),
-                    carried.take(),
-                    "what is brought is what was carried"
-                );
+                assert_eq!(Some(before.trim().to_owned()), carried.take(), "what is brought is what was carried");
             } else if let Some(after) = line.strip_prefix(&format!("Carried to page {}", number + 2)) {
                 assert_eq!(amounts, Some(running), "page {}: the lines so far add up", number + 1);
                 carried = Some(after.trim().to_owned());
@@ -172,11 +168,7 @@ fn sums_are_carried_from_page_to_page_and_add_up() {
 fn a_session_is_not_parted_where_it_fits_a_page() {
     let pdf = superbill(&samples::thirty_six_sessions()).unwrap();
     for page in text(&pdf).split("--- ").skip(1) {
-        assert_eq!(
-            page.matches("Session ").count() * 3,
-            page.matches("/2026  11  ").count(),
-            "{page}"
-        );
+        assert_eq!(page.matches("Session ").count() * 3, page.matches("/2026  11  ").count(), "{page}");
     }
 }
 
@@ -200,14 +192,8 @@ fn another_renderer_is_named_at_the_session() {
     let pdf = superbill(&sheet).unwrap();
     keep("two-renderers.pdf", &pdf);
     let words = words(&pdf);
-    assert!(
-        words.contains("rendered by Noor Idris, PMHNP, NPI 0000000030"),
-        "{words}"
-    );
-    assert!(
-        words.contains("Supervising Ravi P. Anand, MD, NPI 0000000022"),
-        "{words}"
-    );
+    assert!(words.contains("rendered by Noor Idris, PMHNP, NPI 0000000030"), "{words}");
+    assert!(words.contains("Supervising Ravi P. Anand, MD, NPI 0000000022"), "{words}");
     assert!(words.contains("0000000014 unless noted below"), "{words}");
 }
 

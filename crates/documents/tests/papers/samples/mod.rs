@@ -41,9 +41,7 @@ pub fn superbill() -> SuperbillSheet {
                     "A",
                     1,
                     7_500,
-                    Some(format!(
-                        "N499999011410 {milliliters} · ketamine HCl 50 mg/mL, {dose} IV"
-                    )),
+                    Some(format!("N499999011410 {milliliters} · ketamine HCl 50 mg/mL, {dose} IV")),
                 ),
             ];
             if place < 2 {
@@ -110,21 +108,12 @@ pub fn superbill() -> SuperbillSheet {
         assignment: "NO: pay the patient".into(),
         code_year: "2026".into(),
         diagnoses: vec![
-            diagnosis(
-                "A",
-                "F33.2",
-                "Major depressive disorder, recurrent severe without psychotic features",
-            ),
+            diagnosis("A", "F33.2", "Major depressive disorder, recurrent severe without psychotic features"),
             diagnosis("B", "F41.1", "Generalized anxiety disorder"),
         ],
         sessions,
         payments: vec![
-            payment(
-                "02/09/2026",
-                "R-2026-0391",
-                141_550,
-                "Infusions 1 to 3 and added drug, infusion 1",
-            ),
+            payment("02/09/2026", "R-2026-0391", 141_550, "Infusions 1 to 3 and added drug, infusion 1"),
             payment("02/11/2026", "R-2026-0398", 6_550, "Added drug, infusion 2"),
             payment("02/17/2026", "R-2026-0427", 135_000, "Infusions 4 to 6"),
         ],
@@ -169,11 +158,7 @@ pub fn provider(role: &str, name: &str, npi: &str) -> SuperbillProvider {
 }
 
 fn diagnosis(letter: &str, code: &str, description: &str) -> SuperbillDiagnosis {
-    SuperbillDiagnosis {
-        letter: letter.into(),
-        code: code.into(),
-        description: description.into(),
-    }
+    SuperbillDiagnosis { letter: letter.into(), code: code.into(), description: description.into() }
 }
 
 fn payment(day: &str, reference: &str, amount_cents: i64, purpose: &str) -> SuperbillPayment {
@@ -209,12 +194,7 @@ pub fn thirty_six_sessions() -> SuperbillSheet {
         .collect();
     sheet.payments = (0..36)
         .map(|place| {
-            payment(
-                &format!("{:02}/{:02}/2026", 2 + place / 18, 1 + place % 18),
-                "R-2026-0500",
-                40_000,
-                "Session",
-            )
+            payment(&format!("{:02}/{:02}/2026", 2 + place / 18, 1 + place % 18), "R-2026-0500", 40_000, "Session")
         })
         .collect();
     sheet.account = SuperbillAccount {
