@@ -6,7 +6,6 @@
 //!
 //! The same sheet gives the same bytes.
 
-mod amounts;
 mod appointments;
 mod carried;
 mod day_sheet;

@@ -1,6 +1,7 @@
 //! What several papers share: heads, feet, strips of facts, boxes, lines to sign on.
 
 use seriesdesk_core::sheets::{Letterhead, Passage};
+use seriesdesk_core::types::Cents;
 
 use crate::fonts::Font;
 use crate::ink::{Fragment, Mark};
@@ -18,12 +19,26 @@ pub(crate) fn or_dash(fact: Option<&str>) -> &str {
     fact.filter(|fact| !fact.trim().is_empty()).unwrap_or(DASH)
 }
 
+/// Money in a column: `1,415.50`.
+pub(crate) fn amount(cents: i64) -> String {
+    Cents(cents).plain()
+}
+
 /// Joins pieces of a line with middle dots.
 pub(crate) fn dotted<'a>(kind: Type, pieces: Vec<Vec<Span<'a>>>) -> Vec<Span<'a>> {
+    joined(&kind.plain(DOT), pieces)
+}
+
+/// The same between bold pieces.
+pub(crate) fn dotted_bold<'a>(kind: Type, pieces: Vec<Vec<Span<'a>>>) -> Vec<Span<'a>> {
+    joined(&kind.bold(DOT), pieces)
+}
+
+fn joined<'a>(between: &Span<'a>, pieces: Vec<Vec<Span<'a>>>) -> Vec<Span<'a>> {
     let mut spans = Vec::new();
     for piece in pieces {
         if !spans.is_empty() {
-            spans.push(kind.plain(DOT));
+            spans.push(between.clone());
         }
         spans.extend(piece);
     }

@@ -6,8 +6,8 @@ use seriesdesk_core::sheets::{DaySheet, DayVisit, Gate};
 
 use crate::flow::{Flow, LANDSCAPE};
 use crate::ink::Fragment;
-use crate::parts::{DASH, beside, foot, or_dash, running_head, sample, spoken};
-use crate::prose::{Align, NEW_LINE, NOTE, SMALL, Span, TABLE, WIDE_TITLE, one_line, paragraph};
+use crate::parts::{DASH, beside, foot, or_dash, running_head, sample, shared, spoken};
+use crate::prose::{Align, NEW_LINE, NOTE, SMALL, Span, TABLE, WIDE_TITLE, one_line, paragraph, width_of};
 use crate::table::{Cell, Column, ROW, TABLE_HEAD, across, cell, row};
 use crate::write::{Imprint, write};
 use crate::{DocumentError, Pdf};
@@ -81,24 +81,42 @@ fn printed(sheet: &DaySheet) -> Vec<Span<'_>> {
     words
 }
 
-fn columns() -> Vec<Column> {
-    let mut columns = vec![
-        Column::left(0.9),
-        Column::left(0.6),
-        Column::left(2.27),
-        Column::left(1.13),
-        Column::center(0.6),
-        Column::center(0.46),
-        Column::center(0.42),
-        Column::right(0.6),
-        Column::left(1.08),
-    ];
+/// Columns as wide as usual; where the words of a practice are longer, they share what those four have together.
+fn columns(sheet: &DaySheet) -> Vec<Column> {
+    const USUAL: [f32; 4] = [0.6, 2.27, 1.13, 1.08];
+    let mut natural = [0.0_f32; 4];
+    for visit in &sheet.visits {
+        let words = [
+            vec![TABLE.plain(&visit.place)],
+            who(visit),
+            vec![TABLE.plain(&visit.visit)],
+            vec![TABLE.bold(or_dash(visit.check.as_deref()))],
+        ];
+        for (widest, words) in natural.iter_mut().zip(words) {
+            *widest = widest.max(width_of(&words) + 2.0 * ROW.side + 0.1);
+        }
+    }
+    let fits = natural.iter().zip(USUAL).all(|(natural, usual)| *natural <= usual * 72.0);
+    let widths = if fits {
+        USUAL.map(|usual| usual * 72.0).to_vec()
+    } else {
+        shared(&natural, USUAL.iter().sum::<f32>() * 72.0)
+    };
+    let mut shared = widths.into_iter().map(|width| Column { width, align: Align::Left });
+    let mut columns = vec![Column::left(0.9)];
+    columns.extend(shared.by_ref().take(3));
+    columns.extend([Column::center(0.6), Column::center(0.46), Column::center(0.42), Column::right(0.6)]);
+    columns.extend(shared);
     columns.extend([Column::center(0.41); WRITTEN]);
     columns
 }
 
+fn who(visit: &DayVisit) -> Vec<Span<'_>> {
+    vec![TABLE.bold(&visit.patient), TABLE.plain(" "), TABLE.mono(&visit.born_on)]
+}
+
 fn visits(flow: &mut Flow<'_>, sheet: &DaySheet) {
-    let columns = columns();
+    let columns = columns(sheet);
     let consent = format!("Con-{NEW_LINE}sent");
     let units = format!("Units{NEW_LINE}left");
     let names = [
@@ -138,7 +156,7 @@ fn line(columns: &[Column], visit: &DayVisit) -> Fragment {
     let mut cells = vec![
         cell([stressed(&visit.time.replace(' ', "\u{A0}"))]),
         cell([TABLE.plain(&visit.place)]),
-        cell([TABLE.bold(&visit.patient), TABLE.plain(" "), TABLE.mono(&visit.born_on)]),
+        cell(who(visit)),
         cell([TABLE.plain(&visit.visit)]),
         cell([counted(visit.session.as_deref(), true)]),
         gate(visit.consent),

@@ -199,9 +199,9 @@ fn closing(flow: &mut Flow<'_>, sheet: &SuperbillSheet) {
     end.gap(6.0);
     let role = sheet.rendering.role.to_lowercase();
     let signer = [
-        SMALL.bold(&sheet.rendering.name),
+        SMALL.bold(or_dash(Some(&sheet.rendering.name))),
         SMALL.plain(format!(", {role} provider, NPI ")),
-        SMALL.mono(&sheet.rendering.npi),
+        SMALL.mono(or_dash(Some(&sheet.rendering.npi))),
     ];
     let (name_width, date_width) = (WIDTH * 2.2 / 3.2 - 12.4, WIDTH / 3.2 - 5.6);
     let signature = sign_line(None, &signer, name_width);

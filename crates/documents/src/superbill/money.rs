@@ -3,10 +3,10 @@
 use seriesdesk_core::sheets::{SuperbillPayment, SuperbillSheet};
 
 use super::WIDTH;
-use crate::amounts::amount;
 use crate::carried::{self, Block, Carried, SumAt, SummedRow};
 use crate::flow::Flow;
 use crate::ink::Fragment;
+use crate::parts::amount;
 use crate::parts::{beside, heading, or_dash};
 use crate::prose::{NOTE, SMALL, TABLE};
 use crate::table::{Column, Look, ROW, SUM, TABLE_HEAD, across, cell, figures, filling, row};

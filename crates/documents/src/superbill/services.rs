@@ -3,11 +3,11 @@
 use seriesdesk_core::sheets::{SuperbillLine, SuperbillSession, SuperbillSheet};
 
 use super::WIDTH;
-use crate::amounts::amount;
 use crate::carried::{self, Block, Carried, SumAt, SummedRow};
 use crate::flow::Flow;
 use crate::ink::Fragment;
-use crate::parts::{DASH, dotted, heading};
+use crate::parts::amount;
+use crate::parts::{DASH, dotted_bold, heading};
 use crate::prose::{NOTE, SMALL, TABLE};
 use crate::table::{Column, DENSE, GROUP, Look, SUM, TABLE_HEAD, across, cell, figures, filling, row};
 
@@ -111,7 +111,7 @@ fn group(columns: &[Column], session: &SuperbillSession) -> Fragment {
     if let Some(other) = &session.rendering {
         pieces.push(vec![TABLE.bold(format!("rendered by {}, NPI ", other.name)), TABLE.mono_bold(&other.npi)]);
     }
-    row(columns, &[across(10, dotted(TABLE, pieces))], GROUP)
+    row(columns, &[across(10, dotted_bold(TABLE, pieces))], GROUP)
 }
 
 fn service(columns: &[Column], line: &SuperbillLine) -> Fragment {

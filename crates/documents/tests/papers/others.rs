@@ -132,6 +132,17 @@ fn a_visit_outside_the_hours_and_a_double_booking_are_seen() {
 }
 
 #[test]
+fn long_names_of_rooms_find_room() {
+    let mut sheet = samples::day_sheet();
+    for visit in &mut sheet.visits {
+        visit.place = "Infusion chair 1".into();
+    }
+    let pdf = day_sheet(&sheet).unwrap();
+    keep("rooms.pdf", &pdf);
+    assert_eq!(text(&pdf).matches("Infusion chair 1").count(), 15, "none is broken over two lines");
+}
+
+#[test]
 fn a_day_of_sixty_visits_goes_on_with_its_head() {
     let mut sheet = samples::day_sheet();
     let visits = sheet.visits.clone();
