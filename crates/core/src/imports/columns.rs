@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CsvMap, sheet::Sheet};
+use super::{CsvMap, sheet::Sheet, values};
 use crate::error::{Error, Result};
 
 /// Our field and the headers other programs give it, letters and digits only. Earlier fields take a column first.
@@ -221,21 +221,20 @@ impl Columns {
     /// The cell of a field, cleaned of what spreadsheets do to text; empty when the file has none.
     pub(super) fn cell(&self, field: &str, cells: &[String]) -> String {
         let cell = self.0.get(field).and_then(|place| cells.get(*place));
-        cell.map(|cell| plain(cell)).unwrap_or_default()
+        cell.map(|cell| plain(field, cell)).unwrap_or_default()
     }
 }
 
-/// Removes `="00123"` around text, control characters and doubled spaces; words like NULL mean nothing.
-fn plain(cell: &str) -> String {
+/// Removes `="00123"` around text and what cannot be seen; words like NULL mean nothing, except as names.
+fn plain(field: &str, cell: &str) -> String {
     let cell = cell.trim();
     let inside = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    let spaced: String =
-        inside.unwrap_or(cell).chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    let text = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
-    let means_nothing = ["null", "none", "n/a", "na", "-", "--", "#n/a", "nan", "\\n"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word));
-    if means_nothing { String::new() } else { text }
+    let text = values::visible(inside.unwrap_or(cell));
+    let mut means_nothing = vec!["n/a", "#n/a", "-", "--", "\\n"];
+    if !field.ends_with("name") {
+        means_nothing.extend(["null", "none", "na", "nan"]);
+    }
+    if means_nothing.iter().any(|word| text.eq_ignore_ascii_case(word)) { String::new() } else { text }
 }
 
 fn letters(header: &str) -> String {

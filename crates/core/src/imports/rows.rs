@@ -83,7 +83,7 @@ impl Reading<'_> {
     }
 
     /// Reads a cell and notices why its value had to be left out.
-    fn checked<T>(&mut self, field: &str, read: impl Fn(&str) -> Result<Option<T>, &'static str>) -> Option<T> {
+    fn checked<T, W: Into<String>>(&mut self, field: &str, read: impl Fn(&str) -> Result<Option<T>, W>) -> Option<T> {
         read(&self.cell(field)).unwrap_or_else(|why| {
             self.noticed.push(RowProblem::new(self.row.number, field, why));
             None
@@ -97,15 +97,9 @@ impl Reading<'_> {
             (family, given) if !family.is_empty() || !given.is_empty() || full.is_empty() => (family, given, None),
             _ => split_name(&full),
         };
-        for (field, name) in [("family_name", &family), ("given_name", &given)] {
-            if name.is_empty() {
-                return Err(RowProblem::new(self.row.number, field, "is missing"));
-            }
-            if name.chars().count() > 100 {
-                return Err(RowProblem::new(self.row.number, field, "is longer than 100 letters"));
-            }
-        }
-        Ok((family, given, middle))
+        let checked =
+            |field, text: &str| values::name(field, text).map_err(|why| RowProblem::new(self.row.number, field, why));
+        Ok((checked("family_name", &family)?, checked("given_name", &given)?, middle))
     }
 
     fn contacts(&mut self) -> Vec<CandidateContact> {

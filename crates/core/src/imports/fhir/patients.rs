@@ -77,11 +77,13 @@ impl Reading<'_> {
     fn candidate(&mut self, patient: &Patient, today: Day) -> Result<CandidatePatient, RowProblem> {
         let missing = |field: &str, why: &str| RowProblem::new(self.entry, field, why);
         let name = official(&patient.name).ok_or_else(|| missing("family_name", "is missing"))?;
-        let family_name =
-            name.family.as_deref().and_then(values::words).ok_or_else(|| missing("family_name", "is missing"))?;
-        let mut given = name.given.iter().filter_map(|given| values::words(given));
-        let given_name = given.next().ok_or_else(|| missing("given_name", "is missing"))?;
-        let middle_name = values::words(&given.collect::<Vec<_>>().join(" "));
+        let checked = |field, text: Option<&String>| {
+            values::name(field, text.map_or("", String::as_str)).map_err(|why| missing(field, &why))
+        };
+        let family_name = checked("family_name", name.family.as_ref())?;
+        let mut given = name.given.iter();
+        let given_name = checked("given_name", given.next())?;
+        let middle_name = values::words(&given.cloned().collect::<Vec<_>>().join(" "));
         let birth = patient.birth_date.as_deref().unwrap_or("");
         let born_on = match birth.len() {
             4 | 7 => Err("is incomplete; a day is needed"),

@@ -42,8 +42,8 @@ fn every_bad_row_is_named_by_number_and_field() {
         expect![[r#"
             7 Testwood, Ada 1984-03-14
             noticed 7 sex: is none of female, male, x, unknown; it was left open
-            noticed 7 phone: is not a telephone number of ten digits; it was left out
-            noticed 7 email: is not an email address; it was left out
+            noticed 7 phone: is not a telephone number; type ten digits with the area code, or + and the country code; it was left out
+            noticed 7 email: is not an e-mail address such as name@example.com; it was left out
             noticed 7 address_line1: has no state of the United States; it was left out
             noticed 7 diagnoses: holds a heading; payers accept only the codes below it; it was left out
             rejected 2 family_name: is missing

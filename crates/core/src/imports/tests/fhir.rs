@@ -9,13 +9,13 @@ fn a_patient_comes_with_coverage_diagnoses_and_prescriber() {
     check(
         &[bundle()],
         expect![[r#"
-        1 Testwood, Ada 1984-03-14 · female · Mae · A-1 · mobile (503) 555-0142 · email ada@example.org · 1 Elm St, Apt 2, Salem, OR 97301 · [Northlake PPO | Gold | NL-1 | 70412] · F33.2 · referring Dr. Otto Imaginary 1234567893 · prescriber Dr. Iva Invented 
-            Condition: Words of the other program (ICD-10-CM F33.4)
-            Condition: Fibromyalgia (disorder) (SNOMED CT 203082005)
-            Medication: Sertraline 50 mg, since 2025-11-02
-        noticed 1 contacts: is not a telephone number of ten digits; it was left out
-        noticed 1 diagnoses: has 2 active conditions without a billable ICD-10-CM code; they are kept in the notes
-    "#]],
+            1 Testwood, Ada 1984-03-14 · female · Mae · A-1 · mobile (503) 555-0142 · email ada@example.org · 1 Elm St, Apt 2, Salem, OR 97301 · [Northlake PPO | Gold | NL-1 | 70412] · F33.2 · referring Dr. Otto Imaginary 1234567893 · prescriber Dr. Iva Invented 
+                Condition: Words of the other program (ICD-10-CM F33.4)
+                Condition: Fibromyalgia (disorder) (SNOMED CT 203082005)
+                Medication: Sertraline 50 mg, since 2025-11-02
+            noticed 1 contacts: is not a telephone number; type ten digits with the area code, or + and the country code; it was left out
+            noticed 1 diagnoses: has 2 active conditions without a billable ICD-10-CM code; they are kept in the notes
+        "#]],
     );
 }
 
