@@ -1,5 +1,5 @@
 import { count, money } from '$lib/format';
-import type { Cents, LedgerEntry } from '$lib/generated/bindings';
+import type { Cents, Day, LedgerEntry } from '$lib/generated/bindings';
 
 export type Method = 'card' | 'cash' | 'check' | 'hsa' | 'transfer' | 'other';
 
@@ -24,15 +24,23 @@ export function balanceLine(balance: Cents): string {
   return balance < 0 ? `The patient has a credit of ${money(-balance)}.` : 'Nothing is owed.';
 }
 
+export interface OpenSession {
+  id: string;
+  on: Day;
+  what: string;
+  cents: Cents;
+}
+
 /** The open sessions a payment can be for, oldest first. */
-export function chargedSessions(entries: LedgerEntry[]): { id: string; label: string; cents: Cents }[] {
-  const sessions = new Map<string, { id: string; label: string; cents: Cents }>();
-  for (const { session_id, voided, kind, amount_cents, what, on } of [...entries].sort((a, b) => (a.on < b.on ? -1 : 1))) {
-    if (!session_id || voided) continue;
-    const known = sessions.get(session_id) ?? { id: session_id, label: kind.code === 'charge' ? `${on} ${what}` : on, cents: 0 };
-    sessions.set(session_id, { ...known, cents: known.cents + amount_cents });
+export function openSessions(entries: LedgerEntry[]): OpenSession[] {
+  const sessions = new Map<string, OpenSession>();
+  for (const { session_id, voided, kind, amount_cents, what, on } of entries) {
+    if (!session_id || voided !== null) continue;
+    const known = sessions.get(session_id) ?? { id: session_id, on, what: '', cents: 0 };
+    const charge = kind.code === 'charge';
+    sessions.set(session_id, { ...known, on: charge ? on : known.on, what: charge ? what : known.what, cents: known.cents + amount_cents });
   }
-  return [...sessions.values()].filter(({ cents }) => cents > 0);
+  return [...sessions.values()].filter(({ cents }) => cents > 0).sort((a, b) => (a.on < b.on ? -1 : 1));
 }
 
 /** `8 entries, 1 voided`. */

@@ -28,3 +28,11 @@ export function payerInput(choice: string): Pick<RegisterPatient, 'payer_id' | '
   if (choice === SELF_PAY) return { payer_id: null };
   return choice.startsWith(NEW) ? { payer_name: choice.slice(NEW.length) } : { payer_id: choice };
 }
+
+/** A payer of which only the name is known yet. */
+export function newPayer(name: string): Payer {
+  return {
+    id: '', name, payer_id: null, kind: { code: 'other', label: 'Other' }, phone: null, authorization_phone: null, fax: null, portal_url: null, behavioral_carve_out: null, appeal_address: null,
+    source: null, verified_on: null, active: true, revision: 0,
+  };
+}
