@@ -14,6 +14,8 @@ export interface Verb {
   icon?: Component;
   /** Shown in the sheet, not in the palette: keys that only make sense on a focused row. */
   keyOnly?: boolean;
+  /** Leaves the key to a field that holds text: Ctrl Z there takes back letters. */
+  leavesText?: boolean;
   /** Acts under a dialog, too. */
   always?: boolean;
   run: () => void;
@@ -28,6 +30,8 @@ export interface Stroke {
   shift?: boolean;
   /** The focus is in a field where letters are text. */
   typing?: boolean;
+  /** That field holds some text. */
+  text?: boolean;
   regions?: string[];
 }
 
@@ -85,6 +89,7 @@ export class Keymap {
     const first = this.pending && now < this.#pendingUntil ? this.pending : null;
     this.pending = null;
     const verb = this.#find(first ? `${first} ${name}` : name, stroke.regions ?? []);
+    if (verb?.leavesText && stroke.text) return null;
     if (verb || first) return verb;
     if (plain && this.verbs.some((known) => known.key?.startsWith(`${name} `))) {
       this.pending = name;
@@ -132,6 +137,7 @@ export function pressed(event: KeyboardEvent): void {
       alt: event.altKey,
       shift: event.shiftKey,
       typing: takesText(target),
+      text: takesText(target) && 'value' in (target ?? {}) && (target as HTMLInputElement).value !== '',
       regions: regionsOf(target),
     },
     performance.now(),

@@ -59,6 +59,12 @@ test('what was added last wins, until it is taken away', () => {
   expect(keys.press({ key: 'c' }, 0)?.label).toBe('Create');
 });
 
+test('a field with text keeps Ctrl Z for its letters', () => {
+  keys.add([verb('Undo', 'mod+z', { leavesText: true })]);
+  expect(keys.press({ key: 'z', ctrl: true, typing: true, text: true }, 0)).toBeNull();
+  expect(keys.press({ key: 'z', ctrl: true, typing: true }, 0)?.label).toBe('Undo');
+});
+
 test('on a Mac the command key stands for Ctrl', () => {
   const mac = new Keymap(true);
   mac.add([verb('Palette', 'mod+k')]);

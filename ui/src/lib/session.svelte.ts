@@ -3,8 +3,8 @@ import { forgetDrafts } from './draft.svelte';
 import type { Day, DeskState, LocalTime, NewKit } from './generated/bindings';
 import { undoStack } from './undo.svelte';
 
-/** Warns this long before an idle desk locks itself. */
-export const WARNING_SECONDS = 60;
+/** Warns this long before an idle desk locks itself, or half the time when it locks sooner. */
+const WARNING_SECONDS = 60;
 const TELL_EVERY_MS = 15_000;
 
 /** Who is at the desk, and how long until it locks. */
@@ -28,6 +28,11 @@ class Session {
 
   get today(): Day {
     return this.now.slice(0, 10);
+  }
+
+  /** True in the last minute before the desk locks itself. */
+  get warning(): boolean {
+    return this.left !== null && this.left <= Math.min(WARNING_SECONDS, (this.state?.lock_after_minutes ?? 0) * 30);
   }
 
   /** Whether the person at the desk may do something, such as `settings`. */
@@ -100,8 +105,15 @@ class Session {
   /** Follows the clock, the person's hands and the program; returns how to stop. */
   follow(): () => void {
     const hands = ['keydown', 'pointerdown', 'wheel'] as const;
-    const stay = (): void => this.stay();
-    for (const hand of hands) addEventListener(hand, stay, { capture: true, passive: true });
+    const stay = (event: Event): void => {
+      // The key that answers the warning is not also typed into a field.
+      if (this.warning && event instanceof KeyboardEvent && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      this.stay();
+    };
+    for (const hand of hands) addEventListener(hand, stay, { capture: true, passive: hand === 'wheel' });
     const timer = setInterval(() => this.tick(), 1000);
     const stops = [
       onEvent('locked', () => void this.#wasLocked()),

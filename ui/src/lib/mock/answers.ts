@@ -23,7 +23,7 @@ let desk: DeskState = {
   keystore: { code: 'working', label: 'This computer’s keystore is in use' },
   recent: [{ dir: '/home/desk/Cedar Grove', name: 'Cedar Grove Interventional Psychiatry', sample: true }],
   default_dir: '/home/desk/Seriesdesk',
-  lock_after_minutes: 10,
+  lock_after_minutes: Number(query.get('lock') ?? 10),
   lock_at: null,
   wait_seconds: 0,
   kit_unconfirmed: query.has('kit'),
@@ -79,6 +79,7 @@ export const answers: Record<string, Answer> = {
   ...practiceAnswers,
   ...calendarAnswers,
   ...patientAnswers,
+  audit_page: (input) => ((input.patient_id ? patientAnswers.audit_page : practiceAnswers.audit_page) ?? (() => null))(input),
 };
 
 const WORDS = 'anchor bench candle depart elder fabric glimpse harvest inform jungle kitchen lemon mirror napkin orbit pencil quality raven saddle timber umbrella velvet walnut yellow'.split(' ');
