@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../lib/generated/bindings';
-import { balanceLine, openSessions, entriesLine, entryDetail } from './text';
+import { balanceLine, chargedSessions, entriesLine, entryDetail } from './text';
 
 const entry = (change: Partial<LedgerEntry>): LedgerEntry => ({
   id: 'x', kind: { code: 'charge', label: 'Charge' }, on: '2026-03-02', session_id: 's1', what: 'Infusion 1', code: '96365', modifiers: [], units: 1, amount_cents: 10000, method: null, voided: null, balance_cents: 0, can_void: true, ...change,
@@ -14,9 +14,9 @@ describe('money', () => {
     expect(entryDetail(entry({ modifiers: ['59'], units: 2 }))).toBe('96365 59 ×2');
     expect(entryDetail(entry({ code: null, units: null, method: { code: 'card', label: 'Card' } }))).toBe('Card');
   });
-  it('leaves out sessions that are paid and entries that are void', () => {
-    const open = openSessions([entry({}), entry({ id: 'y', amount_cents: -4000, kind: { code: 'payment', label: 'Payment' } }), entry({ session_id: 's2' }), entry({ session_id: 's2', amount_cents: -10000 }), entry({ session_id: 's3', voided: 'twice' })]);
-    expect(open.map(({ id, cents }) => [id, cents])).toEqual([['s1', 6000]]);
+  it('gathers the charges of a session and leaves out void ones', () => {
+    const sessions = chargedSessions([entry({}), entry({ what: 'Ketamine', amount_cents: 500 }), entry({ session_id: 's2', on: '2026-03-03' }), entry({ session_id: 's3', voided: 'twice' }), entry({ session_id: null })]);
+    expect(sessions.map(({ id, what, cents }) => [id, what, cents])).toEqual([['s2', 'Infusion 1', 10000], ['s1', 'Infusion 1 and 1 more', 10500]]);
   });
   it('counts voided entries', () => {
     expect([entriesLine([entry({})]), entriesLine([entry({}), entry({ voided: 'x' })])]).toEqual(['1 entry', '2 entries, 1 voided']);

@@ -24,23 +24,25 @@ export function balanceLine(balance: Cents): string {
   return balance < 0 ? `The patient has a credit of ${money(-balance)}.` : 'Nothing is owed.';
 }
 
-export interface OpenSession {
+export interface ChargedSession {
   id: string;
   on: Day;
+  /** What was charged, in words. */
   what: string;
   cents: Cents;
 }
 
-/** The open sessions a payment can be for, oldest first. */
-export function openSessions(entries: LedgerEntry[]): OpenSession[] {
-  const sessions = new Map<string, OpenSession>();
-  for (const { session_id, voided, kind, amount_cents, what, on } of entries) {
+/** The sessions a payment can be for, newest first. */
+export function chargedSessions(entries: LedgerEntry[]): ChargedSession[] {
+  const sessions = new Map<string, { on: Day; labels: string[]; cents: Cents }>();
+  for (const { session_id, voided, what, on, amount_cents } of entries) {
     if (!session_id || voided !== null) continue;
-    const known = sessions.get(session_id) ?? { id: session_id, on, what: '', cents: 0 };
-    const charge = kind.code === 'charge';
-    sessions.set(session_id, { ...known, on: charge ? on : known.on, what: charge ? what : known.what, cents: known.cents + amount_cents });
+    const known = sessions.get(session_id) ?? { on, labels: [], cents: 0 };
+    sessions.set(session_id, { on, labels: [...known.labels, what], cents: known.cents + amount_cents });
   }
-  return [...sessions.values()].filter(({ cents }) => cents > 0).sort((a, b) => (a.on < b.on ? -1 : 1));
+  return [...sessions]
+    .map(([id, { on, labels, cents }]) => ({ id, on, cents, what: labels.length > 1 ? `${labels[0]} and ${labels.length - 1} more` : (labels[0] ?? '') }))
+    .sort((a, b) => (a.on < b.on ? 1 : -1));
 }
 
 /** `8 entries, 1 voided`. */

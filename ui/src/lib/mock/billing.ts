@@ -4,7 +4,7 @@ import type { Answer } from './answers';
 const DAYS = ['2026-02-18', '2026-02-20', '2026-02-25', '2026-02-27'];
 let entries: LedgerEntry[] = DAYS.flatMap((on, at) => [
   { id: `ch${at}`, kind: { code: 'charge', label: 'Charge' }, on, session_id: `al${at + 1}`, what: `Spravato session ${at + 1}`, code: 'G2083', modifiers: [], units: 1, amount_cents: 89500, method: null, voided: null, balance_cents: 0, can_void: true },
-  { id: `pm${at}`, kind: { code: 'payment', label: 'Payment' }, on, session_id: `al${at + 1}`, what: 'Payment', code: null, modifiers: [], units: null, amount_cents: at === 3 ? -85000 : -89500, method: { code: 'card', label: 'Card' }, voided: at === 1 ? 'Posted twice' : null, balance_cents: 0, can_void: at !== 1 },
+  { id: `pm${at}`, kind: { code: 'payment', label: 'Payment' }, on, session_id: null, what: 'Payment', code: null, modifiers: [], units: null, amount_cents: at === 3 ? -85000 : -89500, method: { code: 'card', label: 'Card' }, voided: at === 1 ? 'Posted twice' : null, balance_cents: 0, can_void: at !== 1 },
 ]);
 
 let papers: PaperRow[] = [
@@ -34,7 +34,7 @@ function ledger(): Ledger {
   let balance = 0;
   const counted = entries.map((entry) => ({ ...entry, balance_cents: (balance += entry.voided ? 0 : entry.amount_cents) }));
   const sum = (kind: string): number => counted.filter((entry) => entry.kind.code === kind && !entry.voided).reduce((all, entry) => all + entry.amount_cents, 0);
-  return { balance_cents: balance, charged_cents: sum('charge'), paid_cents: -sum('payment'), entries: counted.reverse() };
+  return { balance_cents: balance, charged_cents: sum('charge'), paid_cents: -sum('payment'), entries: counted };
 }
 
 function voided(id: string, reason: string): unknown {
