@@ -3,11 +3,7 @@
 //! Words are numbered in alphabetical order, so the words that begin with a term are one range of numbers.
 
 use serde::Deserialize;
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-    sync::OnceLock,
-};
+use std::{collections::HashMap, ops::Range, sync::OnceLock};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{
@@ -31,7 +27,7 @@ pub fn get_ready() {
 pub fn search(text: &str, limit: usize) -> Vec<CodeHit> {
     let terms: Vec<Term> =
         text.split(separates_terms).filter(|term| !term.is_empty()).take(TERMS_AT_MOST).map(Term::of).collect();
-    if terms.is_empty() || limit == 0 {
+    if limit == 0 || terms.is_empty() || terms.iter().any(Term::fits_nothing) {
         return Vec::new();
     }
     let exact = dotted(text);
@@ -55,7 +51,7 @@ type Rank = (bool, bool, bool, bool);
 
 fn rank(code: &Code, words: &[u16], terms: &[Term], place: usize, exact: Option<&str>) -> Rank {
     let leads = terms.first().zip(words.first()).is_some_and(|(term, word)| term.words.contains(word));
-    (exact != Some(code.code), !code.billable, !index().common.contains(&place), !leads)
+    (exact != Some(code.code), !code.billable, !index().common.get(place).is_some_and(|common| *common), !leads)
 }
 
 /// What one typed term allows: a range of codes, or a range of words.
@@ -69,6 +65,10 @@ impl Term {
         let codes = dotted(term).map_or(0..0, |prefix| places_from(&prefix));
         let words = words_of(&folded(term)).next().map_or(0..0, |word| index().words_from(word));
         Term { codes, words }
+    }
+
+    fn fits_nothing(&self) -> bool {
+        self.codes.is_empty() && self.words.is_empty()
     }
 
     fn fits(&self, place: usize, words: &[u16]) -> bool {
@@ -90,8 +90,8 @@ struct Index {
     numbers: Vec<u16>,
     /// Where each description's numbers end.
     ends: Vec<usize>,
-    /// Places of the codes these clinics meet most.
-    common: HashSet<usize>,
+    /// For each code, whether these clinics meet it most.
+    common: Vec<bool>,
 }
 
 impl Index {
@@ -133,7 +133,7 @@ fn index() -> &'static Index {
         }
         let numbers = order.into_iter().filter_map(|first_seen| numbers_of.get(first_seen).copied()).collect();
         let words = words.into_iter().map(|(word, _)| word).collect();
-        Index { words, numbers, ends, common: common_places() }
+        Index { words, numbers, ends, common: are_common() }
     })
 }
 
@@ -159,9 +159,15 @@ pub(super) fn common_codes() -> Vec<String> {
     file.groups.into_iter().flat_map(|group| group.codes).collect()
 }
 
-fn common_places() -> HashSet<usize> {
-    let codes = codes();
-    common_codes().iter().filter_map(|common| codes.binary_search_by(|code| code.code.cmp(common)).ok()).collect()
+fn are_common() -> Vec<bool> {
+    let mut common = vec![false; codes().len()];
+    for code in common_codes() {
+        let place = codes().binary_search_by(|known| known.code.cmp(&code)).ok();
+        if let Some(is_common) = place.and_then(|place| common.get_mut(place)) {
+            *is_common = true;
+        }
+    }
+    common
 }
 
 fn number(place: usize) -> u16 {
