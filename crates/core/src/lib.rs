@@ -30,6 +30,9 @@ pub mod practice;
 pub mod series;
 pub mod imports;
 
+// Whole, and still there.
+pub mod safety;
+
 pub use env::{Clock, Entropy, Env, derived_id};
 pub use error::{Error, Refusal, Result, StorageFault};
 pub use opened::{DATABASE, Practice};

@@ -14,6 +14,7 @@ mod people;
 mod permission;
 mod practice;
 mod registry;
+mod safety;
 pub mod sample;
 pub mod session;
 
