@@ -9,15 +9,13 @@ mod places;
 mod window;
 
 use places::Places;
-use seriesdesk_desk::host::Host;
 use std::time::Instant;
 use tauri::Manager;
 use tauri_plugin_window_state::StateFlags;
 
 fn main() {
     let started = Instant::now();
-    let host = Host::from_environment();
-    let places = Places::of(&host);
+    let places = Places::find();
     log::start(&places.log);
     tracing::info!(target: log::EVENTS, version = env!("CARGO_PKG_VERSION"), "started");
 
@@ -41,7 +39,7 @@ fn main() {
             dialogs::save_paper,
         ])
         .setup(move |app| {
-            app.manage(commands::Front::open(app.handle(), host, started));
+            app.manage(commands::Front::open(started));
             window::open(app.handle(), &places)?;
             Ok(())
         })

@@ -28,10 +28,8 @@ pub mod sheets;
 // What the clinic does, area by area.
 pub mod practice;
 pub mod series;
+pub mod calendar;
 pub mod imports;
-
-// Whole, and still there.
-pub mod safety;
 
 pub use env::{Clock, Entropy, Env, derived_id};
 pub use error::{Error, Refusal, Result, StorageFault};

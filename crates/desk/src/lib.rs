@@ -6,6 +6,7 @@
 
 mod audit;
 pub mod bindings;
+mod calendar;
 mod command;
 mod desk;
 mod error;
@@ -14,8 +15,8 @@ mod people;
 mod permission;
 mod practice;
 mod registry;
-mod safety;
 pub mod sample;
+mod series;
 pub mod session;
 
 pub use command::{Command, Kind, Nothing, Reply};

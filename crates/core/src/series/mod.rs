@@ -5,7 +5,6 @@
 //! arrived, in session, monitoring, done; or no-show, or cancelled. Where each session takes place is the calendar's.
 
 mod protocols;
-#[allow(dead_code)]
 pub(crate) mod rules;
 mod stages;
 
@@ -17,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db,
     oplog::{Stored, Table},
-    packs::{ChargeWhen, Modality, ProtocolCode, ProtocolPack, RoomKind},
+    packs::{ChargeWhen, Modality, Phase, ProtocolCode, ProtocolPack, RoomKind},
     record,
     types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId, SessionId, UtcMillis},
     word_type,
@@ -35,6 +34,16 @@ word_type! {
     }
 }
 
+word_type! {
+    /// Who called a session off.
+    pub enum EndedBy {
+        /// The patient.
+        Patient = "patient", "The patient";
+        /// The clinic.
+        Clinic = "clinic", "The clinic";
+    }
+}
+
 /// What a protocol said when the series was started.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenProtocol {
@@ -46,6 +55,8 @@ pub struct FrozenProtocol {
     pub modality: Modality,
     /// Sessions planned.
     pub sessions: i64,
+    /// Its phases in order.
+    pub phases: Vec<Phase>,
     /// Minutes of the first session, when it takes longer.
     pub first_session_minutes: Option<i64>,
     /// Minutes of a session.
@@ -103,8 +114,7 @@ record! {
             started_local: Option<LocalTime>,
             stopped_local: Option<LocalTime>,
             left_local: Option<LocalTime>,
-            /// Who cancelled: `patient` or `clinic`.
-            ended_by: Option<String>,
+            ended_by: Option<EndedBy>,
             reason: Option<String>,
         },
         Clinical care = 5 { dose: Option<String>, note: Option<String> },
@@ -120,6 +130,7 @@ impl FrozenProtocol {
             name: protocol.name.clone(),
             modality: protocol.modality,
             sessions: i64::try_from(sessions).expect("a course has at most 200 sessions"),
+            phases: protocol.phases.clone(),
             first_session_minutes: protocol.first_session_minutes.map(i64::from),
             session_minutes: i64::from(protocol.session_minutes),
             recovery_minutes: i64::from(protocol.recovery_minutes),
@@ -131,6 +142,12 @@ impl FrozenProtocol {
     /// Minutes of the session of this number.
     pub fn minutes_of(&self, number: i64) -> i64 {
         self.first_session_minutes.filter(|_| number == 1).unwrap_or(self.session_minutes)
+    }
+
+    /// Least days between a session of a phase and the one before it.
+    pub fn min_gap_days(&self, phase: Option<&str>) -> i64 {
+        let phase = self.phases.iter().find(|known| Some(known.name.as_str()) == phase).or(self.phases.first());
+        phase.map_or(1, |phase| i64::from(phase.min_gap_days.max(1)))
     }
 
     /// The codes a session proposes; `first` for the first that was delivered.

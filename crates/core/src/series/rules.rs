@@ -72,10 +72,19 @@ pub(crate) fn lay_out(wish: &Wish<'_>, closed: impl Fn(Day) -> Option<String>) -
             let (starts, skipped) = wall_time(found.day, wish.minute_of_day, wish.zone);
             if let (Some(gap), Some(limit)) = (found.gap, phase.max_gap) {
                 if gap > limit {
-                    long_gaps.push(format!("Session {number} comes {gap} days after session {}; the protocol allows {limit}.", number - 1));
+                    long_gaps.push(format!(
+                        "Session {number} comes {gap} days after session {}; the protocol allows {limit}.",
+                        number - 1
+                    ));
                 }
             }
-            sessions.push(Placed { number, starts, phase: phase.name.clone(), week: 0, moved: found.moved.or(skipped) });
+            sessions.push(Placed {
+                number,
+                starts,
+                phase: phase.name.clone(),
+                week: 0,
+                moved: found.moved.or(skipped),
+            });
             in_phase += 1;
         }
     }
@@ -93,14 +102,16 @@ pub(crate) fn wall_time(day: Day, minute_of_day: i64, zone: Tz) -> (LocalTime, O
     if !asked.is_skipped(zone) {
         return (asked, None);
     }
-    let first = (1..=24 * 60).map(|later| asked.plus_minutes(later)).find(|time| !time.is_skipped(zone)).unwrap_or(asked);
+    let first =
+        (1..=24 * 60).map(|later| asked.plus_minutes(later)).find(|time| !time.is_skipped(zone)).unwrap_or(asked);
     (first, Some(format!("clocks skip {} on {}", asked.clock_us(), day.short())))
 }
 
 /// `Mon, Wed, Fri`.
 pub(crate) fn weekday_names(weekdays: &[u8]) -> String {
     const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    let names: Vec<_> = weekdays.iter().filter_map(|day| NAMES.get(usize::from(*day).checked_sub(1)?).copied()).collect();
+    let names: Vec<_> =
+        weekdays.iter().filter_map(|day| NAMES.get(usize::from(*day).checked_sub(1)?).copied()).collect();
     names.join(", ")
 }
 
@@ -149,7 +160,10 @@ fn stretch(wish: &Wish<'_>, phase: &Phase, count: usize) -> Result<Stretch> {
     let allowed: Vec<u8> = days.iter().copied().filter(|day| wish.open_weekdays.contains(day)).collect();
     if allowed.is_empty() {
         let days: Vec<u8> = days.into_iter().collect();
-        return Err(Error::invalid("weekdays", format!("leaves no day: the site does not treat on {}", weekday_names(&days))));
+        return Err(Error::invalid(
+            "weekdays",
+            format!("leaves no day: the site does not treat on {}", weekday_names(&days)),
+        ));
     }
     Ok(Stretch {
         name: phase.name.clone(),
@@ -188,7 +202,12 @@ impl Spot<'_> {
             (_, _) => true,
         };
         let found = rhythmic.filter(within).or(any);
-        let mut found = found.ok_or_else(|| Error::invalid("starts_on", "leaves no day within four months that the protocol, the weekdays and the closures allow"))?;
+        let mut found = found.ok_or_else(|| {
+            Error::invalid(
+                "starts_on",
+                "leaves no day within four months that the protocol, the weekdays and the closures allow",
+            )
+        })?;
         found.gap = before.map(|before| found.day.since(before));
         Ok(found)
     }
@@ -227,7 +246,8 @@ fn rhythm_from(phase: &Stretch, anchor: u8) -> Vec<u8> {
     if phase.per_week >= phase.allowed.len() {
         return phase.allowed.clone();
     }
-    let choices = (0_u8..128).map(|bits| phase.allowed.iter().copied().filter(|day| bits & (1 << (day - 1)) != 0).collect::<Vec<_>>());
+    let choices = (0_u8..128)
+        .map(|bits| phase.allowed.iter().copied().filter(|day| bits & (1 << (day - 1)) != 0).collect::<Vec<_>>());
     let mut best: Option<(i64, Vec<u8>)> = None;
     for choice in choices.filter(|choice| choice.len() == phase.per_week && choice.contains(&anchor)) {
         let spread = least_gap(&choice);
@@ -272,7 +292,8 @@ fn weekday_note(wish: &Wish<'_>) -> Option<String> {
         return Some(format!("The site does not treat on {}.", weekday_names(&shut)));
     }
     let used: Vec<u8> = used.into_iter().collect();
-    (!foreign.is_empty()).then(|| format!("{} lies outside the protocol's days ({}).", weekday_names(&foreign), weekday_names(&used)))
+    (!foreign.is_empty())
+        .then(|| format!("{} lies outside the protocol's days ({}).", weekday_names(&foreign), weekday_names(&used)))
 }
 
 fn start_note(wish: &Wish<'_>, sessions: &[Placed], closed: impl Fn(Day) -> Option<String>) -> Option<String> {
@@ -280,17 +301,19 @@ fn start_note(wish: &Wish<'_>, sessions: &[Placed], closed: impl Fn(Day) -> Opti
     if first == wish.starts_on {
         return None;
     }
-    let why = closed(wish.starts_on).map_or_else(|| "is not a day of this course".to_owned(), |name| format!("is closed: {name}"));
+    let why = closed(wish.starts_on)
+        .map_or_else(|| "is not a day of this course".to_owned(), |name| format!("is closed: {name}"));
     Some(format!("Starts on {}: {} {why}.", first.short(), wish.starts_on.short()))
 }
 
 fn clock_note(sessions: &[Placed], zone: Tz) -> Option<String> {
     let (first, last) = (sessions.first()?.starts.day(), sessions.last()?.starts.day());
     let midday = |day: Day| day.at(12, 0).expect("noon exists in civil time").instant(zone).0;
-    let change = (1..=last.since(first)).map(|later| first.plus(later)).find(|day| midday(*day) - midday(day.plus(-1)) != 86_400_000)?;
+    let change = (1..=last.since(first))
+        .map(|later| first.plus(later))
+        .find(|day| midday(*day) - midday(day.plus(-1)) != 86_400_000)?;
     Some(format!("Clocks change on {}. Sessions keep their clinic time.", change.short()))
 }
 
 #[cfg(test)]
-#[path = "rules_tests.rs"]
 mod tests;

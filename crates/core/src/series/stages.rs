@@ -63,7 +63,15 @@ pub fn after(status: SessionStatus, verb: Verb) -> Option<SessionStatus> {
         (Verb::Cancel, S::Booked | S::Confirmed | S::Arrived) => Some(S::Cancelled),
         (Verb::Move, S::Booked | S::Confirmed | S::Arrived) => Some(status),
         (
-            Verb::Confirm | Verb::Arrive | Verb::Start | Verb::Monitor | Verb::Complete | Verb::NoShow | Verb::Cancel | Verb::Move | Verb::Reopen,
+            Verb::Confirm
+            | Verb::Arrive
+            | Verb::Start
+            | Verb::Monitor
+            | Verb::Complete
+            | Verb::NoShow
+            | Verb::Cancel
+            | Verb::Move
+            | Verb::Reopen,
             _,
         ) => None,
     }
@@ -108,9 +116,13 @@ pub fn verbs(session: &Session, now: LocalTime) -> Vec<Verb> {
     let due = session.starts_local.day() <= now.day();
     let late = session.starts_local < now;
     let mut verbs = match session.status {
-        S::Booked if due => vec![Verb::Arrive, Verb::Confirm, Verb::Start, Verb::Complete, Verb::Move, Verb::NoShow, Verb::Cancel],
+        S::Booked if due => {
+            vec![Verb::Arrive, Verb::Confirm, Verb::Start, Verb::Complete, Verb::Move, Verb::NoShow, Verb::Cancel]
+        }
         S::Booked => vec![Verb::Confirm, Verb::Move, Verb::Cancel],
-        S::Confirmed if due => vec![Verb::Arrive, Verb::Start, Verb::Complete, Verb::Move, Verb::NoShow, Verb::Cancel, Verb::Reopen],
+        S::Confirmed if due => {
+            vec![Verb::Arrive, Verb::Start, Verb::Complete, Verb::Move, Verb::NoShow, Verb::Cancel, Verb::Reopen]
+        }
         S::Confirmed => vec![Verb::Move, Verb::Cancel, Verb::Reopen],
         S::Arrived => vec![Verb::Start, Verb::Complete, Verb::Move, Verb::Cancel, Verb::Reopen],
         S::InSession if session.recovery_minutes > 0 => vec![Verb::Monitor, Verb::Complete, Verb::Reopen],
@@ -132,7 +144,14 @@ impl SessionStatus {
 
     /// Whether the session is still to be given.
     pub const fn lies_ahead(self) -> bool {
-        matches!(self, SessionStatus::Booked | SessionStatus::Confirmed | SessionStatus::Arrived | SessionStatus::InSession | SessionStatus::Monitoring)
+        matches!(
+            self,
+            SessionStatus::Booked
+                | SessionStatus::Confirmed
+                | SessionStatus::Arrived
+                | SessionStatus::InSession
+                | SessionStatus::Monitoring
+        )
     }
 }
 

@@ -1,6 +1,5 @@
 //! Opening and closing, through the same door the window uses.
 
-mod backups;
 mod creating;
 mod locking;
 mod people;

@@ -1,0 +1,34 @@
+//! Where and when every session takes place, and what happens to it.
+//!
+//! A session holds its room until recovery ends, its provider until treatment ends, and its patient all the while. A slot that is
+//! taken is refused together with the nearest free one. `diary` decides from what was read; `plan` books a whole course; `book`
+//! one visit; `stages` and `complete` are the day itself. Completing and stepping back run inside an action of billing, which
+//! posts and voids the charges in the same breath. Nothing here cancels a booking by itself: what two offices booked twice while
+//! apart is listed by `double_bookings` for somebody to decide.
+
+mod book;
+mod complete;
+pub(crate) mod diary;
+mod doubles;
+mod patients;
+mod plan;
+mod seats;
+mod shift;
+mod slots;
+mod stages;
+mod store;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod times;
+
+pub use book::{BookSession, MoveSession, book_session, move_session};
+pub use complete::{CompleteSession, SessionDone, complete};
+pub use doubles::{DoubleBooking, Shared, double_bookings};
+pub use plan::{PlanSeries, PlannedSession, SeriesPlan, SeriesStarted, preview_series, start_series};
+pub use shift::{ShiftSeries, Shifted, shift_series};
+pub use stages::{
+    CancelSession, NoShowSession, ReopenSession, StageSession, arrive_session, cancel_session, confirm_session,
+    monitor_session, no_show_session, reopen, start_session,
+};

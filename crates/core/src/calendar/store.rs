@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+
+use super::diary::{Busy, Diary};
+use crate::{
+    db::{Db, Row, named_params},
+    error::Result,
+    practice::{self, Closure, Room, Site},
+    series::{Series, Session},
+    types::{Day, LocalTime, RoomId, SeriesId, SessionId, SiteId, UtcMillis, zone},
+};
+
+pub(super) fn session(db: Db<'_>, id: SessionId) -> Result<Session> {
+    db.find(id, "session")
+}
+
+pub(super) fn series(db: Db<'_>, id: SeriesId) -> Result<Series> {
+    db.find(id, "series")
+}
+
+pub(super) fn sessions_of(db: Db<'_>, series: SeriesId) -> Result<Vec<Session>> {
+    db.list("series_id = :series ORDER BY number, starts_local, id", named_params! { ":series": series })
+}
+
+/// How many sessions a course has, by its highest number.
+pub(super) fn total_of(db: Db<'_>, series: SeriesId) -> Result<i64> {
+    let sql = "SELECT coalesce(max(number), 0) AS total FROM sessions WHERE series_id = :series";
+    db.one(sql, named_params! { ":series": series }, |row| row.get("total"))
+}
+
+/// The site a room belongs to.
+pub(super) fn site_of(db: Db<'_>, room: RoomId) -> Result<Site> {
+    practice::site(db, practice::room(db, room)?.site_id)
+}
+
+/// The present wall time at the site of a room.
+pub(super) fn now_at(db: Db<'_>, room: RoomId, now: UtcMillis) -> Result<LocalTime> {
+    Ok(LocalTime::of(now, zone(&site_of(db, room)?.time_zone)?))
+}
+
+/// Everything that is taken at a site from one day to another, both included.
+pub(crate) fn diary(db: Db<'_>, site: Site, from: Day, to: Day) -> Result<Diary> {
+    let rooms: Vec<Room> =
+        db.list("active AND site_id = :site ORDER BY position, name, id", named_params! { ":site": site.id })?;
+    let mut busy: BTreeMap<Day, Vec<Busy>> = BTreeMap::new();
+    for booking in bookings(db, from, to)? {
+        busy.entry(booking.starts.day()).or_default().push(booking);
+    }
+    Ok(Diary { zone: zone(&site.time_zone)?, closures: closures(db, site.id, from, to)?, site, rooms, busy })
+}
+
+/// Bookings of all sites that hold their slot, in the order they begin.
+pub(super) fn bookings(db: Db<'_>, from: Day, to: Day) -> Result<Vec<Busy>> {
+    db.all(include_str!("bookings.sql"), named_params! { ":from": from, ":to": to.plus(1) }, busy)
+}
+
+fn closures(db: Db<'_>, site: SiteId, from: Day, to: Day) -> Result<BTreeMap<Day, String>> {
+    let closures: Vec<Closure> = db.list(
+        "closed_on >= :from AND closed_on <= :to AND (site_id IS NULL OR site_id = :site) ORDER BY closed_on, site_id, id",
+        named_params! { ":from": from, ":to": to, ":site": site },
+    )?;
+    Ok(closures.into_iter().map(|closure| (closure.closed_on, closure.name)).collect())
+}
+
+fn busy(row: &Row<'_>) -> crate::oplog::rusqlite_result::Result<Busy> {
+    let starts: LocalTime = row.get("starts_local")?;
+    let treated_until = starts.plus_minutes(row.get("minutes")?);
+    Ok(Busy {
+        session: row.get("id")?,
+        patient: row.get("patient_id")?,
+        room: row.get("room_id")?,
+        provider: row.get("provider_id")?,
+        starts,
+        treated_until,
+        ends: treated_until.plus_minutes(row.get("recovery_minutes")?),
+    })
+}

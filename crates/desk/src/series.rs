@@ -1,0 +1,16 @@
+//! Commands of series: protocols, planning and booking a course.
+
+use seriesdesk_core::{
+    calendar::{self, PlanSeries, SeriesPlan, SeriesStarted, ShiftSeries, Shifted},
+    packs::Protocol,
+    series,
+};
+
+use crate::Nothing;
+
+crate::commands! {
+    query protocols (Read): Nothing => Vec<Protocol> = |practice, _: Nothing| series::protocols(practice);
+    query preview_series (Schedule): PlanSeries => SeriesPlan = calendar::preview_series;
+    action start_series (Schedule): PlanSeries => SeriesStarted = calendar::start_series;
+    action shift_series (Schedule): ShiftSeries => Shifted = calendar::shift_series;
+}
