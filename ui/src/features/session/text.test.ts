@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inColumns, waitWords } from './text';
+import { folderOf, inColumns, waitWords } from './text';
 
 test('the wait is told only while there is one', () => {
   expect(waitWords(4)).toBe(' Try again in 4 s.');
@@ -15,4 +15,13 @@ test('24 words stand in four columns, read downwards', () => {
     [19, 20, 21, 22, 23, 24],
   ]);
   expect(columns[3]?.[5]?.word).toBe('word24');
+});
+
+test.each([
+  ['/home/desk/practices', 'Juniper Hill', '/home/desk/practices/Juniper Hill'],
+  ['/home/desk/practices/', 'A/B: <C>.', '/home/desk/practices/A B C'],
+  ['C:\\Users\\Ada\\Practices', 'Juniper Hill', 'C:\\Users\\Ada\\Practices\\Juniper Hill'],
+  ['/home/desk', '..', '/home/desk/Practice'],
+])('a practice in %s named %s', (parent, name, folder) => {
+  expect(folderOf(parent, name)).toBe(folder);
 });

@@ -29,3 +29,10 @@ export function inColumns(words: string[], perColumn = 6): { position: number; w
     numbered.slice(column * perColumn, (column + 1) * perColumn),
   );
 }
+
+/** The folder of a new practice: named after it, inside the one that was chosen. */
+export function folderOf(parent: string, practice: string): string {
+  const slash = parent.includes('\\') && !parent.includes('/') ? '\\' : '/';
+  const name = practice.replace(/[^\p{L}\p{N} .-]+/gu, ' ').replace(/\s+/g, ' ').replace(/^[\s.]+|[\s.]+$/g, '').slice(0, 60) || 'Practice';
+  return `${parent.trim().replace(/[\\/]+$/, '')}${slash}${name}`;
+}

@@ -1,4 +1,7 @@
+import type { desk } from '$lib/desk';
 import type { Word } from '$lib/generated/bindings';
+
+export type Role = Parameters<typeof desk.addPerson>[0]['role'];
 
 /** Who may do what. The program answers the same codes with the same words. */
 export const ROLES: (Word & { may: string })[] = [

@@ -6,7 +6,7 @@ const practice: Practice = {
   id: 'pr', name: 'Cedar Grove Interventional Psychiatry', tagline: 'Ketamine, Spravato and TMS', ein: '12-3456789', group_npi: '1234567893', taxonomy: '2084P0800X', address, phone: '(555) 013-8800',
   fax: '(555) 013-8801', email: 'desk@cedargrove.example', superbill_prefix: 'CG-', mrn_prefix: 'CG', payment_note: 'Payment is due when services are rendered.', sample: true, revision: 3,
 };
-const room = (id: string, name: string, kind: string, label: string, modalities: string[], position: number): Room => ({ id, site_id: 's1', name, kind: { code: kind, label }, modalities, position, active: true, revision: 1 });
+const room = (id: string, name: string, kind: string, label: string, modalities: Room['modalities'], position: number): Room => ({ id, site_id: 's1', name, kind: { code: kind, label }, modalities, position, active: true, revision: 1 });
 const rooms = [
   room('r1', 'TMS 1', 'tms', 'TMS station', ['tms'], 0),
   room('r2', 'TMS 2', 'tms', 'TMS station', ['tms'], 1),
