@@ -1,7 +1,8 @@
 //! The door from the window to the desk. It translates and nothing else.
 use crate::log;
 use serde_json::Value;
-use seriesdesk_desk::{Code, Desk, Reply, UiError};
+use seriesdesk_desk::host::Host;
+use seriesdesk_desk::{Code, Desk, Reply, UiError, session};
 use std::sync::Arc;
 use std::time::Instant;
 use tauri::ipc::Response;
@@ -14,9 +15,16 @@ pub struct Front {
 }
 
 impl Front {
-    /// Opens the desk.
-    pub fn open(started: Instant) -> Self {
-        Self { desk: Arc::new(Desk::closed()), started }
+    /// Opens the desk, and tells the page when it has locked itself.
+    pub fn open(app: &AppHandle, host: Host, started: Instant) -> Self {
+        let desk = Arc::new(Desk::on(host));
+        let page = app.clone();
+        session::watch(&desk, move || {
+            tracing::info!(target: log::EVENTS, "locked");
+            // A window that is closing no longer listens.
+            let _ = page.emit("locked", ());
+        });
+        Self { desk, started }
     }
 }
 

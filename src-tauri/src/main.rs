@@ -9,13 +9,15 @@ mod places;
 mod window;
 
 use places::Places;
+use seriesdesk_desk::host::Host;
 use std::time::Instant;
 use tauri::Manager;
 use tauri_plugin_window_state::StateFlags;
 
 fn main() {
     let started = Instant::now();
-    let places = Places::find();
+    let host = Host::from_environment();
+    let places = Places::of(&host);
     log::start(&places.log);
     tracing::info!(target: log::EVENTS, version = env!("CARGO_PKG_VERSION"), "started");
 
@@ -39,7 +41,7 @@ fn main() {
             dialogs::save_paper,
         ])
         .setup(move |app| {
-            app.manage(commands::Front::open(started));
+            app.manage(commands::Front::open(app.handle(), host, started));
             window::open(app.handle(), &places)?;
             Ok(())
         })

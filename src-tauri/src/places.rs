@@ -1,9 +1,10 @@
-//! Where the program keeps what is not a practice: the log, the place of the window, the list of recent practices.
+//! Where the shell keeps its own few files. None of them holds anything about a patient.
+use seriesdesk_desk::host::Host;
 use std::path::PathBuf;
 
-/// The folders and files of this installation.
+/// The files of this installation.
 pub struct Places {
-    /// The log of events, without any patient data.
+    /// The log of events.
     pub log: PathBuf,
     /// Size and position of the window.
     pub window_place: PathBuf,
@@ -12,51 +13,14 @@ pub struct Places {
 }
 
 impl Places {
-    /// Finds the folders of the person at this computer, or below `SERIESDESK_HOME` when that is set.
-    pub fn find() -> Self {
-        let home = std::env::var_os("SERIESDESK_HOME").map(PathBuf::from);
-        let (config, data) = match home {
-            Some(home) => (home.join("config"), home.join("data")),
-            None => (own_config(), own_data()),
-        };
+    /// The places beside the settings of this account; practices have folders of their own.
+    pub fn of(host: &Host) -> Self {
+        let folder = host.settings.as_ref().unwrap_or(&host.practices);
         let driven = cfg!(debug_assertions) && std::env::var("TAURI_WEBVIEW_AUTOMATION").as_deref() == Ok("true");
         Self {
-            log: data.join("logs").join("seriesdesk.log"),
-            window_place: config.join("window.json"),
-            driven_profile: driven.then(|| data.join("web-view")),
+            log: folder.join("logs").join("seriesdesk.log"),
+            window_place: folder.join("window.json"),
+            driven_profile: driven.then(|| folder.join("web-view")),
         }
     }
-}
-
-const FOLDER: &str = "Seriesdesk";
-
-fn own_config() -> PathBuf {
-    let base = if cfg!(windows) {
-        variable("APPDATA")
-    } else if cfg!(target_os = "macos") {
-        below_home(&["Library", "Application Support"])
-    } else {
-        variable("XDG_CONFIG_HOME").or_else(|| below_home(&[".config"]))
-    };
-    base.unwrap_or_else(std::env::temp_dir).join(FOLDER)
-}
-
-fn own_data() -> PathBuf {
-    let base = if cfg!(windows) {
-        variable("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        below_home(&["Library", "Application Support"])
-    } else {
-        variable("XDG_DATA_HOME").or_else(|| below_home(&[".local", "share"]))
-    };
-    base.unwrap_or_else(std::env::temp_dir).join(FOLDER)
-}
-
-fn below_home(parts: &[&str]) -> Option<PathBuf> {
-    let home = variable("HOME")?;
-    Some(parts.iter().fold(home, |path, part| path.join(part)))
-}
-
-fn variable(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

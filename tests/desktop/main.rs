@@ -64,6 +64,10 @@ fn play(wanted: &[String]) -> Result<(usize, usize), String> {
                 failed += 1;
                 window.picture(&format!("failed-{}", name.replace(' ', "-")));
                 println!("FAILED  {took:5.1} s  {name}\n{}", window.text());
+                if scenes::OPENING.contains(name) {
+                    println!("        the scenes after it need it and do not play");
+                    break;
+                }
             }
         }
     }

@@ -67,7 +67,7 @@ impl Stage {
             self.set_variable(variable, &path.to_string_lossy());
         }
         self.set_variable("SERIESDESK_TODAY", TODAY);
-        self.set_variable("TZ", "America/Los_Angeles");
+        self.set_variable("TZ", "America/New_York");
         // The driver may only drive a program that agrees to it.
         self.set_variable("TAURI_AUTOMATION", "true");
         self.set_variable("TAURI_WEBVIEW_AUTOMATION", "true");

@@ -31,6 +31,9 @@ pub mod series;
 pub mod calendar;
 pub mod imports;
 
+// Whole, and still there.
+pub mod safety;
+
 pub use env::{Clock, Entropy, Env, derived_id};
 pub use error::{Error, Refusal, Result, StorageFault};
 pub use opened::{DATABASE, Practice};

@@ -15,6 +15,7 @@ mod people;
 mod permission;
 mod practice;
 mod registry;
+mod safety;
 pub mod sample;
 mod series;
 pub mod session;

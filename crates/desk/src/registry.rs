@@ -1,9 +1,16 @@
 //! Every command, area by area.
 
-use crate::{Command, audit, calendar, people, practice, series, session};
+use crate::{Command, audit, calendar, people, practice, safety, series, session};
 
-const AREAS: &[&[Command]] =
-    &[session::COMMANDS, people::COMMANDS, audit::COMMANDS, practice::COMMANDS, series::COMMANDS, calendar::COMMANDS];
+const AREAS: &[&[Command]] = &[
+    session::COMMANDS,
+    people::COMMANDS,
+    safety::COMMANDS,
+    audit::COMMANDS,
+    practice::COMMANDS,
+    series::COMMANDS,
+    calendar::COMMANDS,
+];
 
 /// Every command, in a fixed order.
 pub fn commands() -> impl Iterator<Item = &'static Command> {

@@ -1,6 +1,7 @@
 //! The scenes in the order of a day.
 
 mod door;
+mod patients;
 mod shut;
 
 use crate::stage::Stage;
@@ -18,14 +19,18 @@ pub const ALL: &[Scene] = &[
     ("the page can reach nothing outside the program", shut::nothing_outside_can_be_reached),
     ("the first start offers three ways", door::the_first_start_offers_three_ways),
     ("a practice is created with its recovery kit", door::a_practice_is_created_with_its_kit),
+    ("a missing field is named and nothing is lost", patients::a_missing_field_is_named_and_nothing_is_lost),
+    ("a patient is registered within 45 keys", patients::a_patient_is_registered_within_45_keys),
+    ("a patient nobody may read is registered", patients::a_patient_nobody_may_read_is_registered),
+    ("a patient is found within 6 keys", patients::a_patient_is_found_within_6_keys),
     ("locking empties the page", door::locking_empties_the_page),
     ("a wrong passphrase is refused", door::a_wrong_passphrase_is_refused),
     ("the passphrase opens the practice", door::the_passphrase_opens_the_practice),
     ("a second start shows the window that is there", shut::a_second_start_ends_by_itself),
 ];
 
-/// Scenes that lead into the practice; they play even when others are asked for.
-pub const OPENING: &[&str] = &[];
+/// Scenes that others need: they play even when others are asked for, and end the day when they fail.
+pub const OPENING: &[&str] = &["a practice is created with its recovery kit"];
 
 /// What is judged after the program has ended.
 pub const TRACES: &[Trace] = &[("no file outside the stores knows a patient", shut::no_file_knows_a_patient)];

@@ -32,7 +32,10 @@ pub fn a_missing_field_is_named_and_nothing_is_lost(window: &mut Window, _: &Sta
     window.find("Last name");
     window.type_text("Ortega");
     window.press("Ctrl Enter");
-    window.until("the field that is wrong", "return document.querySelector('[aria-invalid=true]')?.name === 'given_name'");
+    window.until(
+        "the field that is wrong",
+        "return document.querySelector('[aria-invalid=true]')?.name === 'given_name'",
+    );
     checks::is_accessible(window, "new-patient-refused");
     window.press("Esc");
     window.press("C");

@@ -4,12 +4,17 @@
 //! record never points at a file that is not there; a file nobody names is harmless.
 
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead};
-use std::{fs, io::Write, path::{Path, PathBuf}};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
 use zeroize::Zeroizing;
 
 use crate::{
-    Practice, fact, id_type,
+    Practice,
     error::{Error, Result, StorageFault},
+    fact, id_type,
     oplog::{Stored, Table, Tx},
     types::UtcMillis,
 };
@@ -82,6 +87,12 @@ pub fn content(practice: &Practice, id: AttachmentId) -> Result<Vec<u8>> {
     Ok(content)
 }
 
+/// The names of the kept files on disk, in a fixed order.
+pub fn stored_names(practice: &Practice) -> Result<Vec<String>> {
+    let all = practice.db().list::<Attachment>("1 ORDER BY id", [])?;
+    Ok(all.iter().map(|attachment| hex(&attachment.stored_hash)).collect())
+}
+
 /// Checks that every kept file is there and whole; answers how many there are and how many are not.
 pub fn verify(practice: &Practice) -> Result<(usize, usize)> {
     let all = practice.db().list::<Attachment>("1 ORDER BY id", [])?;
@@ -91,7 +102,9 @@ pub fn verify(practice: &Practice) -> Result<(usize, usize)> {
 
 fn seal(key: &[u8; 32], content: &[u8]) -> Result<Vec<u8>> {
     // The key is used once, so a fixed nonce is safe.
-    XChaCha20Poly1305::new(key.into()).encrypt(&XNonce::default(), content).map_err(|_| StorageFault::File("encrypted").into())
+    XChaCha20Poly1305::new(key.into())
+        .encrypt(&XNonce::default(), content)
+        .map_err(|_| StorageFault::File("encrypted").into())
 }
 
 fn open(key: &[u8], stored: &[u8]) -> Result<Vec<u8>> {
@@ -100,8 +113,12 @@ fn open(key: &[u8], stored: &[u8]) -> Result<Vec<u8>> {
 }
 
 fn path(folder: &Path, hash: &[u8]) -> PathBuf {
-    let name = hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let name = hex(hash);
     folder.join(FOLDER).join(name.get(..2).unwrap_or("00")).join(name)
+}
+
+fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn write(path: &Path, stored: &[u8]) -> std::io::Result<()> {

@@ -17,6 +17,7 @@ use uuid::Uuid;
 pub struct KeysFile {
     practice_id: Uuid,
     practice_name: String,
+    time_zone: String,
     sample: bool,
     created_at: DateTime<Utc>,
     kit: KitWrap,
@@ -31,6 +32,8 @@ pub struct NewKeysFile<'a> {
     pub practice: Uuid,
     /// The name shown before unlock.
     pub name: &'a str,
+    /// The IANA zone of the clock before unlock.
+    pub time_zone: &'a str,
     /// Whether this is the sample practice, whose passphrase may be weak.
     pub sample: bool,
     /// Who can open it first.
@@ -87,6 +90,7 @@ impl KeysFile {
         let mut keys = KeysFile {
             practice_id: new.practice,
             practice_name: new.name.to_owned(),
+            time_zone: new.time_zone.to_owned(),
             sample: new.sample,
             created_at: now,
             kit: KitWrap::new(1, new.practice, key, kit, now, entropy),
@@ -153,9 +157,15 @@ impl KeysFile {
         &self.practice_name
     }
 
-    /// Keeps the name before unlock in step with the practice's own.
-    pub fn rename_practice(&mut self, name: &str) {
+    /// The IANA zone of the practice's first site.
+    pub fn time_zone(&self) -> &str {
+        &self.time_zone
+    }
+
+    /// Keeps name and zone before unlock in step with the practice's own.
+    pub fn describe_practice(&mut self, name: &str, time_zone: &str) {
         name.clone_into(&mut self.practice_name);
+        time_zone.clone_into(&mut self.time_zone);
     }
 
     /// Whether this is the sample practice.

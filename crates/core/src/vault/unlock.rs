@@ -47,6 +47,14 @@ pub fn unlock(folder: &Path, keys: &mut KeysFile, candidate: Candidate<'_>) -> R
     Ok(key)
 }
 
+/// Opens a copy of a key file, such as a backup's, in which wrong tries cannot be counted.
+pub fn open_copy(keys: &KeysFile, candidate: &Candidate<'_>) -> Result<DbKey, VaultError> {
+    let device = secret_of(keys, candidate.person, candidate.keystore)?;
+    let holder = keys.holder(candidate.person)?;
+    let opened = holder.open(keys.practice(), candidate.passphrase, device.as_ref())?;
+    opened.ok_or(VaultError::WrongPassphrase { wait_seconds: 0 })
+}
+
 /// Opens with the 24 words. The caller then sets a new passphrase.
 pub fn unlock_with_kit(
     folder: &Path,

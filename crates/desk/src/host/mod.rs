@@ -7,11 +7,13 @@ mod keystore;
 mod place;
 mod speed;
 mod system;
+mod trial;
 
 pub use keystore::OsKeystore;
 pub use place::{Unfit, check_place};
 pub use speed::tuned_cost;
 pub use system::{OsEntropy, SystemClock};
+pub use trial::SetClock;
 
 use chrono_tz::Tz;
 use seriesdesk_core::{

@@ -3,7 +3,7 @@
 use seriesdesk_core::{
     Practice,
     people::{self, PersonCard},
-    practice::profile,
+    practice::{home_site, profile},
     types::{PersonId, UtcMillis},
     vault::{DbKey, FolderLock, KeysFile},
 };
@@ -58,7 +58,7 @@ impl Session {
     pub fn keep_in_step(&mut self, practice: &Practice) -> Result<(), UiError> {
         let mut keys = self.chosen.keys.clone();
         if let Some(profile) = profile(practice.db())? {
-            keys.rename_practice(&profile.name);
+            keys.describe_practice(&profile.name, &home_site(practice.db())?.time_zone);
         }
         for PersonCard { id, name, role, active, .. } in people::list_people(practice)? {
             if active {

@@ -143,6 +143,7 @@ fn fill(desk: &Desk, state: &mut State, making: &Making<'_>, taken: FolderLock) 
     let new = NewKeysFile {
         practice: id,
         name: practice_name,
+        time_zone: &input.time_zone,
         sample: purpose == Purpose::Sample,
         owner: NewHolder {
             person: owner,

@@ -24,6 +24,8 @@ pub use state::{DeskState, MeCard, PersonChoice, RecentPractice, Stage};
 pub(crate) use chosen::{Chosen, Session};
 pub(crate) use fault::vault_fault;
 pub(crate) use kit::NewKit;
+pub(crate) use state::{describe, people_of};
+pub(crate) use unlock::let_in;
 
 use crate::Nothing;
 use kit::{ConfirmKit, RenewKit};

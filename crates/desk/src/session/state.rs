@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use seriesdesk_core::{
     Word,
     people::{Role, person},
-    types::{Day, LocalTime, PersonId, UtcMillis},
-    vault::{Keystore, KeystoreState},
+    types::{Day, LocalTime, PersonId, UtcMillis, zone},
+    vault::{KeysFile, Keystore, KeystoreState},
 };
 use ts_rs::TS;
 
@@ -112,7 +112,7 @@ pub(super) fn desk_state(desk: &Desk, _: Nothing) -> Result<DeskState, UiError> 
     describe(desk, &state)
 }
 
-pub(super) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError> {
+pub(crate) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError> {
     let now = desk.host().env.now();
     let chosen = match state {
         State::Closed => None,
@@ -124,7 +124,11 @@ pub(super) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
         State::Closed | State::Locked(_) => None,
     };
     let session = open.and_then(|open| open.session.as_ref());
-    let zone = desk.zone(open.map(|open| &open.practice));
+    let before_unlock = chosen.and_then(|chosen| zone(chosen.keys.time_zone()).ok());
+    let zone = match (open, before_unlock) {
+        (None, Some(zone)) => zone,
+        (open, _) => desk.zone(open.map(|open| &open.practice)),
+    };
     let now_local = LocalTime::of(now, zone);
 
     Ok(DeskState {
@@ -136,7 +140,7 @@ pub(super) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
         dir: chosen.map(|chosen| chosen.folder.display().to_string()),
         practice_name: chosen.map(|chosen| chosen.keys.practice_name().to_owned()),
         sample: chosen.is_some_and(|chosen| chosen.keys.is_sample()),
-        people: chosen.map(people).unwrap_or_default(),
+        people: chosen.map(|chosen| people_of(&chosen.keys)).unwrap_or_default(),
         person: open.map(|open| me(open)).transpose()?,
         keystore: keystore_word(desk.host().keystore.as_ref()),
         recent: recent::read(desk.host().settings.as_deref()),
@@ -152,8 +156,9 @@ pub(super) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
     })
 }
 
-fn people(chosen: &Chosen) -> Vec<PersonChoice> {
-    let holders = chosen.keys.people().iter();
+/// Who a key file lets in.
+pub(crate) fn people_of(keys: &KeysFile) -> Vec<PersonChoice> {
+    let holders = keys.people().iter();
     holders
         .map(|holder| PersonChoice {
             id: holder.person().into(),

@@ -124,7 +124,7 @@ pub(super) fn lock(desk: &Desk, _: Nothing) -> Result<DeskState, UiError> {
 }
 
 /// Opens the database, signs the person in and writes what happened before the door into the log.
-pub(super) fn let_in(
+pub(crate) fn let_in(
     desk: &Desk,
     state: &mut State,
     key: DbKey,

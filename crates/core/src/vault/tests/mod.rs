@@ -41,7 +41,13 @@ impl Desk {
         let device = device_secret(PRACTICE, &keystore, &entropy);
         let passphrase = Passphrase::new(GOOD);
         let owner = NewHolder { device: device.as_ref(), ..person(OLIVE, "Olive Invented", &passphrase) };
-        let new = NewKeysFile { practice: PRACTICE, name: "Maple Court Clinic", sample: false, owner };
+        let new = NewKeysFile {
+            practice: PRACTICE,
+            name: "Maple Court Clinic",
+            time_zone: "America/New_York",
+            sample: false,
+            owner,
+        };
         let keys = KeysFile::new(new, &key, &kit, at(0), &entropy).unwrap();
         keys.write(folder.path()).unwrap();
         Desk { folder, keys, key, kit, keystore, entropy }

@@ -1,5 +1,6 @@
 //! Opening and closing, through the same door the window uses.
 
+mod backups;
 mod creating;
 mod locking;
 mod people;

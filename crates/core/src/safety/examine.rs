@@ -1,0 +1,95 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::store;
+use crate::{
+    Practice, attachments, audit,
+    error::Result,
+    oplog::{fingerprint, replayed_fingerprint},
+};
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Check {
+    /// What was looked at.
+    pub name: String,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// What was found, in words.
+    pub detail: String,
+}
+
+/// Whether the practice's store is whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Soundness {
+    /// What was looked at, in order.
+    pub checks: Vec<Check>,
+    /// Whether everything is as it should be.
+    pub sound: bool,
+}
+
+impl Soundness {
+    /// The verdict over some checks.
+    pub fn of(checks: Vec<Check>) -> Self {
+        let sound = checks.iter().all(|check| check.ok);
+        Self { checks, sound }
+    }
+}
+
+/// Looks at every page, index, log entry, audit line and attachment. Changes nothing.
+pub fn examine(practice: &Practice) -> Vec<Check> {
+    vec![
+        check("Encrypted pages", pages(practice)),
+        check("Tables and indexes", structure(practice)),
+        check("Operation log", log(practice)),
+        check("Audit trail", trail(practice)),
+        check("Attachments", files(practice)),
+    ]
+}
+
+type Finding = Result<(bool, String)>;
+
+fn pages(practice: &Practice) -> Finding {
+    let faults = store::page_faults(practice.db())?;
+    Ok(match faults {
+        0 => (true, "Every page carries its seal".to_owned()),
+        faults => (false, format!("{faults} pages were altered or damaged")),
+    })
+}
+
+fn structure(practice: &Practice) -> Finding {
+    let faults = store::structure_faults(practice.db())?;
+    Ok(match faults {
+        0 => (true, "Whole".to_owned()),
+        faults => (false, format!("{faults} faults")),
+    })
+}
+
+fn log(practice: &Practice) -> Finding {
+    let entries = store::log_entries(practice.db())?;
+    if replayed_fingerprint(practice)? == fingerprint(practice)? {
+        return Ok((true, format!("{entries} entries build the same tables")));
+    }
+    Ok((false, format!("{entries} entries build other tables than those on disk")))
+}
+
+fn trail(practice: &Practice) -> Finding {
+    Ok(match audit::verify_chain(practice)? {
+        Some(entries) => (true, format!("{entries} entries, unbroken")),
+        None => (false, "An entry was altered or removed".to_owned()),
+    })
+}
+
+fn files(practice: &Practice) -> Finding {
+    let (all, bad) = attachments::verify(practice)?;
+    Ok(match bad {
+        0 => (true, format!("{all} files, all whole")),
+        bad => (false, format!("{bad} of {all} files are missing or altered")),
+    })
+}
+
+fn check(name: &str, finding: Finding) -> Check {
+    let (ok, detail) = finding.unwrap_or_else(|error| (false, error.to_string()));
+    Check { name: name.to_owned(), ok, detail }
+}
