@@ -37,7 +37,7 @@ pub struct CreatePractice {
 }
 
 /// The sample practice opens with this; it holds nobody's data.
-pub(crate) const SAMPLE_PASSPHRASE: &str = "sample";
+pub const SAMPLE_PASSPHRASE: &str = "sample";
 const SAMPLE_FOLDER: &str = "Sample practice";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(super) fn open_sample(desk: &Desk, _: Nothing) -> Result<DeskState, UiError>
 }
 
 /// Builds the sample practice in an empty folder and leaves it open for its owner.
-pub(crate) fn build_sample(desk: &Desk, folder: &Path) -> Result<(), UiError> {
+pub fn build_sample(desk: &Desk, folder: &Path) -> Result<(), UiError> {
     let input = CreatePractice {
         dir: folder.display().to_string(),
         practice_name: sample::PRACTICE.to_owned(),
@@ -91,7 +91,10 @@ pub(crate) fn build_sample(desk: &Desk, folder: &Path) -> Result<(), UiError> {
     let mut state = desk.state();
     create(desk, &mut state, &input, Purpose::Sample)?;
     drop(state);
-    sample::build(desk)
+    sample::build(desk).inspect_err(|_| {
+        *desk.state() = State::Closed;
+        clear(folder, true);
+    })
 }
 
 fn unlock_sample(desk: &Desk) -> Result<DeskState, UiError> {

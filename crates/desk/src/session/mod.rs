@@ -17,7 +17,7 @@ mod unlock;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use create::CreatePractice;
+pub use create::{CreatePractice, SAMPLE_PASSPHRASE, build_sample};
 pub use idle::watch;
 pub use state::{DeskState, MeCard, PersonChoice, RecentPractice, Stage};
 

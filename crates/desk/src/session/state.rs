@@ -8,6 +8,7 @@ use seriesdesk_core::{
     types::{Day, LocalTime, PersonId, UtcMillis, zone},
     vault::{KeysFile, Keystore, KeystoreState},
 };
+use std::path::{Path, PathBuf};
 use ts_rs::TS;
 
 use super::{chosen::Chosen, recent};
@@ -144,7 +145,7 @@ pub(crate) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
         person: open.map(|open| me(open)).transpose()?,
         keystore: keystore_word(desk.host().keystore.as_ref()),
         recent: recent::read(desk.host().settings.as_deref()),
-        default_dir: desk.host().practices.display().to_string(),
+        default_dir: free_folder(&desk.host().practices).display().to_string(),
         lock_after_minutes: session.map_or(10, |session| session.lock_after_minutes),
         lock_at: session.map(super::Session::lock_at),
         wait_seconds: chosen.map_or(0, |chosen| wait_seconds(chosen, now)),
@@ -169,6 +170,13 @@ pub(crate) fn people_of(keys: &KeysFile) -> Vec<PersonChoice> {
             },
         })
         .collect()
+}
+
+/// A folder that is not there yet.
+fn free_folder(practices: &Path) -> PathBuf {
+    let numbered = (2..100).map(|number| practices.join(format!("Practice {number}")));
+    let mut proposed = std::iter::once(practices.join("Practice")).chain(numbered);
+    proposed.find(|folder| !folder.exists()).unwrap_or_else(|| practices.to_owned())
 }
 
 fn me(open: &OpenPractice) -> Result<MeCard, UiError> {

@@ -1,0 +1,125 @@
+//! What can be typed.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// The desk of a clinic on the command line.
+#[derive(Debug, Parser)]
+#[command(name = "deskctl", version, about, after_help = AFTER)]
+pub struct Args {
+    /// The practice's folder.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub practice: Option<PathBuf>,
+    /// Who is at work; the only person or the first owner unless told.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub person: Option<String>,
+    /// A file whose first line is the passphrase.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub passphrase_file: Option<PathBuf>,
+    /// Sets the clock.
+    #[cfg(debug_assertions)]
+    #[arg(long, value_name = "YYYY-MM-DDTHH:MM", global = true)]
+    pub today: Option<String>,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const AFTER: &str = "JSON is given as text, as @FILE, or as - for stdin.\n\
+The passphrase comes from SERIESDESK_PASSPHRASE, --passphrase-file or a prompt.\n\
+Exit codes: 0 done, 1 refused or invalid, 2 wrong usage, 3 locked or wrong passphrase, 4 a fault of the program.";
+
+/// What deskctl does.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Lists every command.
+    Commands {
+        /// With the JSON Schema of input and output.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Runs a command and prints its result.
+    Call {
+        /// The command's name.
+        name: String,
+        /// Its input: JSON, @FILE or -.
+        input: Option<String>,
+        /// Print what changed and how to undo it as well.
+        #[arg(long)]
+        reply: bool,
+    },
+    /// Writes the PDF, or other file, of a paper command.
+    Paper {
+        /// The command's name.
+        name: String,
+        /// Its input: JSON, @FILE or -.
+        input: Option<String>,
+        /// Where it goes.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Creates a practice with its owner and prints the recovery kit.
+    New {
+        /// An empty folder, or one to be created.
+        dir: PathBuf,
+        /// practice_name, owner_name and time_zone as JSON, @FILE or -.
+        input: Option<String>,
+    },
+    /// Builds the sample practice; its passphrase is: sample
+    Demo {
+        /// An empty folder, or one to be created.
+        dir: PathBuf,
+    },
+    /// Proves the store sound, and changes nothing.
+    Doctor {
+        /// Print the checks as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Brings patients in from elsewhere.
+    Import {
+        /// What kind of files.
+        #[command(subcommand)]
+        kind: ImportKind,
+    },
+    /// Writes the practice into one encrypted file and reads it back.
+    Backup {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Fills an empty folder with a backup.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// An empty folder, or one to be created.
+        dir: PathBuf,
+        /// Leave it locked, to be opened with the recovery kit.
+        #[arg(long)]
+        locked: bool,
+    },
+}
+
+/// The kinds of files that can be brought in.
+#[derive(Debug, Subcommand)]
+pub enum ImportKind {
+    /// A list of patients.
+    Csv {
+        /// The list.
+        file: PathBuf,
+        /// Which column is which: a CsvMap as JSON.
+        #[arg(long, value_name = "MAP.json")]
+        map: PathBuf,
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// FHIR R4 bundles.
+    Fhir {
+        /// Files.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
