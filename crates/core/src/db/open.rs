@@ -71,6 +71,7 @@ fn connect(path: &Path, key: &DbKey, create: bool) -> Result<Connection> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(256);
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?; // It would write on stderr, where scripts read our errors.
     give_key(&connection, key)?;
     connection.pragma_update(None, "cipher_memory_security", "OFF")?;
     connection

@@ -11,6 +11,7 @@ use super::{DeskState, Session, state};
 use crate::{Desk, Nothing, UiError, desk::State};
 
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+const SLEPT_MS: i64 = 30_000;
 
 impl Session {
     /// When the desk locks unless somebody acts.
@@ -67,11 +68,13 @@ pub(super) fn stay(desk: &Desk, _: Nothing) -> Result<DeskState, UiError> {
 
 /// Looks at the clock every few seconds while the desk lives, and says when it has locked itself.
 pub fn watch(desk: &Arc<Desk>, locked: impl Fn() + Send + 'static) {
+    let mut last_look = desk.host().env.now();
     let desk: Weak<Desk> = Arc::downgrade(desk);
     let _ = thread::Builder::new().name("idle".to_owned()).spawn(move || {
         while let Some(desk) = desk.upgrade() {
             let now = desk.host().env.now();
-            let just_locked = desk.state().lock_if_idle(now);
+            let just_locked = desk.look(last_look, now);
+            last_look = now;
             drop(desk);
             if just_locked {
                 locked();
@@ -79,4 +82,33 @@ pub fn watch(desk: &Arc<Desk>, locked: impl Fn() + Send + 'static) {
             thread::sleep(LOOK_EVERY);
         }
     });
+}
+
+impl Desk {
+    /// Locks when the time is up, or when so much passed between two looks that the computer must have slept.
+    fn look(&self, last_look: UtcMillis, now: UtcMillis) -> bool {
+        let mut state = self.state();
+        let slept = now.0 - last_look.0 > SLEPT_MS;
+        if slept && matches!(&*state, State::Open(open) if open.session.is_some()) {
+            state.lock();
+            return true;
+        }
+        state.lock_if_idle(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::session::tests::Computer;
+    use seriesdesk_core::types::UtcMillis;
+
+    #[test]
+    fn a_computer_that_slept_wakes_locked() {
+        let computer = Computer::with_practice();
+        let before = computer.desk.host().env.now();
+        assert!(!computer.desk.look(before, UtcMillis(before.0 + 5_000)));
+        assert!(computer.desk.look(before, UtcMillis(before.0 + 31_000)));
+        assert_eq!(computer.state()["state"], "locked");
+        assert!(!computer.desk.look(before, UtcMillis(before.0 + 31_000)), "told once");
+    }
 }
