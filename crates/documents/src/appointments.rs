@@ -45,7 +45,7 @@ pub(crate) fn draw(sheet: &AppointmentListSheet) -> Result<Pdf, DocumentError> {
         width: PORTRAIT.width,
         height: PORTRAIT.height,
     };
-    write(pages, &imprint)
+    write(&pages, &imprint)
 }
 
 fn numbers(sheet: &AppointmentListSheet) -> Vec<Vec<Span<'_>>> {

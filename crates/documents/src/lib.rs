@@ -8,6 +8,7 @@
 
 mod appointments;
 mod carried;
+mod content;
 mod day_sheet;
 mod flow;
 mod fonts;

@@ -48,7 +48,7 @@ pub(crate) fn draw(sheet: &RecoveryKitSheet) -> Result<Pdf, DocumentError> {
         width: PORTRAIT.width,
         height: PORTRAIT.height,
     };
-    write(pages, &imprint)
+    write(&pages, &imprint)
 }
 
 fn made(sheet: &RecoveryKitSheet) -> Vec<Span<'_>> {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use flate2::{Compress, Compression, FlushCompress, Status};
+use lopdf::Object;
 use printpdf::{FontType, ParsedFont, ToUnicodeCMap};
 use subsetter::GlyphRemapper;
 
@@ -23,7 +24,30 @@ pub(crate) struct Cut {
     pub program: Vec<u8>,
     /// Which glyph is which character, compressed: whoever copies text out of the file gets its words back.
     pub to_unicode: Vec<u8>,
+    /// How far each glyph moves the pen, as the file lists it.
+    pub widths: Object,
+    ascii: [String; 128],
+    others: BTreeMap<char, String>,
 }
+
+impl Cut {
+    /// Name of the cut font inside the file.
+    pub(crate) fn name(&self) -> Option<&[u8]> {
+        self.parsed.font_name.as_deref().map(str::as_bytes)
+    }
+
+    /// The glyph of a character in four hexadecimal digits.
+    pub(crate) fn code(&self, character: char) -> &str {
+        match self.ascii.get(character as usize) {
+            Some(code) if !code.is_empty() => code,
+            Some(_) => NO_GLYPH,
+            None => self.others.get(&character).map_or(NO_GLYPH, String::as_str),
+        }
+    }
+}
+
+/// The glyph every face has for characters it lacks.
+const NO_GLYPH: &str = "0000";
 
 /// What every paper in plain English needs, besides ASCII.
 const PLAIN: &str = "·—–’‘“”…§×°®é";
@@ -83,9 +107,10 @@ impl Letters {
         }
     }
 
+    /// All of them, and the space every cut has.
     fn all(&self) -> BTreeSet<char> {
         let ascii = ('\0'..='\u{7F}').zip(self.ascii).filter(|(_, seen)| *seen).map(|(character, _)| character);
-        ascii.chain(self.others.iter().copied()).collect()
+        ascii.chain([' ']).chain(self.others.iter().copied()).collect()
     }
 }
 
@@ -110,10 +135,18 @@ fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {
     let mut remapper = GlyphRemapper::new();
     let mut codepoints = BTreeMap::new();
     let mut widths = BTreeMap::new();
+    let mut ascii = [const { String::new() }; 128];
+    let mut others = BTreeMap::new();
     for &character in characters {
         let Some(glyph) = face.glyph(character) else { continue };
         let id = remapper.remap(glyph.id);
         codepoints.insert(u32::from(character), id);
+        match ascii.get_mut(character as usize) {
+            Some(code) => *code = format!("{id:04X}"),
+            None => {
+                others.insert(character, format!("{id:04X}"));
+            }
+        }
         widths.insert(id, face.parsed.get_glyph_width(glyph.id).unwrap_or(0));
     }
     let program = subsetter::subset(face.program, 0, &remapper).map_err(|_| DocumentError::Font)?;
@@ -121,6 +154,7 @@ fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {
     let mappings = codepoints.iter().map(|(&codepoint, &id)| (u32::from(id), vec![codepoint])).collect();
     let to_unicode = ToUnicodeCMap { mappings }.to_cmap_string(face.name);
     let to_unicode = compress(to_unicode.as_bytes())?;
+    let listed = listed(&widths, face.parsed.units_per_em);
     let mut parsed = ParsedFont::with_glyph_data(
         program,
         0,
@@ -132,7 +166,22 @@ fn make(font: Font, characters: &BTreeSet<char>) -> Result<Cut, DocumentError> {
     );
     parsed.font_type = FontType::TrueType;
     parsed.pdf_font_metrics = face.parsed.pdf_font_metrics.clone();
-    Ok(Cut { parsed, program: compressed, to_unicode })
+    Ok(Cut { parsed, program: compressed, to_unicode, widths: listed, ascii, others })
+}
+
+/// The widths in thousandths of the size, in runs: first glyph, then all that follow it without a gap.
+fn listed(widths: &BTreeMap<u16, u16>, units_per_em: u16) -> Object {
+    let mut runs: Vec<(u16, Vec<Object>)> = Vec::new();
+    for (&id, &width) in widths {
+        let thousandths = f32::from(width) * 1000.0 / f32::from(units_per_em.max(1));
+        let width = Object::Integer(thousandths.round() as i64);
+        match runs.last_mut() {
+            Some((first, run)) if usize::from(*first) + run.len() == usize::from(id) => run.push(width),
+            _ => runs.push((id, vec![width])),
+        }
+    }
+    let runs = runs.into_iter().flat_map(|(first, run)| [Object::Integer(first.into()), Object::Array(run)]);
+    Object::Array(runs.collect())
 }
 
 /// Compresses what is kept for long: as small as can be.

@@ -1,17 +1,14 @@
 //! Pages to bytes, with printpdf. The same pages give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
-use printpdf::{
-    FontId, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Op, PdfDocument, PdfFont, PdfFontHandle,
-    PdfPage, PdfSaveOptions, Pt, TextItem,
-};
+use printpdf::{FontId, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
 
+use crate::content::{Cuts, content, resource};
 use crate::fonts::Font;
-use crate::ink::{Fragment, Mark, Point};
-use crate::subset::{Cut, Hash, Letters, compress_fast, cut};
+use crate::ink::{Fragment, Mark};
+use crate::subset::{Hash, Letters, compress_fast, cut};
 use crate::{DocumentError, Pdf};
 
 /// What a reader of the file may know without opening it: never who it is about.
@@ -27,33 +24,23 @@ pub(crate) struct Imprint<'a> {
 }
 
 /// Writes pages into a file.
-pub(crate) fn write(pages: Vec<Fragment>, imprint: &Imprint<'_>) -> Result<Pdf, DocumentError> {
+pub(crate) fn write(pages: &[Fragment], imprint: &Imprint<'_>) -> Result<Pdf, DocumentError> {
     let count = u32::try_from(pages.len()).map_err(|_| DocumentError::TooLong)?;
     let mut document = PdfDocument::new(&imprint.title);
-    let mut programs = BTreeMap::new();
-    for (font, characters) in letters(&pages) {
-        let cut = cut(font, &characters)?;
-        let name = cut.parsed.font_name.clone().unwrap_or_default();
-        document.resources.fonts.map.insert(id(font), PdfFont::new(cut.parsed.clone()));
-        programs.insert(name, cut);
+    let mut cuts = Cuts::new();
+    for (font, letters) in letters(pages) {
+        cuts.insert(font, cut(font, &letters)?);
     }
-    document.pages = pages
-        .into_iter()
-        .map(|page| {
-            let mut page = PdfPage::new(Pt(imprint.width).into(), Pt(imprint.height).into(), ops(page, imprint.height));
-            // Millimeters and back cost the last decimals; a letter page is 612 points wide, not 611.9997.
-            for area in [&mut page.media_box, &mut page.trim_box, &mut page.crop_box] {
-                (area.width, area.height) = (Pt(imprint.width), Pt(imprint.height));
-            }
-            page
-        })
-        .collect();
+    for (font, cut) in &cuts {
+        document.resources.fonts.map.insert(FontId(resource(*font).to_owned()), PdfFont::new(cut.parsed.clone()));
+    }
+    document.pages = pages.iter().map(|page| pdf_page(page, &cuts, imprint)).collect();
 
-    let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
+    let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
     let mut file = document.to_lopdf_document(&options, &mut Vec::new());
     file.version = "1.7".to_owned();
     let mut hash = Hash::new();
-    let finished = finish_fonts(&mut file, &programs);
+    let finished = finish_fonts(&mut file, &cuts);
     for (number, object) in &mut file.objects {
         let Object::Stream(stream) = object else { continue };
         if finished.contains(number) {
@@ -84,93 +71,45 @@ fn letters(pages: &[Fragment]) -> BTreeMap<Font, Letters> {
     letters
 }
 
-fn id(font: Font) -> FontId {
-    let name = match font {
-        Font::Sans => "sans",
-        Font::SansBold => "sansbold",
-        Font::Mono => "mono",
-        Font::MonoBold => "monobold",
-        Font::World => "world",
-        Font::WorldBold => "worldbold",
-    };
-    FontId(name.to_owned())
-}
-
-/// Lines first, then all texts in one section, in the order they were laid: that is the order they are read out in.
-fn ops(page: Fragment, height: f32) -> Vec<Op> {
-    let mut ops =
-        vec![Op::SetLineCapStyle { cap: LineCapStyle::Butt }, Op::SetLineJoinStyle { join: LineJoinStyle::Miter }];
-    let mut texts = vec![Op::StartTextSection];
-    let mut pen = 0.0;
-    let mut dots = false;
-    let mut set: Option<(Font, f32)> = None;
-    let mut spread = 0.0;
-    let mut cursor = (0, 0);
-    for mark in page.marks {
-        match mark {
-            Mark::Stroke { points, closed, width, dotted } => {
-                if pen != width {
-                    ops.push(Op::SetOutlineThickness { pt: Pt(width) });
-                    pen = width;
-                }
-                if dots != dotted {
-                    let pattern: &[f32] = if dotted { &[1.5, 2.5] } else { &[] };
-                    ops.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, pattern) });
-                    dots = dotted;
-                }
-                let points = points.into_iter().map(|point| at(point, height)).collect();
-                ops.push(Op::DrawLine { line: Line { points, is_closed: closed } });
-            }
-            Mark::Text { x, y, font, size, text, tracking } => {
-                if set != Some((font, size)) {
-                    texts.push(Op::SetFont { font: PdfFontHandle::External(id(font)), size: points(hundredths(size)) });
-                    set = Some((font, size));
-                }
-                if spread != tracking {
-                    texts.push(Op::SetCharacterSpacing { multiplier: tracking });
-                    spread = tracking;
-                }
-                // Moves are relative to the text before, in whole hundredths so that no error adds up.
-                let place = (hundredths(x), hundredths(height - y));
-                let (right, up) = (place.0 - cursor.0, place.1 - cursor.1);
-                texts.push(Op::SetTextCursor { pos: printpdf::Point { x: points(right), y: points(up) } });
-                cursor = place;
-                texts.push(Op::ShowText { items: vec![TextItem::Text(text)] });
-            }
-        }
+fn pdf_page(page: &Fragment, cuts: &Cuts, imprint: &Imprint<'_>) -> PdfPage {
+    let (width, height) = (Pt(imprint.width), Pt(imprint.height));
+    let mut ops = vec![Op::StartTextSection];
+    // printpdf embeds a font when it sees it show a letter: here a space, which has no ink.
+    for font in cuts.keys() {
+        let id = FontId(resource(*font).to_owned());
+        ops.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(9.0) });
+        ops.push(Op::ShowText { items: vec![TextItem::Text(" ".to_owned())] });
     }
-    texts.push(Op::EndTextSection);
-    ops.append(&mut texts);
-    ops
+    ops.push(Op::EndTextSection);
+    ops.push(Op::Unknown { key: content(page, cuts, imprint.height), value: Vec::new() });
+    let mut page = PdfPage::new(width.into(), height.into(), ops);
+    // Millimeters and back cost the last decimals; a letter page is 612 points wide, not 611.9997.
+    for area in [&mut page.media_box, &mut page.trim_box, &mut page.crop_box] {
+        (area.width, area.height) = (width, height);
+    }
+    page
 }
 
-fn at(point: Point, height: f32) -> LinePoint {
-    let p = printpdf::Point { x: points(hundredths(point.x)), y: points(hundredths(height - point.y)) };
-    LinePoint { p, bezier: point.handle }
-}
-
-/// A hundredth of a point is finer than any printer, and keeps the file small.
-fn hundredths(value: f32) -> i32 {
-    (value * 100.0).round() as i32
-}
-
-fn points(hundredths: i32) -> Pt {
-    Pt(hundredths as f32 / 100.0)
-}
-
-/// Puts in the ready compressed programs and character maps, and returns their numbers.
-fn finish_fonts(file: &mut lopdf::Document, cuts: &BTreeMap<String, Arc<Cut>>) -> BTreeSet<ObjectId> {
+/// Puts in the ready compressed programs, character maps and widths, and returns the numbers of the streams.
+fn finish_fonts(file: &mut lopdf::Document, cuts: &Cuts) -> BTreeSet<ObjectId> {
     let mut ready: Vec<(ObjectId, Vec<u8>)> = Vec::new();
-    for object in file.objects.values() {
-        let Ok(font) = object.as_dict() else { continue };
+    for object in file.objects.values_mut() {
+        let Ok(font) = object.as_dict_mut() else { continue };
         for (name, stream) in [("FontName", "FontFile2"), ("BaseFont", "ToUnicode")] {
-            let name = font.get(name.as_bytes()).and_then(Object::as_name).map(String::from_utf8_lossy);
+            let name = font.get(name.as_bytes()).and_then(Object::as_name).ok();
+            let cut = cuts.values().find(|cut| name.is_some() && name == cut.name());
             let number = font.get(stream.as_bytes()).and_then(Object::as_reference);
-            if let (Ok(name), Ok(number)) = (name, number)
-                && let Some(cut) = cuts.get(name.as_ref())
-            {
-                let content = if stream == "FontFile2" { &cut.program } else { &cut.to_unicode };
-                ready.push((number, content.clone()));
+            let (Some(cut), Ok(number)) = (cut, number) else { continue };
+            if stream == "FontFile2" {
+                ready.push((number, cut.program.clone()));
+                continue;
+            }
+            ready.push((number, cut.to_unicode.clone()));
+            let descendants = font.get_mut(b"DescendantFonts").and_then(Object::as_array_mut);
+            for descendant in descendants.into_iter().flatten() {
+                if let Ok(descendant) = descendant.as_dict_mut() {
+                    descendant.set("W", cut.widths.clone());
+                }
             }
         }
     }

@@ -46,7 +46,7 @@ pub(crate) fn draw(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
         width: LANDSCAPE.width,
         height: LANDSCAPE.height,
     };
-    write(pages, &imprint)
+    write(&pages, &imprint)
 }
 
 fn head(sheet: &DaySheet, title: &str) -> Fragment {

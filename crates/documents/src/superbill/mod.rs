@@ -54,7 +54,7 @@ pub(crate) fn draw(sheet: &SuperbillSheet) -> Result<Pdf, DocumentError> {
         width: PORTRAIT.width,
         height: PORTRAIT.height,
     };
-    write(pages, &imprint)
+    write(&pages, &imprint)
 }
 
 fn numbers(sheet: &SuperbillSheet) -> Vec<Vec<Span<'_>>> {
