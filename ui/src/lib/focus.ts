@@ -9,9 +9,11 @@ export function focusWhen(wanted: boolean) {
   };
 }
 
-/** Focuses the first field that was refused, or the line that says why. */
-export function focusFirstBad(within: HTMLElement): void {
-  within.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+/** Focuses the first field that was refused; answers whether there is one. */
+export function focusFirstBad(within: HTMLElement): boolean {
+  const bad = within.querySelector<HTMLElement>('[aria-invalid=true]');
+  bad?.focus();
+  return bad !== null;
 }
 
 /** Focuses a heading when a screen came up and nothing on it took the focus. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { folderOf, inColumns, waitWords } from './text';
+import { folderAbove, folderOf, inColumns, waitWords } from './text';
 
 test('the wait is told only while there is one', () => {
   expect(waitWords(4)).toBe(' Try again in 4 s.');
@@ -24,4 +24,10 @@ test.each([
   ['/home/desk', '..', '/home/desk/Practice'],
 ])('a practice in %s named %s', (parent, name, folder) => {
   expect(folderOf(parent, name)).toBe(folder);
+});
+
+test('practices lie side by side in one folder', () => {
+  expect(folderAbove('/home/desk/practices/Practice 2')).toBe('/home/desk/practices');
+  expect(folderAbove('C:\\desk\\Practice')).toBe('C:\\desk');
+  expect(folderAbove('/home/desk')).toBe('/home/desk');
 });

@@ -30,6 +30,11 @@ export function inColumns(words: string[], perColumn = 6): { position: number; w
   );
 }
 
+/** The folder that holds practices, of the one the program proposes. */
+export function folderAbove(proposed: string): string {
+  return proposed.replace(/[\\/]Practice(?: \d+)?$/, '');
+}
+
 /** The folder of a new practice: named after it, inside the one that was chosen. */
 export function folderOf(parent: string, practice: string): string {
   const slash = parent.includes('\\') && !parent.includes('/') ? '\\' : '/';
