@@ -26,7 +26,7 @@ pub struct OsKeystore {
 
 const SERVICE: &str = "Seriesdesk";
 const PATIENCE: Duration = Duration::from_secs(4);
-const ASK_AGAIN_AFTER: Duration = Duration::from_secs(30);
+const ASK_AGAIN_AFTER: Duration = Duration::from_secs(5 * 60);
 const PROBE: &[u8] = b"does this keystore keep what it is given";
 
 impl OsKeystore {
@@ -80,7 +80,7 @@ impl Keystore for OsKeystore {
             Err(poisoned) => poisoned.into_inner(),
         };
         match *last {
-            Some((KeystoreState::Working, _)) => return KeystoreState::Working,
+            Some((state @ (KeystoreState::Working | KeystoreState::Denied), _)) => return state, // Nobody is asked twice.
             Some((state, at)) if at.elapsed() < ASK_AGAIN_AFTER => return state,
             Some(_) | None => {}
         }

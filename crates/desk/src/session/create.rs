@@ -65,6 +65,7 @@ pub(super) fn create_practice(desk: &Desk, input: CreatePractice) -> Result<NewK
 /// Opens the sample practice, building it at the first time.
 pub(super) fn open_sample(desk: &Desk, _: Nothing) -> Result<DeskState, UiError> {
     let folder = desk.host().practices.join(SAMPLE_FOLDER);
+    clear_unfinished_sample(&folder)?;
     if KeysFile::is_there(&folder) {
         let mut state = desk.state();
         state.lock();
@@ -91,10 +92,29 @@ pub fn build_sample(desk: &Desk, folder: &Path) -> Result<(), UiError> {
     let mut state = desk.state();
     create(desk, &mut state, &input, Purpose::Sample)?;
     drop(state);
-    sample::build(desk).inspect_err(|_| {
+    sample::build(desk).and_then(|()| finish_sample(desk)).inspect_err(|_| {
         *desk.state() = State::Closed;
         clear(folder, true);
     })
+}
+
+/// A sample whose building was cut off is built again. Only a finished one has its kit confirmed.
+fn clear_unfinished_sample(folder: &Path) -> Result<(), UiError> {
+    let unfinished = KeysFile::read(folder).is_ok_and(|keys| keys.is_sample() && !keys.kit_confirmed());
+    if unfinished {
+        let _taken = FolderLock::take(folder).map_err(vault_fault)?; // Unless another program is still building it.
+        clear(folder, false);
+    }
+    Ok(())
+}
+
+/// Nobody needs the kit of a made-up clinic on paper.
+fn finish_sample(desk: &Desk) -> Result<(), UiError> {
+    let mut state = desk.state();
+    let (_, session) = state.at_work()?;
+    let mut keys = session.chosen.keys.clone();
+    keys.confirm_kit();
+    session.keep(keys)
 }
 
 fn unlock_sample(desk: &Desk) -> Result<DeskState, UiError> {
@@ -157,10 +177,7 @@ fn fill(desk: &Desk, state: &mut State, making: &Making<'_>, taken: FolderLock) 
             cost,
         },
     };
-    let mut keys = KeysFile::new(new, &key, &kit, host.env.now().utc(), &host.env).map_err(vault_fault)?;
-    if purpose == Purpose::Sample {
-        keys.confirm_kit(); // Nobody needs paper for a made-up clinic.
-    }
+    let keys = KeysFile::new(new, &key, &kit, host.env.now().utc(), &host.env).map_err(vault_fault)?;
     keys.write(folder).map_err(vault_fault)?;
     let mut practice = Practice::create(folder, id, &key, host.env.clone(), host.durability)?;
     let _ = people::add_person(&mut practice, owner.into(), owner_name, Role::Owner)?;
@@ -221,6 +238,7 @@ fn clear(folder: &Path, made_folder: bool) {
     for name in [KEYS_FILE, "keys.new", DATABASE, "practice.db-wal", "practice.db-shm", LOCK_FILE] {
         let _ = fs::remove_file(folder.join(name));
     }
+    let _ = fs::remove_dir_all(folder.join("attachments"));
     if made_folder {
         let _ = fs::remove_dir(folder);
     }
