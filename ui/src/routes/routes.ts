@@ -13,6 +13,7 @@ export const routes: Record<string, Component<any> | WrappedComponent> = {
   [screens.calendar]: later(() => import('./Calendar.svelte')),
   [screens.patients]: later(() => import('./Patients.svelte')),
   [screens.patient]: later(() => import('./Patient.svelte')),
+  '/patients/:id': later(() => import('./Patient.svelte')),
   [screens.papers]: later(() => import('./Papers.svelte')),
   [screens.paper]: later(() => import('./Paper.svelte')),
   [screens.imports]: later(() => import('./Imports.svelte')),

@@ -1,13 +1,23 @@
 import { desk } from '$lib/desk';
 import { openPaper, printPaper } from '$lib/pdf';
 
+/** The commands that make papers, by which the log names them. */
+export type PaperName = 'superbill' | 'superbill_preview' | 'day_sheet' | 'appointment_list' | 'recovery_kit';
+
+/** What the log keeps of a paper that was printed or saved. */
+export interface PaperUse {
+  paper: PaperName;
+  id?: string;
+  patient_id?: string;
+}
+
 /** Prints a paper through the system's dialog, and notes it in the log. */
-export async function print(paper: string, read: () => Promise<Uint8Array>, id?: string): Promise<void> {
+export async function print(read: () => Promise<Uint8Array>, used: PaperUse): Promise<void> {
   const opened = await openPaper(await read());
   try {
     await printPaper(opened);
   } finally {
     await opened.close();
   }
-  await desk.recordPrint({ paper, id });
+  await desk.recordPrint(used);
 }

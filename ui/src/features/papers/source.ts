@@ -1,9 +1,10 @@
 import { desk } from '$lib/desk';
 import type { Day } from '$lib/generated/bindings';
+import type { PaperName } from './printing';
 
 export interface Source {
   /** The command that makes the paper, for saving it. */
-  command: string;
+  command: PaperName;
   input: Record<string, unknown>;
   read: () => Promise<Uint8Array>;
 }

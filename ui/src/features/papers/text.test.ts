@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { PaperRow, SuperbillLine } from '../../lib/generated/bindings';
-import { bySession, codeLine, daysOf, draftInput, fileName, readiness, versionLine, worstFirst, type Asked } from './text';
+import { seriesOfAlicia } from '../../lib/mock/alicia';
+import { bySession, codeLine, daysOf, draftInput, fileName, lastCourse, readiness, versionLine, worstFirst, type Asked } from './text';
 
 const asked: Asked = { scope: 'course', from: null, to: null, series_id: '', coverage_id: '' };
 const line = (day: string, session: string): SuperbillLine =>
   ({ number: 1, session, day, pos: '11', code: '96365', modifiers: ['59'], label: '', pointers: 'A', units: 2, charge_cents: 100, paid_cents: 0, ndc: null });
-const paper: PaperRow = { id: 'b', kind: { code: 'superbill', label: 'Superbill' }, number: 'CG-S-2', version: 2, patient_id: 'p', patient: 'X', issued_on: '2026-03-02', issued_by: 'Y', replaces: 'a', replaced_by: null, total_cents: 0, pages: 1 };
+const paper: PaperRow = { id: 'b', kind: { code: 'superbill', label: 'Superbill' }, number: 'CG-S-2', version: 2, patient_id: 'p', patient: 'X', issued_on: '2026-03-02', issued_by: 'Y', replaces: 'CG-S-2, version 1', replaced_by: null, total_cents: 0, pages: 1 };
 
 describe('the range of a superbill', () => {
   it('has days of its own, except for a course', () => {
@@ -22,6 +23,12 @@ describe('the range of a superbill', () => {
 });
 
 describe('a draft', () => {
+  it('is for the course that was treated last', () => {
+    const recent = seriesOfAlicia();
+    const old = { ...recent, id: 'old', sessions: recent.sessions.slice(0, 2) };
+    const planned = { ...recent, id: 'planned', done: 0 };
+    expect([lastCourse([planned, old, recent])?.id, lastCourse([planned])]).toEqual([recent.id, null]);
+  });
   it('says whether it can be issued', () => {
     const stop = { code: 'x', severity: 'stop' as const, message: '', fix: null };
     const warn = { ...stop, severity: 'warn' as const };
@@ -44,6 +51,6 @@ describe('an issued paper', () => {
     expect([fileName('superbill', paper, 'b'), fileName('day_sheet', null, '2026-03-03'), fileName('recovery_kit', null, '')]).toEqual(['CG-S-2-v2.pdf', 'day-sheet-2026-03-03.pdf', 'recovery-kit.pdf']);
   });
   it('says which one it replaces', () => {
-    expect(versionLine(paper, (id) => (id === 'a' ? 'CG-S-1' : null))).toBe('version 2, replaces CG-S-1');
+    expect(versionLine(paper)).toBe('version 2, replaces CG-S-2, version 1');
   });
 });

@@ -99,8 +99,14 @@ export function paperTitle(kind: string, row: PaperRow | null, id: string): stri
   return { superbill: 'Superbill', appointment_list: 'List of appointments', recovery_kit: 'Recovery kit' }[kind] ?? 'Paper';
 }
 
-/** `version 2, replaces CG-S-0117`, in words of the list. */
-export function versionLine({ version, replaces, replaced_by }: PaperRow, numberOf: (id: string) => string | null): string {
-  const words = [version > 1 ? `version ${version}` : null, replaces ? `replaces ${numberOf(replaces) ?? 'an earlier one'}` : null, replaced_by ? `replaced by ${numberOf(replaced_by) ?? 'a later one'}` : null];
+/** `version 2, replaces CG-S-0117, version 1`. */
+export function versionLine({ version, replaces, replaced_by }: PaperRow): string {
+  const words = [version > 1 ? `version ${version}` : null, replaces ? `replaces ${replaces}` : null, replaced_by ? `replaced by ${replaced_by}` : null];
   return words.filter(Boolean).join(', ');
+}
+
+/** The course a superbill is most likely wanted for: the one that was treated last. */
+export function lastCourse(series: SeriesCard[]): SeriesCard | null {
+  const lastDone = ({ sessions }: SeriesCard): string => sessions.findLast(({ status }) => status.code === 'done')?.starts ?? '';
+  return series.filter(({ done }) => done > 0).sort((a, b) => (lastDone(a) < lastDone(b) ? 1 : -1))[0] ?? null;
 }

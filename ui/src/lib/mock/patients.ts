@@ -20,6 +20,7 @@ export const patientAnswers: Record<string, Answer> = {
   find_patients: (input) => find(input as FindPatients),
   check_duplicates: (input) => duplicates(String(input.family_name), String(input.given_name)),
   register_patient: (input) => register(input as unknown as RegisterPatient),
+  series_of: (input) => (input.patient_id === 'serrano' ? [seriesOfAlicia()] : []),
   patient: () => patient,
   patient_card: (input) => card(String(input.patient_id)),
   save_patient: (input) => saved((patient = { ...patient, ...(input as object), revision: patient.revision + 1 }), 'Details saved'),
@@ -103,10 +104,10 @@ function card(id: string): PatientCard {
     };
   const series = seriesOfAlicia();
   return {
-    patient, age: 35, phone: '5550138852', contact_by: 'Text, no detail · after 3 PM', coverage: coverages[0] ?? null, series: [series], next: series.sessions[4] ?? null,
+    patient, age: 35, phone: '5550138852', contact_by: 'Mobile · texts allowed · leave no message · after 3 PM', coverage: coverages[0] ?? null, series: [series], next: series.sessions[4] ?? null,
     blocks: [
-      { id: 'b1', severity: 'stop', icon: 'pen', title: 'Diagnosis', text: 'No diagnosis is on the chart; a superbill cannot be issued.', verb: { code: 'fix', label: 'Add diagnosis' }, key: 'enter', session_id: null, patient_id: id, screen: '#/patients/serrano/details' },
-      { id: 'b2', severity: 'warn', icon: 'phone', title: 'Not confirmed', text: 'Nobody has confirmed tomorrow, 9:00 AM.', verb: { code: 'confirm', label: 'Confirm' }, key: 'f', session_id: null, patient_id: id, screen: '#/patients/serrano/series' },
+      { id: 'b1', severity: 'stop', icon: 'pen', title: 'Serrano, A. · 9:00 AM', text: 'No diagnosis yet; a superbill needs one.', verb: { code: 'fix', label: 'Add diagnosis' }, key: 'E', session_id: null, patient_id: id, screen: '#/patients/serrano/details' },
+      { id: 'b2', severity: 'warn', icon: 'phone', title: 'Serrano, A. · 9:00 AM', text: 'Nobody has confirmed tomorrow, 9:00 AM.', verb: { code: 'confirm', label: 'Confirm' }, key: 'F', session_id: null, patient_id: id, screen: '#/patients/serrano/series' },
     ],
     ledger: { balance_cents: 4500, last: null }, timeline,
     name_alerts: [{ id: 'serrano2', name: 'Serrano, Alicia M.', born_on: '1961-10-30', mrn: 'CG-02210', phone: null, why: 'Same name, session on the same day' }],
