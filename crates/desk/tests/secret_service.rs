@@ -4,12 +4,17 @@
 
 #![cfg(target_os = "linux")]
 
-use seriesdesk_core::vault::{DeviceSecret, Keystore, KeystoreState};
-use seriesdesk_desk::host::OsKeystore;
+use serde_json::json;
+use seriesdesk_core::vault::{DeviceSecret, KdfCost, Keystore, KeystoreState};
+use seriesdesk_desk::{
+    Desk,
+    host::{Host, OsKeystore},
+};
 use std::{
-    env,
+    env, fs,
     path::Path,
     process::{Command, Output},
+    sync::OnceLock,
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -38,12 +43,36 @@ fn a_real_secret_service_keeps_the_computers_secret() {
         let kept = OsKeystore::new().secret(PRACTICE).unwrap().unwrap();
         assert_eq!(kept.expose_secret(), secret.expose_secret());
         assert!(keystore.secret(Uuid::from_u128(1)).unwrap().is_none(), "another practice has its own");
+        a_practice_is_bound_to_this_computer();
         return;
     }
     needs(["dbus-run-session", "gnome-keyring-daemon", "gdbus"]);
     let mut session = Command::new("dbus-run-session");
     session.args(["--", "sh", "-c", UNLOCKED_SERVICE]);
     passes(session.arg(env::current_exe().unwrap()).arg("a_real_secret_service_keeps_the_computers_secret"));
+}
+
+/// Creates a practice, and opens it again as the next start of the program would.
+fn a_practice_is_bound_to_this_computer() {
+    let home = TempDir::new().expect("a temporary folder");
+    let desk = || {
+        let mut host = Host { settings: None, ..Host::system() };
+        host.cost = OnceLock::from(KdfCost::small());
+        Desk::on(host)
+    };
+    let input = json!({
+        "dir": home.path(), "practice_name": "Maple Court Clinic", "owner_name": "Olive Invented",
+        "passphrase": "violet-tram", "time_zone": "America/New_York",
+    });
+    desk().call("create_practice", &input).expect("a fair passphrase is enough beside a keystore");
+    let keys = fs::read_to_string(home.path().join("keys.json")).expect("the key file is there");
+    assert!(!keys.contains("\"device_bound\": null"));
+
+    let next = desk();
+    let state = next.call("open_practice", &json!({ "dir": home.path() })).expect("it is ours to open").value;
+    assert_eq!(state["keystore"]["code"], "working");
+    let unlock = json!({ "person_id": state["people"][0]["id"], "passphrase": "violet-tram" });
+    assert_eq!(next.call("unlock", &unlock).expect("the keystore kept its half").value["state"], "open");
 }
 
 #[test]

@@ -9,6 +9,8 @@ use std::{
 
 use crate::failure::Failure;
 
+/// Fields that everybody on the computer could read in the list of running programs.
+const SECRETS: [&str; 4] = ["passphrase", "new_passphrase", "current", "words"];
 const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The input of a command; an empty object when none is given.
@@ -20,6 +22,18 @@ pub fn read(given: Option<&str>) -> Result<Value, Failure> {
             Some(file) => parse(&all_of(File::open(file).map_err(|_| no_file())?)?),
             None => parse(given),
         },
+    }
+}
+
+/// Refuses a secret that was typed as an argument.
+pub fn no_secret_in_argument(given: Option<&str>, input: &Value) -> Result<(), Failure> {
+    let typed = given.is_some_and(|given| given != "-" && !given.starts_with('@'));
+    let secret = SECRETS.iter().find(|field| input.get(field).is_some());
+    match secret {
+        Some(field) if typed => {
+            Err(Failure::Usage(format!("Give an input with \"{field}\" as @FILE or as - for stdin.")))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

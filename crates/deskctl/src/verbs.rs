@@ -57,6 +57,7 @@ fn list_commands(as_json: bool) -> Result<(), Failure> {
 
 fn call(args: &Args, name: &str, given: Option<&str>, whole_reply: bool) -> Result<(), Failure> {
     let input = input::read(given)?;
+    input::no_secret_in_argument(given, &input)?;
     let desk = ready(args, name)?;
     let reply = desk.call(name, &input)?;
     print(&if whole_reply { whole(&reply) } else { reply.value })

@@ -59,6 +59,8 @@ fn exit_codes_tell_refusals_from_usage_and_locks() {
     shop.fails(2, &["call", "practice"]);
     shop.fails(2, &["--practice", &dir, "call", "practice", "@/no/such/file"]);
     shop.fails(2, &["new", &dir, r#"{"passphrase": "on the command line"}"#]);
+    shop.fails(2, &["call", "passphrase_strength", r#"{"passphrase": "on the command line"}"#]);
+    assert!(shop.run(&["call", "passphrase_strength", "-"], r#"{"passphrase": "by stdin"}"#).status.success());
     shop.fails(2, &["--practice", &dir, "--today", "yesterday", "call", "practice"]);
     assert_eq!(shop.fails(1, &["--practice", &dir, "call", "no_such_command"])["code"], "not_found");
     assert_eq!(shop.fails(1, &["--practice", &dir, "call", "practice", "{"])["code"], "invalid");
