@@ -4,7 +4,7 @@ export function focusWhen(wanted: boolean) {
     if (!wanted) return;
     queueMicrotask(() => {
       node.focus();
-      if (node instanceof HTMLInputElement) node.select();
+      if (node instanceof HTMLInputElement && node.type === 'text') node.select();
     });
   };
 }
