@@ -9,6 +9,12 @@ const THEMES: [&str; 2] = ["light", "dark"];
 /// Asks axe-core about the screen in the light and in the dark theme.
 #[track_caller]
 pub fn is_accessible(window: &Window, screen: &str) {
+    let found = problems(window, screen);
+    assert!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
+}
+
+/// What axe-core says about the screen in the light and in the dark theme.
+pub fn problems(window: &Window, screen: &str) -> Vec<String> {
     let mut found = Vec::new();
     for theme in THEMES {
         set_theme(window, theme);
@@ -16,7 +22,7 @@ pub fn is_accessible(window: &Window, screen: &str) {
         found.extend(violations(window).into_iter().map(|violation| format!("{screen}, {theme}: {violation}")));
     }
     set_theme(window, THEMES[0]);
-    assert!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
+    found
 }
 
 /// Shows the screen in a theme, as the setting does.

@@ -64,6 +64,7 @@ fn play(wanted: &[String]) -> Result<(usize, usize), String> {
                 failed += 1;
                 window.picture(&format!("failed-{}", name.replace(' ', "-")));
                 println!("FAILED  {took:5.1} s  {name}\n{}", window.text());
+                window.back_out();
                 if scenes::OPENING.contains(name) {
                     println!("        the scenes after it need it and do not play");
                     break;

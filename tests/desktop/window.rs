@@ -147,6 +147,14 @@ impl Window {
         self.wait(place, |window| (window.place() == place).then_some(()));
     }
 
+    /// Waits until the screen has read all it shows: no busy mark, nothing moving.
+    #[track_caller]
+    pub fn settle(&self) {
+        let script = "return document.querySelector('h1') !== null && document.querySelector('[aria-busy=true]') === null && \
+            document.getAnimations().every((animation) => animation.playState !== 'running')";
+        self.until("a screen at rest", script);
+    }
+
     /// Starts counting anew.
     pub fn start_counting(&mut self) {
         self.effort = Effort::default();
@@ -172,6 +180,14 @@ impl Window {
         if let Some(bytes) = bytes {
             // A missing picture fails no test.
             let _ = fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join(format!("{name}.png")), bytes));
+        }
+    }
+
+    /// Closes whatever a failed scene left open.
+    pub fn back_out(&mut self) {
+        for _ in 0..3 {
+            // A window that takes no keys fails the next scene in its own words.
+            let _ = self.driver.press(&[vec![code("Esc")]]);
         }
     }
 

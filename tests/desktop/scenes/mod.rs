@@ -2,6 +2,7 @@
 
 mod door;
 mod patients;
+mod screens;
 mod shut;
 
 use crate::stage::Stage;
@@ -23,6 +24,9 @@ pub const ALL: &[Scene] = &[
     ("a patient is registered within 45 keys", patients::a_patient_is_registered_within_45_keys),
     ("a patient nobody may read is registered", patients::a_patient_nobody_may_read_is_registered),
     ("a patient is found within 6 keys", patients::a_patient_is_found_within_6_keys),
+    ("every part of a chart is accessible", screens::every_part_of_a_chart_is_accessible),
+    ("every screen is accessible", screens::every_screen_is_accessible),
+    ("palette and shortcuts are accessible", screens::palette_and_shortcuts_are_accessible),
     ("locking empties the page", door::locking_empties_the_page),
     ("a wrong passphrase is refused", door::a_wrong_passphrase_is_refused),
     ("the passphrase opens the practice", door::the_passphrase_opens_the_practice),

@@ -1,0 +1,70 @@
+//! Every screen there is, as axe-core sees it in both themes.
+use crate::checks;
+use crate::stage::Stage;
+use crate::window::Window;
+
+const SCREENS: &[(&str, &str)] = &[
+    ("today", "#/today"),
+    ("calendar-day", "#/calendar/day/2026-03-03"),
+    ("calendar-week", "#/calendar/week/2026-03-03"),
+    ("patients", "#/patients"),
+    ("papers", "#/papers"),
+    ("import-csv", "#/imports/csv"),
+    ("import-fhir", "#/imports/fhir"),
+    ("settings-practice", "#/settings/practice"),
+    ("settings-sites", "#/settings/sites"),
+    ("settings-rooms", "#/settings/rooms"),
+    ("settings-closures", "#/settings/closures"),
+    ("settings-providers", "#/settings/providers"),
+    ("settings-fees", "#/settings/fees"),
+    ("settings-payers", "#/settings/payers"),
+    ("settings-preferences", "#/settings/preferences"),
+    ("settings-people", "#/settings/people"),
+    ("settings-security", "#/settings/security"),
+    ("settings-backup", "#/settings/backup"),
+    ("settings-audit", "#/settings/audit"),
+    ("settings-doctor", "#/settings/doctor"),
+    ("help", "#/help"),
+];
+
+const TABS: &[&str] = &["summary", "details", "coverage", "series", "money", "papers", "log"];
+
+pub fn every_screen_is_accessible(window: &mut Window, _: &Stage) {
+    let mut found = Vec::new();
+    for (name, place) in SCREENS {
+        window.go(place);
+        window.settle();
+        found.extend(checks::problems(window, name));
+    }
+    assert!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
+}
+
+pub fn every_part_of_a_chart_is_accessible(window: &mut Window, _: &Stage) {
+    let chart = chart_on_screen(window);
+    let mut found = Vec::new();
+    for tab in TABS {
+        window.go(&format!("{chart}/{tab}"));
+        window.settle();
+        found.extend(checks::problems(window, &format!("patient-{tab}")));
+    }
+    assert!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
+}
+
+pub fn palette_and_shortcuts_are_accessible(window: &mut Window, _: &Stage) {
+    window.go("#/today");
+    window.press("Ctrl K");
+    window.until("the palette", "return document.querySelector('dialog[open] input, [role=dialog] input') !== null");
+    checks::is_accessible(window, "palette");
+    window.press("Esc");
+    window.press("?");
+    window.see("Everywhere");
+    checks::is_accessible(window, "shortcuts");
+    window.press("Esc");
+}
+
+/// The address of the chart that the window shows, without its tab.
+fn chart_on_screen(window: &Window) -> String {
+    let place = window.until("a chart", "return location.hash.startsWith('#/patients/') && location.hash");
+    let place = place.as_str().unwrap_or_default();
+    place.rsplit_once('/').map_or(place, |(chart, _)| chart).to_owned()
+}
