@@ -21,7 +21,7 @@ export const patientAnswers: Record<string, Answer> = {
   check_duplicates: (input) => duplicates(String(input.family_name), String(input.given_name)),
   register_patient: (input) => register(input as unknown as RegisterPatient),
   series_of: (input) => (input.patient_id === 'serrano' ? [seriesOfAlicia()] : []),
-  patient: () => patient,
+  patient: (input) => card(String(input.patient_id)).patient,
   patient_card: (input) => card(String(input.patient_id)),
   save_patient: (input) => saved((patient = { ...patient, ...(input as object), revision: patient.revision + 1 }), 'Details saved'),
   save_contact: (input) => {
