@@ -104,3 +104,16 @@ fn a_name_that_leads_elsewhere_is_not_followed() {
     }
     fs::remove_file(file).unwrap();
 }
+
+proptest::proptest! {
+    #[test]
+    fn arbitrary_bytes_are_no_backup(start in 0..3_usize, rest in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+        let starts: [&[u8]; 3] = [b"", b"seriesdesk backup 1\n", b"seriesdesk backup 1\n\x20\0\0\0{\"made_at\":"];
+        let (folder, target) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        let file = folder.path().join("hostile");
+        fs::write(&file, [starts[start], rest.as_slice()].concat()).unwrap();
+        proptest::prop_assert!(read_label(&file).is_err());
+        proptest::prop_assert!(restore_backup(&file, target.path()).is_err());
+        proptest::prop_assert_eq!(fs::read_dir(target.path()).unwrap().count(), 0);
+    }
+}
