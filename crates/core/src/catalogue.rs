@@ -1,12 +1,14 @@
 //! Every replicated table of the practice, area by area.
 
-use crate::{attachments, audit, oplog::Table, people, practice, series};
+use crate::{attachments, audit, oplog::Table, patients, payers, people, practice, series};
 
 const AREAS: &[&[&Table]] = &[
     audit::TABLES,
     attachments::TABLES,
     people::TABLES,
     practice::TABLES,
+    patients::TABLES,
+    payers::TABLES,
     series::TABLES,
 ];
 

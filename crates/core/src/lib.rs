@@ -27,6 +27,8 @@ pub mod sheets;
 
 // What the clinic does, area by area.
 pub mod practice;
+pub mod patients;
+pub mod payers;
 pub mod series;
 pub mod calendar;
 pub mod imports;

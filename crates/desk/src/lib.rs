@@ -11,6 +11,8 @@ mod command;
 mod desk;
 mod error;
 pub mod host;
+mod patients;
+mod payers;
 mod people;
 mod permission;
 mod practice;

@@ -1,6 +1,6 @@
 //! Every command, area by area.
 
-use crate::{Command, audit, calendar, people, practice, safety, series, session};
+use crate::{Command, audit, calendar, patients, payers, people, practice, safety, series, session};
 
 const AREAS: &[&[Command]] = &[
     session::COMMANDS,
@@ -8,6 +8,8 @@ const AREAS: &[&[Command]] = &[
     safety::COMMANDS,
     audit::COMMANDS,
     practice::COMMANDS,
+    patients::COMMANDS,
+    payers::COMMANDS,
     series::COMMANDS,
     calendar::COMMANDS,
 ];

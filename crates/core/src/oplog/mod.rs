@@ -10,6 +10,7 @@ mod clocks;
 mod declare;
 mod entry;
 mod replay;
+mod repoint;
 mod stored;
 mod tx;
 mod undo;

@@ -13,6 +13,11 @@ pub(crate) const LONGEST_LINE: usize = 200;
 const LONGEST_TEXT: usize = 10_000;
 const EARLIEST_YEAR: i32 = 1900;
 
+/// What a flag is that a form leaves out.
+pub(crate) fn yes() -> bool {
+    true
+}
+
 /// The id a form names, or a new one for an empty id.
 pub(crate) fn id_or_new<I: From<Uuid> + std::str::FromStr<Err = Error>>(tx: &Tx<'_>, typed: &str) -> Result<I> {
     if typed.is_empty() { Ok(tx.new_id()) } else { typed.parse() }

@@ -4,9 +4,8 @@ use ts_rs::TS;
 
 use super::{
     Provider, ProviderKind,
-    fields::{filled, id_or_new, name, optional, state},
-    numbers::{Numbers, npi, taxonomy},
-    sites::yes,
+    fields::{filled, id_or_new, name, optional, state, yes},
+    numbers::taxonomy,
     store,
 };
 use crate::{
@@ -88,7 +87,6 @@ pub fn provider_view(db: Db<'_>, provider: Provider) -> Result<ProviderView> {
 /// `Invalid` for a number that cannot be right; `Refused` when another active provider has the NPI.
 pub fn save_provider(practice: &mut Practice, input: ProviderView) -> Result<Done<Saved>> {
     practice.act(SAVE, |tx| {
-        let sample = store::profile(tx.db())?.is_some_and(|profile| profile.sample);
         let kind: ProviderKind = input.kind.code.parse().map_err(|_| Error::invalid("kind", "is provider or staff"))?;
         let provider = Provider {
             id: id_or_new(tx, &input.id)?,
@@ -96,7 +94,7 @@ pub fn save_provider(practice: &mut Practice, input: ProviderView) -> Result<Don
             credential: optional("credential", input.credential.as_deref())?,
             title: optional("title", input.title.as_deref())?,
             kind,
-            npi: npi("npi", input.npi.as_deref(), Numbers::of(sample))?,
+            npi: store::npi(tx.db(), "npi", input.npi.as_deref())?,
             license: optional("license", input.license.as_deref())?,
             license_state: filled(input.license_state.as_deref())
                 .map(|typed| state("license_state", typed))

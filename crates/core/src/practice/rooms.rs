@@ -4,8 +4,7 @@ use ts_rs::TS;
 
 use super::{
     Modalities, Room, Site,
-    fields::{id_or_new, name},
-    sites::yes,
+    fields::{id_or_new, name, yes},
 };
 use crate::{
     Practice, Word,

@@ -4,7 +4,7 @@ use ts_rs::TS;
 
 use super::{
     Site,
-    fields::{address, id_or_new, name, optional_phone},
+    fields::{address, id_or_new, name, optional_phone, yes},
 };
 use crate::{
     Practice,
@@ -130,10 +130,6 @@ pub fn save_site(practice: &mut Practice, input: SiteView) -> Result<Done<Saved>
 pub(super) fn usual_hours() -> Hours {
     let day = |weekday| SiteHours { weekday, opens: "08:00".to_owned(), closes: "17:00".to_owned() };
     Hours((1..=5).map(day).collect())
-}
-
-pub(super) fn yes() -> bool {
-    true
 }
 
 fn check_others(tx: &Tx<'_>, site: &Site) -> Result<()> {

@@ -2,7 +2,11 @@
 
 use chrono_tz::Tz;
 
-use super::{Closure, Profile, Provider, Room, Site, profile::profile_id};
+use super::{
+    Closure, Profile, Provider, Room, Site,
+    numbers::{self, Numbers},
+    profile::profile_id,
+};
 use crate::{
     db::{Db, named_params},
     error::{Error, Result},
@@ -15,6 +19,12 @@ const WEEKDAYS: [&str; 7] = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "
 /// Who the practice is on paper; none before it is set up.
 pub fn profile(db: Db<'_>) -> Result<Option<Profile>> {
     db.get(profile_id())
+}
+
+/// An NPI that somebody typed, checked; numbers of the sample practice stay in it.
+pub(crate) fn npi(db: Db<'_>, field: &str, typed: Option<&str>) -> Result<Option<String>> {
+    let sample = profile(db)?.is_some_and(|profile| profile.sample);
+    numbers::npi(field, typed, Numbers::of(sample))
 }
 
 /// A site by id.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use seriesdesk_core::{
     DATABASE, Practice,
+    payers::adopt_payers,
     people::{self, Role},
     practice::{FoundPractice, found_practice},
     types::{PersonId, zone},
@@ -188,6 +189,7 @@ fn fill(desk: &Desk, state: &mut State, making: &Making<'_>, taken: FolderLock) 
         sample: purpose == Purpose::Sample,
     };
     let _ = found_practice(&mut practice, found)?;
+    let _ = adopt_payers(&mut practice)?;
     drop(practice);
 
     let number = keys.kit_number();
