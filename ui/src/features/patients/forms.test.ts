@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { alicia } from '../../lib/mock/alicia';
+import { codeChoice, moved } from './codes';
+import { inForce, orNull, rank, RELATIONS, wordOf } from './coverage';
+import { formOf, patientInput } from './identity';
+import { tabNote, tabOf } from './tabs';
+
+describe('the form of a patient', () => {
+  it('sends back what it was given, without the lists', () => {
+    const { contacts: _contacts, related: _related, diagnoses: _diagnoses, ...rest } = alicia;
+    expect(patientInput(alicia, formOf(alicia), alicia.born_on)).toEqual(rest);
+  });
+  it('sends no address when every part of it is blank', () => {
+    const form = { ...formOf(alicia), line1: ' ', line2: '', city: '', state: '', zip: '' };
+    expect(patientInput(alicia, form, alicia.born_on).address).toBeNull();
+  });
+});
+
+describe('coverage', () => {
+  const coverage = (starts_on: string | null, ends_on: string | null) => ({ starts_on, ends_on }) as never;
+
+  it('holds on its first and on its last day', () => {
+    expect([inForce(coverage('2026-03-03', null), '2026-03-03'), inForce(coverage(null, '2026-03-03'), '2026-03-03'), inForce(coverage(null, '2026-03-02'), '2026-03-03')]).toEqual([true, true, false]);
+  });
+  it('is named by its order and words', () => {
+    expect([rank(1), rank(4), wordOf('child', RELATIONS), orNull('  ')]).toEqual(['First', '4', { code: 'child', label: 'Child' }, null]);
+  });
+});
+
+describe('diagnoses', () => {
+  it('move one place and stop at the ends', () => {
+    expect([moved(['a', 'b', 'c'], 1, -1), moved(['a', 'b'], 0, -1), moved(['a', 'b'], 1, 1)]).toEqual([['b', 'a', 'c'], null, null]);
+  });
+  it('say of a heading that it is one', () => {
+    expect(codeChoice({ code: 'F33', description: 'Depression', billable: false, year: 2026 }).text).toBe('heading');
+  });
+});
+
+describe('the tabs of a patient', () => {
+  it('fall back to the summary', () => {
+    expect([tabOf('money'), tabOf('nonsense')]).toEqual(['money', 'summary']);
+  });
+  it('say how far the course is', () => {
+    expect(tabNote('series', { series: [{ done: 4, total: 12 }] } as never)).toBe('4/12');
+  });
+});
