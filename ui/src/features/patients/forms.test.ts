@@ -3,7 +3,7 @@ import { alicia } from '../../lib/mock/alicia';
 import { codeChoice, moved } from './codes';
 import { inForce, orNull, rank, RELATIONS, wordOf } from './coverage';
 import { formOf, patientInput } from './identity';
-import { tabNote, tabOf } from './tabs';
+import { tabNote, tabOf, tabsFor } from './tabs';
 
 describe('the form of a patient', () => {
   it('sends back what it was given, without the lists', () => {
@@ -39,6 +39,9 @@ describe('diagnoses', () => {
 describe('the tabs of a patient', () => {
   it('fall back to the summary', () => {
     expect([tabOf('money'), tabOf('nonsense')]).toEqual(['money', 'summary']);
+  });
+  it('show the log only to those who may read it', () => {
+    expect([tabsFor(() => true).at(-1)?.id, tabsFor(() => false).at(-1)?.id]).toEqual(['log', 'details']);
   });
   it('say how far the course is', () => {
     expect(tabNote('series', { series: [{ done: 4, total: 12 }] } as never)).toBe('4/12');

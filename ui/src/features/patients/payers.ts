@@ -12,7 +12,7 @@ export function payerChoices(payers: Payer[], text: string): Choice[] {
   const fits = (name: string): boolean => name.toLowerCase().includes(words);
   const starts = (name: string): number => (name.toLowerCase().startsWith(words) ? 0 : 1);
   const found: Choice[] = payers
-    .filter(({ active, name }) => active && fits(name))
+    .filter(({ active, name, kind }) => active && kind.code !== 'self_pay' && fits(name))
     .sort((a, b) => starts(a.name) - starts(b.name) || (a.name < b.name ? -1 : 1))
     .slice(0, 50)
     .map(({ id, name, kind, payer_id }) => ({ id, label: name, text: payer_id ? `${kind.label} · ${payer_id}` : kind.label }));
@@ -23,10 +23,15 @@ export function payerChoices(payers: Payer[], text: string): Choice[] {
   return known ? found : [...found, { id: NEW + typed, label: `Add “${typed}”`, text: 'New payer' }];
 }
 
+/** Whether a choice is a name that no payer has yet. */
+export function isNew(choice: string): boolean {
+  return choice.startsWith(NEW);
+}
+
 /** What a choice means for the registration of a patient. */
 export function payerInput(choice: string): Pick<RegisterPatient, 'payer_id' | 'payer_name'> {
   if (choice === SELF_PAY) return { payer_id: null };
-  return choice.startsWith(NEW) ? { payer_name: choice.slice(NEW.length) } : { payer_id: choice };
+  return isNew(choice) ? { payer_name: choice.slice(NEW.length) } : { payer_id: choice };
 }
 
 /** A payer of which only the name is known yet. */

@@ -1,15 +1,26 @@
 import type { PatientCard } from '$lib/generated/bindings';
 
-/** The tabs of a patient, in order. */
-export const TABS = [
+interface PatientTab {
+  id: string;
+  label: string;
+  /** What the person at the desk must be allowed to see it. */
+  needs?: string;
+}
+
+const TABS: PatientTab[] = [
   { id: 'summary', label: 'Summary' },
   { id: 'coverage', label: 'Coverage' },
   { id: 'series', label: 'Series' },
   { id: 'money', label: 'Money' },
   { id: 'papers', label: 'Papers' },
   { id: 'details', label: 'Details' },
-  { id: 'log', label: 'Log' },
-] as const;
+  { id: 'log', label: 'Log', needs: 'audit' },
+];
+
+/** The tabs of a patient, in order, for somebody who may do certain things. */
+export function tabsFor(may: (permission: string) => boolean): PatientTab[] {
+  return TABS.filter(({ needs }) => !needs || may(needs));
+}
 
 /** The tab of an address; the summary when there is no such tab. */
 export function tabOf(name: string): string {
