@@ -120,7 +120,7 @@ fn number(content: &mut String, hundredths: i32) {
     if rest > 0 {
         content.push('.');
         content.push(digit(rest / 10));
-        if rest % 10 > 0 {
+        if !rest.is_multiple_of(10) {
             content.push(digit(rest % 10));
         }
     }

@@ -109,6 +109,11 @@ impl Face {
         }
     }
 
+    /// How wide a text is in ems, or none where the face lacks one of its characters.
+    pub(crate) fn width_of_all(&self, text: &str) -> Option<f32> {
+        text.chars().map(|character| self.glyph(character).map(|glyph| glyph.advance)).sum()
+    }
+
     /// How wide a text is at a size, in points; characters the face lacks count nothing.
     pub(crate) fn width(&self, text: &str, size: f32) -> f32 {
         text.chars().filter_map(|character| self.glyph(character)).map(|glyph| glyph.advance).sum::<f32>() * size

@@ -91,7 +91,7 @@ pub(super) fn words(spans: &[Span<'_>]) -> Vec<Word> {
         let span_space = span.font.face().glyph(' ').map_or(0.0, |glyph| glyph.advance) * span.size;
         let text: Cow<'_, str> =
             if span.text.is_ascii() { Cow::Borrowed(&span.text) } else { Cow::Owned(span.text.nfc().collect()) };
-        let mut letters = String::new();
+        let mut letters = String::with_capacity(text.len().min(24));
         for character in text.chars() {
             match kind_of(character) {
                 Kind::Letter => letters.push(character),
@@ -128,6 +128,7 @@ enum Kind {
 
 fn kind_of(character: char) -> Kind {
     match character {
+        '!'..='~' => Kind::Letter,
         NEW_LINE => Kind::NewLine,
         '\u{A0}' | '\u{202F}' | '\u{2007}' => Kind::Tie,
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => Kind::Dropped,
@@ -155,9 +156,8 @@ fn add(words: &mut Vec<Word>, letters: &mut String, span: &Span<'_>, space: &mut
 
 /// Chooses the face of a whole word, so that one foreign letter does not stand out among its neighbors.
 fn shaped(letters: String, span: &Span<'_>) -> Run {
-    let own = span.font.face();
-    if letters.chars().all(|character| own.glyph(character).is_some()) {
-        return Run::new(span.font, span.size, letters);
+    if let Some(ems) = span.font.face().width_of_all(&letters) {
+        return Run { font: span.font, size: span.size, width: ems * span.size, text: letters };
     }
     let world = span.font.world();
     let face = world.face();
