@@ -35,7 +35,7 @@ class Session {
     return this.left !== null && this.left <= Math.min(WARNING_SECONDS, (this.state?.lock_after_minutes ?? 0) * 30);
   }
 
-  /** Whether the person at the desk may do something, such as `settings`. */
+  /** Whether the person at the desk may do something, such as `manage_practice`. */
   may(permission: string): boolean {
     return this.state?.person?.permissions.includes(permission) ?? false;
   }
