@@ -1,0 +1,48 @@
+import { dayAndClock, longDay, shortDay } from '$lib/format';
+import type { Day, PlannedSession, SeriesPlan, SessionCard } from '$lib/generated/bindings';
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** The weekdays a protocol may be given on, as choices. */
+export const weekdayChoices = WEEKDAYS.map((label, at) => ({ value: at + 1, label }));
+
+/** One week of a plan. */
+export interface Week {
+  week: number;
+  sessions: PlannedSession[];
+}
+
+/** A plan week by week, in order. */
+export function weeks(sessions: PlannedSession[]): Week[] {
+  const found = new Map<number, PlannedSession[]>();
+  for (const session of sessions) found.set(session.week, [...(found.get(session.week) ?? []), session]);
+  return [...found].map(([week, own]) => ({ week, sessions: own }));
+}
+
+/** What a plan comes to, in one line. */
+export function planLine(plan: SeriesPlan): string {
+  const moved = plan.sessions.filter((session) => session.moved).length;
+  const blocked = plan.sessions.filter((session) => session.blocked).length;
+  const parts = [`${plan.sessions.length} sessions`, plan.ends_on ? `ends ${longDay(plan.ends_on)}` : 'no end found'];
+  if (moved) parts.push(`${moved} moved`);
+  if (blocked) parts.push(`${blocked} without a place`);
+  return parts.join(' · ');
+}
+
+/** Where a session is, for a row. */
+export function whenLine(session: SessionCard, today: Day): string {
+  return dayAndClock(session.starts, today);
+}
+
+/** What came of a session, for a row. */
+export function outcome(session: SessionCard): string {
+  const facts = [session.dose, session.started && session.stopped ? `${session.started.slice(11)}–${session.stopped.slice(11)}` : null, session.reason, session.note];
+  return facts.filter((fact): fact is string => !!fact).join(' · ');
+}
+
+/** The heading of a week: its first and last day. */
+export function weekLine(week: Week): string {
+  const first = week.sessions[0];
+  const last = week.sessions[week.sessions.length - 1];
+  return first && last ? `Week ${week.week}: ${shortDay(first.starts)} – ${shortDay(last.starts)}` : `Week ${week.week}`;
+}
