@@ -1,11 +1,17 @@
-//! Commands of the calendar: booking, moving, and a session's day. Completing and stepping back are billing's.
+//! Commands of the calendar: the board, booking, moving, and a session's day. Completing and stepping back are billing's.
 
 use seriesdesk_core::{
-    calendar::{self, BookSession, CancelSession, MoveSession, NoShowSession, StageSession},
+    calendar::{
+        self, Board, BoardQuery, BookSession, CancelSession, MoveSession, NoShowSession, ParseWhen, ParsedWhen,
+        SessionCard, SessionQuery, StageSession,
+    },
     types::Saved,
 };
 
 crate::commands! {
+    query board (Read): BoardQuery => Board = calendar::board;
+    query session (Read): SessionQuery => SessionCard = calendar::session;
+    query parse_when (Read): ParseWhen => ParsedWhen = calendar::parse_when;
     action book_session (Schedule): BookSession => Saved = calendar::book_session;
     action move_session (Schedule): MoveSession => Saved = calendar::move_session;
     action confirm_session (Schedule): StageSession => Saved = calendar::confirm_session;

@@ -1,7 +1,7 @@
-//! Commands of series: protocols, planning and booking a course.
+//! Commands of series: protocols, planning and booking a course, a patient's courses.
 
 use seriesdesk_core::{
-    calendar::{self, PlanSeries, SeriesPlan, SeriesStarted, ShiftSeries, Shifted},
+    calendar::{self, CalendarFile, PlanSeries, SeriesCard, SeriesOf, SeriesPlan, SeriesStarted, ShiftSeries, Shifted},
     packs::Protocol,
     series,
 };
@@ -13,4 +13,6 @@ crate::commands! {
     query preview_series (Schedule): PlanSeries => SeriesPlan = calendar::preview_series;
     action start_series (Schedule): PlanSeries => SeriesStarted = calendar::start_series;
     action shift_series (Schedule): ShiftSeries => Shifted = calendar::shift_series;
+    view series_of (Read): SeriesOf => Vec<SeriesCard> = calendar::series_of;
+    paper calendar_file (Print): CalendarFile => () = calendar::calendar_file;
 }

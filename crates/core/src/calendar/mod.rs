@@ -6,10 +6,15 @@
 //! posts and voids the charges in the same breath. Nothing here cancels a booking by itself: what two offices booked twice while
 //! apart is listed by `double_bookings` for somebody to decide.
 
+mod board;
 mod book;
+mod cards;
 mod complete;
+mod courses;
 pub(crate) mod diary;
 mod doubles;
+mod file;
+mod names;
 mod patients;
 mod plan;
 mod seats;
@@ -22,13 +27,20 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod times;
+mod typed;
+mod when;
 
+pub use board::{Board, BoardDay, BoardQuery, BoardSite, DayCounts, board};
 pub use book::{BookSession, MoveSession, book_session, move_session};
+pub use cards::{SessionCard, SessionQuery, session};
 pub use complete::{CompleteSession, SessionDone, complete};
+pub use courses::{SeriesCard, SeriesOf, series_of, visits_of};
 pub use doubles::{DoubleBooking, Shared, double_bookings};
+pub use file::{CalendarFile, calendar_file};
 pub use plan::{PlanSeries, PlannedSession, SeriesPlan, SeriesStarted, preview_series, start_series};
 pub use shift::{ShiftSeries, Shifted, shift_series};
 pub use stages::{
     CancelSession, NoShowSession, ReopenSession, StageSession, arrive_session, cancel_session, confirm_session,
     monitor_session, no_show_session, reopen, start_session,
 };
+pub use typed::{ParseWhen, ParsedWhen, parse_when};

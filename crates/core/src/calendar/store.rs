@@ -6,8 +6,35 @@ use crate::{
     error::Result,
     practice::{self, Closure, Room, Site},
     series::{Series, Session},
-    types::{Day, LocalTime, RoomId, SeriesId, SessionId, SiteId, UtcMillis, zone},
+    types::{Day, LocalTime, PatientId, RoomId, SeriesId, SessionId, SiteId, UtcMillis, zone},
 };
+
+/// Which sessions are wanted: those that fit any of what is given.
+#[derive(Default)]
+pub(crate) struct Wanted {
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub patient: Option<PatientId>,
+    pub series: Option<SeriesId>,
+    pub session: Option<SessionId>,
+    /// Only sessions at this site.
+    pub site: Option<SiteId>,
+}
+
+impl Wanted {
+    /// Sessions from one day to another, both included.
+    pub fn days(from: Day, to: Day) -> Self {
+        Self { from: Some(from), to: Some(to.plus(1)), ..Self::default() }
+    }
+
+    pub fn patient(patient: PatientId) -> Self {
+        Self { patient: Some(patient), ..Self::default() }
+    }
+
+    pub fn session(session: SessionId) -> Self {
+        Self { session: Some(session), ..Self::default() }
+    }
+}
 
 pub(super) fn session(db: Db<'_>, id: SessionId) -> Result<Session> {
     db.find(id, "session")
@@ -39,13 +66,24 @@ pub(super) fn now_at(db: Db<'_>, room: RoomId, now: UtcMillis) -> Result<LocalTi
 
 /// Everything that is taken at a site from one day to another, both included.
 pub(crate) fn diary(db: Db<'_>, site: Site, from: Day, to: Day) -> Result<Diary> {
+    let mut diary = empty_diary(db, site, from, to)?;
+    for booking in bookings(db, from, to)? {
+        diary.busy.entry(booking.starts.day()).or_default().push(booking);
+    }
+    Ok(diary)
+}
+
+/// Hours, closures and rooms of a site, without its bookings.
+pub(super) fn empty_diary(db: Db<'_>, site: Site, from: Day, to: Day) -> Result<Diary> {
     let rooms: Vec<Room> =
         db.list("active AND site_id = :site ORDER BY position, name, id", named_params! { ":site": site.id })?;
-    let mut busy: BTreeMap<Day, Vec<Busy>> = BTreeMap::new();
-    for booking in bookings(db, from, to)? {
-        busy.entry(booking.starts.day()).or_default().push(booking);
-    }
-    Ok(Diary { zone: zone(&site.time_zone)?, closures: closures(db, site.id, from, to)?, site, rooms, busy })
+    Ok(Diary {
+        zone: zone(&site.time_zone)?,
+        closures: closures(db, site.id, from, to)?,
+        site,
+        rooms,
+        busy: BTreeMap::new(),
+    })
 }
 
 /// Bookings of all sites that hold their slot, in the order they begin.

@@ -1,5 +1,7 @@
+mod board;
 mod booking;
 mod day;
+mod files;
 
 use expect_test::Expect;
 
