@@ -22,7 +22,7 @@ number_fits (patient_id) AS MATERIALIZED (
   GROUP BY patient_id
   HAVING count(*) = json_array_length(:numbers)
 ),
-fits (patient_id) AS (
+fits (patient_id) AS MATERIALIZED (
   SELECT r.patient_id
   FROM patients_search f
   CROSS JOIN patients_search_rows r ON r.number = f.rowid
@@ -35,9 +35,14 @@ fits (patient_id) AS (
 ),
 -- A chart that was merged is found as the one that was kept.
 kept (id) AS MATERIALIZED (
-  SELECT DISTINCT coalesce(p.merged_into, p.id)
+  SELECT patient_id
   FROM fits
-  CROSS JOIN patients p ON p.id = fits.patient_id
+  WHERE patient_id NOT IN (SELECT id FROM patients WHERE merged_into IS NOT NULL)
+  UNION
+  SELECT p.merged_into
+  FROM patients p
+  WHERE p.merged_into IS NOT NULL
+    AND p.id IN (SELECT patient_id FROM fits)
 ),
 ranked AS MATERIALIZED (
   SELECT
