@@ -11,6 +11,7 @@ mod command;
 mod desk;
 mod error;
 pub mod host;
+mod imports;
 mod patients;
 mod payers;
 mod people;

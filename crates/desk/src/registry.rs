@@ -1,6 +1,6 @@
 //! Every command, area by area.
 
-use crate::{Command, audit, calendar, patients, payers, people, practice, safety, series, session};
+use crate::{Command, audit, calendar, imports, patients, payers, people, practice, safety, series, session};
 
 const AREAS: &[&[Command]] = &[
     session::COMMANDS,
@@ -10,6 +10,7 @@ const AREAS: &[&[Command]] = &[
     practice::COMMANDS,
     patients::COMMANDS,
     payers::COMMANDS,
+    imports::COMMANDS,
     series::COMMANDS,
     calendar::COMMANDS,
 ];

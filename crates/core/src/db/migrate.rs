@@ -12,6 +12,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0004_payers.sql"),
     include_str!("../../../../migrations/0005_series.sql"),
     include_str!("../../../../migrations/0006_billing.sql"),
+    include_str!("../../../../migrations/0007_imports.sql"),
 ];
 
 /// The version this program writes.

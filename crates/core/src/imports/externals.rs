@@ -40,6 +40,6 @@ pub(super) fn reject_repeated(batch: &mut Batch) {
     batch.rejected.sort();
 }
 
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

@@ -5,11 +5,16 @@
 //! of the file, because values are patients' data. Each candidate carries a name from its origin that stays the same in the next
 //! file, so importing twice makes no duplicates.
 
+mod actions;
+mod chart;
 mod columns;
 mod dates;
 mod decode;
 mod externals;
 mod fhir;
+mod imported;
+mod insurance;
+mod plan;
 mod preview;
 mod rows;
 mod sheet;
@@ -27,9 +32,13 @@ use crate::{
     word_type,
 };
 
+pub use actions::{ImportReport, import_csv, import_fhir};
 pub use fhir::{FhirFile, read_fhir};
+pub use imported::{Imported, ImportedId, Seen};
 pub use preview::preview_csv;
 pub use rows::read_csv;
+
+pub(crate) use imported::TABLES;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 50 * 1024 * 1024;

@@ -18,14 +18,15 @@ use crate::{
 const ICD_10_CM: [&str; 3] =
     ["http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90", "http://www.cms.gov/Medicare/Coding/ICD10"];
 const NOTES_AT_MOST: usize = 40;
+const COVERAGES_AT_MOST: usize = 9;
 
 /// Makes a candidate of every patient that can be registered.
 pub(super) fn candidates(known: &Known, today: Day) -> Batch {
     let mut batch = Batch { rows: known.patients.len(), ..Batch::default() };
     let about = About::of(known);
     for (place, (entry, patient)) in known.patients.iter().enumerate() {
-        let mut reading = Reading { known, entry: *entry, noticed: Vec::new() };
-        match reading.candidate(patient, today) {
+        let mut reading = Reading { known, today, entry: *entry, noticed: Vec::new() };
+        match reading.candidate(patient) {
             Ok(mut candidate) => {
                 reading.add_coverages(&mut candidate, about.coverages.get(&place).map_or(&[][..], Vec::as_slice));
                 reading.add_conditions(&mut candidate, about.conditions.get(&place).map_or(&[][..], Vec::as_slice));
@@ -69,12 +70,13 @@ fn group<T>(all: &[T], patient: impl Fn(&T) -> Option<usize>) -> BTreeMap<usize,
 
 struct Reading<'a> {
     known: &'a Known,
+    today: Day,
     entry: usize,
     noticed: Vec<RowProblem>,
 }
 
 impl Reading<'_> {
-    fn candidate(&mut self, patient: &Patient, today: Day) -> Result<CandidatePatient, RowProblem> {
+    fn candidate(&mut self, patient: &Patient) -> Result<CandidatePatient, RowProblem> {
         let missing = |field: &str, why: &str| RowProblem::new(self.entry, field, why);
         let name = official(&patient.name).ok_or_else(|| missing("family_name", "is missing"))?;
         let checked = |field, text: Option<&String>| {
@@ -87,7 +89,7 @@ impl Reading<'_> {
         let birth = patient.birth_date.as_deref().unwrap_or("");
         let born_on = match birth.len() {
             4 | 7 => Err("is incomplete; a day is needed"),
-            _ => dates::birth(birth, DateOrder::Ymd, today),
+            _ => dates::birth(birth, DateOrder::Ymd, self.today),
         };
         let born_on = born_on.map_err(|why| missing("born_on", why))?;
         let record = patient.identifier.iter().find(|identifier| identifier.kind.is(&["MR"]));
@@ -170,8 +172,9 @@ impl Reading<'_> {
             .iter()
             .filter(|coverage| !matches!(coverage.status.as_deref(), Some("cancelled" | "draft" | "entered-in-error")))
             .collect();
+        coverages.retain(|coverage| ends_on(coverage).is_none_or(|ends| ends >= self.today));
         coverages.sort_by_key(|coverage| coverage.order.unwrap_or(u32::MAX));
-        for coverage in coverages {
+        for coverage in coverages.into_iter().take(COVERAGES_AT_MOST) {
             let payer = coverage.payor.iter().find_map(|payor| self.known.payer(payor, &coverage.contained));
             let Some(payer_name) = payer else {
                 self.noticed.push(RowProblem::new(self.entry, "coverages", "names no payer; it was left out"));
@@ -187,7 +190,7 @@ impl Reading<'_> {
                 group_number: class("group").and_then(|class| values::words(class.value.as_deref()?)),
                 subscriber_relation: relation_code.and_then(relation),
                 starts_on: coverage.period.start.as_deref().and_then(civil),
-                ends_on: coverage.period.end.as_deref().and_then(civil),
+                ends_on: ends_on(coverage),
                 ..CandidateCoverage::default()
             });
         }
@@ -270,6 +273,10 @@ fn condition_in_words(condition: &Condition, onset_on: Option<Day>) -> Option<St
         Some(format!(" ({system} {})", values::words(coding.code.as_deref()?)?))
     });
     Some(format!("Condition: {words}{}{since}", code.unwrap_or_default()))
+}
+
+fn ends_on(coverage: &Coverage) -> Option<Day> {
+    coverage.period.end.as_deref().and_then(civil)
 }
 
 /// The civil day of a FHIR date or instant, as written.

@@ -100,7 +100,7 @@ fn read(files: &[Value]) -> String {
     in_words(&read_fhir(&files, today()).expect("FHIR"))
 }
 
-fn bundle() -> Value {
+pub(super) fn bundle() -> Value {
     let icd = |code: &str| json!({ "coding": [{ "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code }], "text": "Words of the other program" });
     let status = |code: &str| json!({ "coding": [{ "code": code }] });
     let patient = json!({ "reference": "urn:uuid:0001" });

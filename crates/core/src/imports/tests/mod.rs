@@ -1,3 +1,4 @@
+mod actions;
 mod csv;
 mod fhir;
 mod material;
