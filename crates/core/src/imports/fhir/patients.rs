@@ -220,9 +220,9 @@ impl Reading<'_> {
             }
         }
         if unmapped > 0 {
-            let message = format!(
-                "has {unmapped} active conditions without a billable ICD-10-CM code; they are kept in the notes"
-            );
+            let conditions =
+                if unmapped == 1 { "1 active condition".to_owned() } else { format!("{unmapped} active conditions") };
+            let message = format!("has {conditions} without a billable ICD-10-CM code; kept in the notes");
             self.noticed.push(RowProblem::new(self.entry, "diagnoses", message));
         }
     }

@@ -14,7 +14,7 @@ fn a_patient_comes_with_coverage_diagnoses_and_prescriber() {
                 Condition: Fibromyalgia (disorder) (SNOMED CT 203082005)
                 Medication: Sertraline 50 mg, since 2025-11-02
             noticed 1 contacts: is not a telephone number; type ten digits with the area code, or + and the country code; it was left out
-            noticed 1 diagnoses: has 2 active conditions without a billable ICD-10-CM code; they are kept in the notes
+            noticed 1 diagnoses: has 2 active conditions without a billable ICD-10-CM code; kept in the notes
         "#]],
     );
 }

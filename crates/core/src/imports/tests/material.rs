@@ -83,8 +83,8 @@ fn synthea_patients_are_read_whole() {
             Condition: Body mass index 30+ - obesity (finding) (SNOMED CT 162864005), since 2019-07-05
             Medication: Hydrochlorothiazide 25 MG, since 2016-07-01
         24 Weissnat, Yi 2002-12-22 · female · home (555) 876-3430 · 456 Leffler Neck, Cambridge, MA 02138
-        noticed 1 diagnoses: has 3 active conditions without a billable ICD-10-CM code; they are kept in the notes
-        noticed 16 diagnoses: has 2 active conditions without a billable ICD-10-CM code; they are kept in the notes
+        noticed 1 diagnoses: has 3 active conditions without a billable ICD-10-CM code; kept in the notes
+        noticed 16 diagnoses: has 2 active conditions without a billable ICD-10-CM code; kept in the notes
     "#]].assert_eq(&in_words(&batch));
 }
 

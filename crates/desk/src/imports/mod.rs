@@ -1,5 +1,8 @@
 //! Commands that bring in lists of patients from elsewhere. Core gets bytes; only here are files read.
 
+#[cfg(test)]
+mod tests;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use seriesdesk_core::{
