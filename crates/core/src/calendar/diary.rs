@@ -52,8 +52,8 @@ pub(crate) enum Clash {
     Closed { day: Day, why: String },
     OutsideHours { opens: LocalTime, closes: LocalTime, slot: (LocalTime, LocalTime) },
     Skipped { starts: LocalTime },
-    Room { name: String, at: LocalTime, until: LocalTime },
-    Provider { at: LocalTime, until: LocalTime },
+    Room { name: String, from: LocalTime, until: LocalTime },
+    Provider { from: LocalTime, until: LocalTime },
     Patient { at: LocalTime },
 }
 
@@ -179,13 +179,16 @@ impl Diary {
                 return Some(Clash::Patient { at: busy.starts });
             }
             if busy.room == slot.room && rooms_overlap {
-                found =
-                    Some(Clash::Room { name: self.room_name(slot.room).to_owned(), at: slot.starts, until: busy.ends });
+                found = Some(Clash::Room {
+                    name: self.room_name(slot.room).to_owned(),
+                    from: busy.starts,
+                    until: busy.ends,
+                });
             }
             let treats_both = busy.provider.is_some() && busy.provider == slot.provider;
             if treats_both && busy.starts < slot.treated_until() && slot.starts < busy.treated_until && found.is_none()
             {
-                found = Some(Clash::Provider { at: slot.starts, until: busy.treated_until });
+                found = Some(Clash::Provider { from: busy.starts, until: busy.treated_until });
             }
         }
         found
@@ -206,11 +209,11 @@ impl std::fmt::Display for Clash {
                 until.clock_us()
             ),
             Clash::Skipped { starts } => write!(f, "Clocks skip {} on {}.", starts.clock_us(), starts.day().short()),
-            Clash::Room { name, at, until } => {
-                write!(f, "{name} is taken at {} until {} by another session.", at.clock_us(), until.clock_us())
+            Clash::Room { name, from, until } => {
+                write!(f, "{name} is taken {} to {} by another session.", from.clock_us(), until.clock_us())
             }
-            Clash::Provider { at, until } => {
-                write!(f, "The provider treats someone else at {} until {}.", at.clock_us(), until.clock_us())
+            Clash::Provider { from, until } => {
+                write!(f, "The provider treats someone else {} to {}.", from.clock_us(), until.clock_us())
             }
             Clash::Patient { at } => write!(f, "The patient already has a session at {}.", at.clock_us()),
         }
@@ -224,8 +227,8 @@ impl Clash {
             Clash::Closed { why, .. } => why.clone(),
             Clash::OutsideHours { .. } => "outside opening hours".to_owned(),
             Clash::Skipped { starts } => format!("clocks skip {}", starts.clock_us()),
-            Clash::Room { name, at, .. } => format!("{name} taken at {}", at.clock_us()),
-            Clash::Provider { at, .. } => format!("provider taken at {}", at.clock_us()),
+            Clash::Room { name, from, until } => format!("{name} taken {} to {}", from.clock_us(), until.clock_us()),
+            Clash::Provider { from, until } => format!("provider taken {} to {}", from.clock_us(), until.clock_us()),
             Clash::Patient { at } => format!("patient has a session at {}", at.clock_us()),
         }
     }

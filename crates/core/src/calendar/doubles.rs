@@ -56,3 +56,43 @@ fn doubles(bookings: &[Busy]) -> Vec<DoubleBooking> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::types::{LocalTime, PatientId, ProviderId, RoomId};
+
+    #[test]
+    fn sessions_that_share_a_room_a_provider_or_a_patient_at_one_time_are_found() {
+        let found = doubles(&[
+            busy(1, "09:00", 1, Some(1), 1),
+            busy(2, "09:15", 2, Some(1), 2),
+            busy(3, "10:00", 1, None, 3),
+            busy(4, "10:30", 3, None, 2),
+        ]);
+        let pairs: Vec<_> =
+            found.iter().map(|pair| (pair.first.0.as_u128(), pair.second.0.as_u128(), pair.shared.code())).collect();
+        assert_eq!(pairs, [(1, 2, "provider"), (1, 3, "room"), (2, 4, "patient")]);
+    }
+
+    #[test]
+    fn a_session_that_begins_when_another_ends_is_no_double_booking() {
+        assert!(doubles(&[busy(1, "09:00", 1, Some(1), 1), busy(2, "11:00", 1, Some(1), 1)]).is_empty());
+    }
+
+    /// A session of half an hour with ninety minutes of recovery.
+    fn busy(session: u128, starts: &str, room: u128, provider: Option<u128>, patient: u128) -> Busy {
+        let starts: LocalTime = format!("2026-03-05T{starts}").parse().unwrap();
+        Busy {
+            session: SessionId(Uuid::from_u128(session)),
+            patient: PatientId(Uuid::from_u128(patient)),
+            room: RoomId(Uuid::from_u128(room)),
+            provider: provider.map(|provider| ProviderId(Uuid::from_u128(provider))),
+            starts,
+            treated_until: starts.plus_minutes(30),
+            ends: starts.plus_minutes(120),
+        }
+    }
+}

@@ -19,12 +19,12 @@ fn recovery_keeps_the_room() {
     check(
         "Chair 1 09:00 30+60",
         "Chair 1 09:45 30+0",
-        expect!["Chair 1 is taken at 9:45 AM until 10:30 AM by another session. Nearest: 09:45 in Chair 2"],
+        expect!["Chair 1 is taken 9:00 AM to 10:30 AM by another session. Nearest: 09:45 in Chair 2"],
     );
     check(
         "Chair 1 09:00 30+60",
         "Chair 1 08:30 30+15",
-        expect!["Chair 1 is taken at 8:30 AM until 10:30 AM by another session. Nearest: 08:30 in Chair 2"],
+        expect!["Chair 1 is taken 9:00 AM to 10:30 AM by another session. Nearest: 08:30 in Chair 2"],
     );
 }
 
@@ -33,17 +33,17 @@ fn the_nearest_free_slot_may_be_another_room_or_the_end_of_a_booking() {
     check(
         "Chair 1 09:00 30+60",
         "Chair 1 09:00 30+60",
-        expect!["Chair 1 is taken at 9:00 AM until 10:30 AM by another session. Nearest: 09:00 in Chair 2"],
+        expect!["Chair 1 is taken 9:00 AM to 10:30 AM by another session. Nearest: 09:00 in Chair 2"],
     );
     check(
         "Chair 1 09:00 40+60; Chair 2 08:00 120+60",
         "Chair 1 10:00 40+60",
-        expect!["Chair 1 is taken at 10:00 AM until 10:40 AM by another session. Nearest: 12:00 in Chair 1"],
+        expect!["Chair 1 is taken 9:00 AM to 10:40 AM by another session. Nearest: 12:00 in Chair 1"],
     );
     check(
         "Chair 1 08:00 480+60; Chair 2 08:00 480+60",
         "Chair 1 10:00 40+60",
-        expect!["Chair 1 is taken at 10:00 AM until 5:00 PM by another session. Nearest: none"],
+        expect!["Chair 1 is taken 8:00 AM to 5:00 PM by another session. Nearest: none"],
     );
 }
 
@@ -52,7 +52,7 @@ fn a_provider_is_taken_while_treating_and_a_patient_until_recovered() {
     check(
         "Chair 2 09:00 30+60 with 1",
         "Chair 1 09:15 30+30 with 1",
-        expect!["The provider treats someone else at 9:15 AM until 9:30 AM. Nearest: 09:30 in Chair 1"],
+        expect!["The provider treats someone else 9:00 AM to 9:30 AM. Nearest: 09:30 in Chair 1"],
     );
     check("Chair 2 09:00 30+60 with 1", "Chair 1 09:30 30+30 with 1", expect!["free"]);
     check(

@@ -10,13 +10,18 @@ fn a_day_of_the_board_has_rooms_sessions_and_counts() {
     let _ = start_series(&mut clinic, early).unwrap();
     clinic.clock.advance(60);
     step(&mut clinic, series, 1, arrive_session).unwrap();
-    check(&clinic, "2026-03-02", "2026-03-02", expect![[r#"
+    check(
+        &clinic,
+        "2026-03-02",
+        "2026-03-02",
+        expect![[r#"
         Main office 08:00 to 17:00, now 2026-03-02T10:00
         2026-03-02 08:00
         Chair 1, Chair 2, TMS 1
         2026-03-02T09:00 Chair 2 Quillfeather, A. 1/6 booked 60+60 [arrive confirm start complete move no_show cancel]
         2026-03-02T10:00 Chair 1 Quillfeather, A. 1/6 arrived 60+60 [start complete move cancel reopen]
-        1 due, 1 arrived, 0 in session, 0 monitoring, 0 done, 0 no-show"#]]);
+        1 due, 1 arrived, 0 in session, 0 monitoring, 0 done, 0 no-show"#]],
+    );
 }
 
 #[test]
@@ -24,7 +29,11 @@ fn a_week_of_the_board_shows_closures_and_days_without_hours() {
     let mut clinic = clinic();
     clinic.close("2026-03-04", "Staff training");
     let _ = six_infusions(&mut clinic);
-    check(&clinic, "2026-03-02", "2026-03-08", expect![[r#"
+    check(
+        &clinic,
+        "2026-03-02",
+        "2026-03-08",
+        expect![[r#"
         Main office 08:00 to 17:00, now 2026-03-02T09:00
         2026-03-02 08:00
         2026-03-03 08:00
@@ -36,7 +45,8 @@ fn a_week_of_the_board_shows_closures_and_days_without_hours() {
         Chair 1, Chair 2, TMS 1
         2026-03-02T10:00 Chair 1 Quillfeather, A. 1/6 booked 60+60 [arrive confirm start complete move cancel]
         2026-03-06T10:00 Chair 1 Quillfeather, A. 2/6 booked 60+60 [confirm move cancel]
-        2 due, 0 arrived, 0 in session, 0 monitoring, 0 done, 0 no-show"#]]);
+        2 due, 0 arrived, 0 in session, 0 monitoring, 0 done, 0 no-show"#]],
+    );
 }
 
 #[test]

@@ -26,14 +26,14 @@ fn the_second_course_takes_the_other_chair_and_the_third_another_time() {
         &clinic,
         &wish,
         expect![[r#"
-        1 Mon, Mar 2, 10:00 AM Chair 2 (Chair 1 taken at 10:00 AM)
-        2 Wed, Mar 4, 10:00 AM Chair 2 (Chair 1 taken at 10:00 AM)
-        3 Fri, Mar 6, 10:00 AM Chair 2 (Chair 1 taken at 10:00 AM)
-        4 Mon, Mar 9, 10:00 AM Chair 2 (Chair 1 taken at 10:00 AM)
-        5 Fri, Mar 13, 10:00 AM Chair 2 (Wed, Mar 11 is closed: Staff training; Chair 1 taken at 10:00 AM)
-        6 Mon, Mar 16, 10:00 AM Chair 2 (Chair 1 taken at 10:00 AM)
-        6 clashes, mostly Chair 2
-        Clocks change on Sun, Mar 8. Sessions keep their clinic time."#]],
+            1 Mon, Mar 2, 10:00 AM Chair 2 (Chair 1 taken 10:00 AM to 12:00 PM)
+            2 Wed, Mar 4, 10:00 AM Chair 2 (Chair 1 taken 10:00 AM to 12:00 PM)
+            3 Fri, Mar 6, 10:00 AM Chair 2 (Chair 1 taken 10:00 AM to 12:00 PM)
+            4 Mon, Mar 9, 10:00 AM Chair 2 (Chair 1 taken 10:00 AM to 12:00 PM)
+            5 Fri, Mar 13, 10:00 AM Chair 2 (Wed, Mar 11 is closed: Staff training; Chair 1 taken 10:00 AM to 12:00 PM)
+            6 Mon, Mar 16, 10:00 AM Chair 2 (Chair 1 taken 10:00 AM to 12:00 PM)
+            6 clashes, mostly Chair 2
+            Clocks change on Sun, Mar 8. Sessions keep their clinic time."#]],
     );
     let _ = start_series(&mut clinic, wish.clone()).unwrap();
     wish.patient_id = clinic.patients[2];
@@ -41,14 +41,14 @@ fn the_second_course_takes_the_other_chair_and_the_third_another_time() {
         &clinic,
         &wish,
         expect![[r#"
-        1 Mon, Mar 2, 12:00 PM Chair 1 (Chair 1 taken at 10:00 AM)
-        2 Wed, Mar 4, 12:00 PM Chair 1 (Chair 1 taken at 10:00 AM)
-        3 Fri, Mar 6, 12:00 PM Chair 1 (Chair 1 taken at 10:00 AM)
-        4 Mon, Mar 9, 12:00 PM Chair 1 (Chair 1 taken at 10:00 AM)
-        5 Fri, Mar 13, 12:00 PM Chair 1 (Wed, Mar 11 is closed: Staff training; Chair 1 taken at 10:00 AM)
-        6 Mon, Mar 16, 12:00 PM Chair 1 (Chair 1 taken at 10:00 AM)
-        6 clashes, mostly Chair 1
-        Clocks change on Sun, Mar 8. Sessions keep their clinic time."#]],
+            1 Mon, Mar 2, 12:00 PM Chair 1 (Chair 1 taken 10:00 AM to 12:00 PM)
+            2 Wed, Mar 4, 12:00 PM Chair 1 (Chair 1 taken 10:00 AM to 12:00 PM)
+            3 Fri, Mar 6, 12:00 PM Chair 1 (Chair 1 taken 10:00 AM to 12:00 PM)
+            4 Mon, Mar 9, 12:00 PM Chair 1 (Chair 1 taken 10:00 AM to 12:00 PM)
+            5 Fri, Mar 13, 12:00 PM Chair 1 (Wed, Mar 11 is closed: Staff training; Chair 1 taken 10:00 AM to 12:00 PM)
+            6 Mon, Mar 16, 12:00 PM Chair 1 (Chair 1 taken 10:00 AM to 12:00 PM)
+            6 clashes, mostly Chair 1
+            Clocks change on Sun, Mar 8. Sessions keep their clinic time."#]],
     );
     let _ = start_series(&mut clinic, wish.clone()).unwrap();
     let (from, to) = ("2026-03-01".parse().unwrap(), "2026-04-01".parse().unwrap());
@@ -76,7 +76,7 @@ fn a_session_without_a_free_slot_is_named_and_the_rest_offered() {
     refused(
         start_series(&mut clinic, wish.clone()),
         expect![
-            "Session 2 has no free slot on Wed, Mar 4: Chair 1 taken at 10:00 AM. Choose another time or room, or book the course without it and place it by hand. [Book the other 5]"
+            "Session 2 has no free slot on Wed, Mar 4: Chair 1 taken 8:00 AM to 5:00 PM. Choose another time or room, or book the course without it and place it by hand. [Book the other 5]"
         ],
     );
     wish.skip = Some(vec![2]);
@@ -123,7 +123,10 @@ fn a_move_onto_another_session_is_refused_with_the_nearest_free_slot_and_the_off
     let error = move_session(&mut clinic, wish.clone()).unwrap_err();
     let Error::Refused(refusal) = &error else { panic!("{error}") };
     let (label, input) = refusal.offer.clone().unwrap();
-    expect!["Chair 1 is taken at 2:00 PM until 2:40 PM by another session. Nearest free: 2:40 PM, Chair 1. [2:40 PM, Chair 1]"].assert_eq(&format!("{error} {} [{label}]", refusal.hint.as_deref().unwrap()));
+    expect![
+        "Chair 1 is taken 1:30 PM to 2:40 PM by another session. Nearest free: 2:40 PM, Chair 1. [2:40 PM, Chair 1]"
+    ]
+    .assert_eq(&format!("{error} {} [{label}]", refusal.hint.as_deref().unwrap()));
     let mut retry = serde_json::to_value(&wish).unwrap();
     retry.as_object_mut().unwrap().extend(input.as_object().unwrap().clone());
     let done = move_session(&mut clinic, serde_json::from_value(retry).unwrap()).unwrap();

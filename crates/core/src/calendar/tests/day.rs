@@ -88,7 +88,7 @@ fn a_missed_and_a_cancelled_session_free_their_slot_and_step_back_only_while_it_
     };
     refused(
         back(&mut clinic),
-        expect!["Chair 1 is taken at 10:00 AM until 12:00 PM by another session. Book a new session instead."],
+        expect!["Chair 1 is taken 10:00 AM to 12:00 PM by another session. Book a new session instead."],
     );
     let _ = clinic.undo(booked.undo.unwrap()).unwrap();
     assert_eq!(back(&mut clinic).unwrap().value.status, crate::series::SessionStatus::Booked);

@@ -2,6 +2,7 @@ mod board;
 mod booking;
 mod day;
 mod files;
+mod story;
 
 use expect_test::Expect;
 
