@@ -21,7 +21,7 @@ impl Driver {
     /// Asks the driver to start the program.
     pub fn start(port: u16, program: &Path) -> Result<Self, String> {
         let agent: Agent = Agent::config_builder()
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_secs(20)))
             .http_status_as_error(false)
             .build()
             .into();

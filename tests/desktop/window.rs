@@ -14,6 +14,13 @@ const LOOK_AGAIN: Duration = Duration::from_millis(15);
 /// Finds what a person would call a button, a link, a field, an option… by the words on it.
 const FIND: &str = include_str!("find.js");
 
+/// Changes one pixel a few times, in a color nobody can tell from the one before.
+const STIR: &str = "const dot = document.createElement('i'); dot.setAttribute('aria-hidden', 'true'); \
+    Object.assign(dot.style, { position: 'fixed', inset: '0 auto auto 0', width: '1px', height: '1px', pointerEvents: 'none' }); \
+    document.documentElement.append(dot); let left = 90; \
+    const stir = () => { dot.style.background = left % 2 ? '#808080' : '#818181'; left -= 1; left > 0 ? requestAnimationFrame(stir) : dot.remove(); }; \
+    requestAnimationFrame(stir)";
+
 /// How much work it was. A chord such as Ctrl K is one key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effort {
@@ -175,6 +182,8 @@ impl Window {
     pub fn picture(&self, name: &str) {
         let folder =
             std::env::var_os("SERIESDESK_SCREENSHOTS").map_or_else(|| "target/screenshots".into(), PathBuf::from);
+        // The driver waits for the next change of the screen, and a screen at rest never changes.
+        self.ask(STIR, json!([]));
         let bytes =
             self.driver.picture().ok().and_then(|text| base64::engine::general_purpose::STANDARD.decode(text).ok());
         if let Some(bytes) = bytes {

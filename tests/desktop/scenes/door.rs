@@ -15,6 +15,7 @@ pub fn the_first_start_offers_three_ways(window: &mut Window, _: &Stage) {
 }
 
 pub fn a_practice_is_created_with_its_kit(window: &mut Window, _: &Stage) {
+    window.see("Create a practice");
     window.press("2");
     window.fill("Practice name", "Larkspur Ketamine Clinic");
     window.fill("Your name", OWNER);
