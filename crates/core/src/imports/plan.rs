@@ -7,6 +7,7 @@ use super::{
     Batch, CandidatePatient, ImportReport, RowProblem, chart, externals,
     imported::{Imported, Seen, chart_id, imported_id},
     insurance::Payers,
+    values,
 };
 use crate::{
     db::Db,
@@ -139,7 +140,9 @@ impl Planner<'_> {
     }
 
     fn new_chart(&mut self, candidate: &CandidatePatient, born_on: Day) -> Patient {
-        let free = candidate.mrn.as_ref().filter(|mrn| !self.charts.by_number.contains_key(&externals::folded(mrn)));
+        let free = candidate.mrn.as_ref().filter(|mrn| {
+            values::is_record_number(mrn) && !self.charts.by_number.contains_key(&externals::folded(mrn))
+        });
         let mrn = free.cloned().unwrap_or_else(|| self.numbers.take());
         chart::new(chart_id(self.practice, candidate), mrn, candidate, born_on, self.now)
     }

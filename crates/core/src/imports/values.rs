@@ -69,6 +69,11 @@ pub(super) fn id(text: &str) -> Result<Option<String>, &'static str> {
     Ok(Some(value.to_owned()).filter(|value| !value.is_empty()))
 }
 
+/// Whether another program's record number can be one of ours: up to 40 letters, digits and hyphens.
+pub(super) fn is_record_number(text: &str) -> bool {
+    text.chars().count() <= 40 && text.chars().all(|letter| letter.is_alphanumeric() || "-./# ".contains(letter))
+}
+
 /// A line of at most 200 letters.
 pub(super) fn words(text: &str) -> Option<String> {
     let line: String = visible(text).chars().take(LONGEST).collect();
