@@ -149,8 +149,8 @@ fn month_and_day(word: &str, next: Option<&str>, around: &Around<'_>) -> Result<
         "november",
         "december",
     ];
-    let named = |month: &&str| word.len() >= 3 && month.starts_with(word.trim_end_matches('.'));
-    let Some(month) = MONTHS.iter().position(|month| named(&month)) else { return Ok(None) };
+    let named = |month: &str| word.len() >= 3 && month.starts_with(word.trim_end_matches('.'));
+    let Some(month) = MONTHS.iter().position(|month| named(month)) else { return Ok(None) };
     let Some(day) = next.filter(|next| next.chars().all(|letter| letter.is_ascii_digit())) else {
         return Err(wrong("names a month without its day; type for example 12/1"));
     };

@@ -59,9 +59,8 @@ pub(crate) fn lay_out(wish: &Wish<'_>, closed: impl Fn(Day) -> Option<String>) -
     let mut sessions: Vec<Placed> = Vec::new();
     let mut long_gaps = Vec::new();
     for phase in &phases {
-        let mut in_phase = 0;
         let mut rhythm = Vec::new();
-        for _ in 0..phase.count {
+        for in_phase in 0..phase.count {
             let earlier: Vec<Day> = sessions.iter().map(|placed| placed.starts.day()).collect();
             let spot = Spot { phase, rhythm: &rhythm, earlier: &earlier, in_phase, starts_on: wish.starts_on };
             let found = spot.day(&closed)?;
@@ -70,13 +69,13 @@ pub(crate) fn lay_out(wish: &Wish<'_>, closed: impl Fn(Day) -> Option<String>) -
             }
             let number = sessions.len() + 1;
             let (starts, skipped) = wall_time(found.day, wish.minute_of_day, wish.zone);
-            if let (Some(gap), Some(limit)) = (found.gap, phase.max_gap) {
-                if gap > limit {
-                    long_gaps.push(format!(
-                        "Session {number} comes {gap} days after session {}; the protocol allows {limit}.",
-                        number - 1
-                    ));
-                }
+            if let (Some(gap), Some(limit)) = (found.gap, phase.max_gap)
+                && gap > limit
+            {
+                long_gaps.push(format!(
+                    "Session {number} comes {gap} days after session {}; the protocol allows {limit}.",
+                    number - 1
+                ));
             }
             sessions.push(Placed {
                 number,
@@ -85,7 +84,6 @@ pub(crate) fn lay_out(wish: &Wish<'_>, closed: impl Fn(Day) -> Option<String>) -
                 week: 0,
                 moved: found.moved.or(skipped),
             });
-            in_phase += 1;
         }
     }
     number_weeks(&mut sessions);

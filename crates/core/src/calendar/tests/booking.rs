@@ -252,3 +252,18 @@ fn a_session_booked_anew_takes_the_number_of_the_one_that_was_missed() {
         7 Wed, Mar 18, 10:00 AM booked"#]]
     .assert_eq(&days(&clinic, series));
 }
+
+#[test]
+fn a_prescriber_treats_one_patient_at_a_time_but_not_while_they_recover() {
+    let mut clinic = clinic();
+    let wish = |clinic: &Clinic, patient| PlanSeries {
+        provider_id: Some(clinic.prescriber),
+        sessions: Some(1),
+        ..wish(clinic, patient)
+    };
+    let first = wish(&clinic, 0);
+    let _ = start_series(&mut clinic, first).unwrap();
+    let plan = preview_series(&clinic, wish(&clinic, 1)).unwrap();
+    let seat = &plan.sessions[0];
+    expect!["2026-03-02T11:00 Chair 2 (provider taken 10:00 AM to 11:00 AM)"].assert_eq(&format!("{} {} ({})", seat.starts, seat.room, seat.moved.as_deref().unwrap()));
+}

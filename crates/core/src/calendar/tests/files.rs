@@ -1,5 +1,5 @@
 use expect_test::expect;
-use icalendar::{Calendar, CalendarComponent, CalendarDateTime, Component, DatePerhapsTime, EventLike};
+use icalendar::{Calendar, CalendarComponent, CalendarDateTime, Component, DatePerhapsTime};
 
 use super::*;
 use crate::types::UtcMillis;
