@@ -1,4 +1,5 @@
 import type { Answer } from './answers';
+import { dayAnswers } from './day';
 
 /** Fixtures of the calendar, today and series screens. */
-export const calendarAnswers: Record<string, Answer> = {};
+export const calendarAnswers: Record<string, Answer> = { ...dayAnswers };

@@ -1,0 +1,88 @@
+import { clock, count, longDay, shortDay } from '$lib/format';
+import type { BoardDay, Day, LocalTime, SessionCard } from '$lib/generated/bindings';
+import { addDays, mondayOf } from '$lib/when';
+import { endOf, gapsOf, minuteOf, takesRoom, timeOf } from './layout';
+
+/** `3/6`, or what a session outside a course is. */
+export function part(session: SessionCard): string {
+  return session.number && session.total ? `${session.number}/${session.total}` : session.modality.label;
+}
+
+/** `10:30`, of minutes after midnight: on a tile the half of the day is plain. */
+export function shortClock(minute: number): string {
+  return clock(timeOf(minute)).replace(/ [AP]M$/, '');
+}
+
+/** A session in one sentence, for those who hear the board. */
+export function tileLabel(session: SessionCard): string {
+  const course = session.number && session.total ? `session ${session.number} of ${session.total}` : 'single session';
+  const alert = session.name_alert ? ', name alert: another patient has a similar name' : '';
+  return `${session.patient}, ${clock(session.starts)} to ${clock(timeOf(endOf(session)))}, ${session.room}, ${session.modality.label}, ${course}, ${session.status.label}${alert}`;
+}
+
+/** What the room is used for after the treatment. */
+export function bandWord(session: SessionCard): string {
+  return session.modality.code === 'ketamine' ? 'Recovery' : 'Monitoring';
+}
+
+/** Minutes until the patient may leave; 0 when the time is over. */
+export function minutesLeft(session: SessionCard, now: LocalTime): number {
+  const from = session.stopped ?? session.started;
+  const start = minuteOf(from ?? session.starts) + (session.stopped ? 0 : session.minutes);
+  return Math.max(0, start + session.recovery_minutes - minuteOf(now));
+}
+
+/** `Mar 2 – 6, 2026`, of the first and the last day shown. */
+export function weekTitle(from: Day, to: Day): string {
+  const [first = '', year = ''] = longDay(from).replace(/^\w+, /, '').split(', ');
+  const [last = '', lastYear = ''] = longDay(to).replace(/^\w+, /, '').split(', ');
+  if (year !== lastYear) return `${first}, ${year} – ${last}, ${lastYear}`;
+  const sameMonth = from.slice(0, 7) === to.slice(0, 7);
+  return `${first} – ${sameMonth ? last.replace(/^\w+ /, '') : last}, ${year}`;
+}
+
+/** The days of a week that are worth a column: Monday to Friday, and a weekend day with hours or sessions. */
+export function weekDays(days: BoardDay[], sessions: SessionCard[]): BoardDay[] {
+  return days.filter(({ day, opens }, at) => at < 5 || opens || sessions.some(({ starts }) => starts.startsWith(day)));
+}
+
+/** The seven days around a day, from Monday. */
+export function weekOf(day: Day): { from: Day; to: Day } {
+  const from = mondayOf(day);
+  return { from, to: addDays(from, 6) };
+}
+
+/** What a room still holds on a day: `13 sessions`, `next free 2:30`. */
+export function roomLine(sessions: SessionCard[], day: BoardDay, now: LocalTime): { booked: string; free: string } {
+  const booked = sessions.filter(takesRoom).length;
+  if (day.closed || !day.opens) return { booked: booked ? count(booked, 'session') : '', free: '' };
+  const past = day.day < now.slice(0, 10);
+  const after = day.day === now.slice(0, 10) ? minuteOf(now) : 0;
+  const [gap] = past ? [] : gapsOf(sessions, day, after);
+  return { booked: booked ? count(booked, 'session') : 'Empty', free: past ? '' : gap ? `free ${shortClock(gap.from)}` : 'full' };
+}
+
+/** A cell of the week in one sentence. */
+export function cellLabel(room: string, day: BoardDay, sessions: SessionCard[], now: LocalTime): string {
+  const { booked, free } = roomLine(sessions, day, now);
+  const closed = day.closed ?? (day.opens ? null : 'closed');
+  return [`${room}, ${shortDay(day.day)}`, closed, booked, free && free !== 'full' ? `next ${free}` : free].filter(Boolean).join(', ');
+}
+
+/** The class of a tile: how its state looks. */
+export function tileState(session: SessionCard): string {
+  switch (session.status.code) {
+    case 'done':
+      return 'done';
+    case 'arrived':
+      return 'arr';
+    case 'in_session':
+    case 'monitoring':
+      return 'live';
+    case 'no_show':
+    case 'cancelled':
+      return 'ns';
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,140 @@
+import { dayAndClock } from '../format';
+import type { Board, Need, Room, SessionCard, UiError, Word } from '../generated/bindings';
+import { addDays, readWhen, weekdayOf } from '../when';
+import type { Answer } from './answers';
+import { practiceAnswers } from './practice';
+
+const NOW = '2026-03-03T10:42';
+const MODALITIES: Record<string, Word> = { tms: { code: 'tms', label: 'TMS' }, ketamine: { code: 'ketamine', label: 'Ketamine' }, spravato: { code: 'spravato', label: 'Spravato' }, evaluation: { code: 'evaluation', label: 'Visit' } };
+const STATES: Record<string, { label: string; verbs: string[] }> = {
+  booked: { label: 'Booked', verbs: ['arrive', 'confirm', 'move', 'no_show', 'cancel'] },
+  confirmed: { label: 'Confirmed', verbs: ['arrive', 'move', 'no_show', 'cancel'] },
+  arrived: { label: 'Arrived', verbs: ['start', 'move', 'cancel'] },
+  in_session: { label: 'In session', verbs: ['complete', 'monitor'] },
+  monitoring: { label: 'Monitoring', verbs: ['complete'] },
+  done: { label: 'Done', verbs: ['reopen'] },
+  no_show: { label: 'No-show', verbs: ['reopen'] },
+  cancelled: { label: 'Canceled', verbs: ['reopen'] },
+};
+const LABELS: Record<string, string> = { arrive: 'Arrive', confirm: 'Confirm', move: 'Move', no_show: 'No-show', cancel: 'Cancel', start: 'Start', complete: 'Done', monitor: 'Monitor', reopen: 'Reopen' };
+const PARTS: Record<string, [number, number]> = { tms: [30, 0], ketamine: [60, 60], spravato: [40, 110], evaluation: [60, 0] };
+/** Room, time, name, part, state. */
+const LINES = `
+r1 08:00 Okafor,R. 12/36 done|r1 08:30 Boyd,T. 27/36 done|r1 09:00 Lindqvist,A. 3/36 done|r1 09:30 Grant,L. 31/36 done|r1 10:00 Nakamura,Y. 8/36 done
+r1 10:30 Delacroix,S. 20/36 in_session|r1 11:00 Pryce,O. 15/36 arrived|r1 11:30 Iyer,D. 6/36 confirmed|r1 13:00 Munoz,H. 22/36 booked|r1 13:30 Sorensen,B. 18/36 booked|r1 14:00 Achebe,N. 10/36 booked
+r1 15:00 Farrow,J. 35/36 confirmed|r1 15:30 Lowell,K. 1/36 booked|r2 08:00 Vance,H. 30/36 done|r2 08:30 Sato,E. 14/36 done|r2 09:00 Ellis,J. 9/36 no_show|r2 09:30 Marsh,P. 25/36 done|r2 10:15 Osei,K. 16/36 in_session
+r2 11:30 Keane,M. 4/36 confirmed|r2 13:00 Rao,V. 19/36 booked|r2 13:30 Dorsey,C. 28/36 booked|c1 08:30 Tran,M. 4/6 done|c1 11:00 Banerjee,R. 2/6 arrived|c1 13:30 Solis,G. 5/6 confirmed|c2 09:30 Kowalski,E. 6/6 monitoring
+c2 12:30 Lam,C. 1/6 confirmed|c3 09:00 Haddad,S. 3/8 monitoring|c3 13:00 Romero,T. 1/8 booked|c4 10:00 Cassidy,D. 9/12 in_session|c4 13:30 Fitzgerald,N. 6/8 booked|v1 09:00 Sandoval,M. - done|v1 10:15 Zielinski,M. - in_session
+v1 13:00 Abernathy,J. - confirmed|v1 14:00 Costa,L. - booked`;
+
+const rooms = (): Room[] => (practiceAnswers.rooms?.({}) ?? []) as Room[];
+const word = (code: string): Word => ({ code, label: STATES[code]?.label ?? code });
+const verbs = (code: string): Word[] => (STATES[code]?.verbs ?? []).map((verb) => ({ code: verb, label: LABELS[verb] ?? verb }));
+const kindOf = (room: string): string => (room.startsWith('r') ? 'tms' : room === 'v1' ? 'evaluation' : room === 'c1' || room === 'c2' ? 'ketamine' : 'spravato');
+
+function card(day: string, line: string, at: number): SessionCard {
+  const [room = '', time = '', name = '', part = '', state = ''] = line.trim().split(' ');
+  const patient = name.replace(',', ', ');
+  const [number, total] = part.includes('/') ? part.split('/').map(Number) : [null, null];
+  const kind = kindOf(room);
+  const [minutes, recovery_minutes] = PARTS[kind] ?? [30, 0];
+  const status = day < NOW.slice(0, 10) ? 'done' : day > NOW.slice(0, 10) ? 'booked' : state;
+  return {
+    id: `${day}-${at}`, patient_id: 'serrano', patient, patient_full: patient, born_on: '1981-04-09', name_alert: name.startsWith('Lam') || name.startsWith('Rao'), series_id: number ? `s${at}` : null, number: number ?? null, total: total ?? null,
+    modality: MODALITIES[kind]!, protocol: number ? 'TMS, 36 sessions' : null, status: word(status), starts: `${day}T${time}`, minutes, recovery_minutes, room_id: room, room: '', provider_id: null, provider: kind === 'tms' ? 'Kei Tanabe' : null,
+    arrived: null, started: status === 'monitoring' ? `${day}T${time}` : null, stopped: null, left: null, dose: kind === 'spravato' && status !== 'booked' ? '84 mg' : null, note: null, reason: null, verbs: verbs(status), revision: 1,
+    ...({ phase: null, ended_by: null } as object),
+  };
+}
+
+const kept = new Map<string, SessionCard[]>();
+function sessionsOn(day: string): SessionCard[] {
+  if (!kept.has(day)) {
+    const weekday = weekdayOf(day);
+    const lines = weekday === 0 || weekday === 6 || day === '2026-03-05' ? [] : LINES.split(/[|\n]/).filter((line, at) => line.trim() && (day === NOW.slice(0, 10) || (at + weekday) % 4 !== 0));
+    kept.set(day, lines.map((line, at) => card(day, line, at)));
+  }
+  const named = new Map(rooms().map(({ id, name }) => [id, name]));
+  return (kept.get(day) ?? []).map((found) => ({ ...found, room: named.get(found.room_id) ?? '' })).sort((a, b) => a.starts.localeCompare(b.starts));
+}
+
+function board(from: string, to: string): Board {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
+  const sessions = days.flatMap(sessionsOn);
+  const many = (...codes: string[]): number => sessions.filter(({ status }) => codes.includes(status.code)).length;
+  return {
+    site: { id: 's1', name: 'Main Street', time_zone: 'America/New_York', opens: '08:00', closes: '16:30' },
+    days: days.map((day) => ({ day, closed: day === '2026-03-06' ? 'Staff training' : null, ...(weekdayOf(day) % 6 === 0 ? { opens: null, closes: null } : { opens: '08:00', closes: '16:30' }) })),
+    rooms: rooms(), sessions, now: NOW,
+    counts: { due: many('booked', 'confirmed'), arrived: many('arrived'), in_session: many('in_session'), monitoring: many('monitoring'), done: many('done'), no_show: many('no_show') },
+  };
+}
+
+function needs(): Need[] {
+  const of = (name: string, severity: Need['severity'], icon: string, text: string, code: string, label: string, key: string): Need => {
+    const found = sessionsOn(NOW.slice(0, 10)).find(({ patient }) => patient.startsWith(name))!;
+    return { id: `${code}-${found.id}`, severity, icon, title: `${found.patient} · ${found.room}`, text, verb: { code, label }, key, session_id: found.id, patient_id: found.patient_id, screen: '#/patients/serrano/details' };
+  };
+  return [
+    of('Romero', 'stop', 'file', 'No diagnosis yet; a superbill needs one.', 'open', 'Add diagnosis', 'E'),
+    of('Kowalski', 'warn', 'activity', 'Monitoring time is over; may leave when ready.', 'complete', 'Done', 'D'),
+    of('Boyd', 'warn', 'shield', 'Harbor Mutual HMO has no member id on file.', 'open', 'Add member id', 'E'),
+    of('Pryce', 'info', 'clock', 'Arrived 18 minutes ago.', 'start', 'Start', 'S'),
+  ];
+}
+
+function change(input: Record<string, unknown>, said: string, edit: (found: SessionCard) => Partial<SessionCard>): unknown {
+  for (const [day, list] of kept) {
+    const at = list.findIndex(({ id }) => id === input.session_id);
+    const found = list[at];
+    if (!found) continue;
+    const next = { ...found, ...edit(found), revision: found.revision + 1 };
+    kept.set(day, list.filter((other) => other !== found));
+    const on = next.starts.slice(0, 10);
+    sessionsOn(on);
+    kept.set(on, [...(kept.get(on) ?? []), next]);
+    return { value: { id: found.id, revision: next.revision, warnings: [] }, changed: ['sessions'], undo: 'u1', said: `${found.patient}: ${said}` };
+  }
+  throw refusal('not_found', 'This session is gone.');
+}
+const refusal = (code: UiError['code'], message: string, offer: UiError['offer'] = null): UiError => ({ code, message, field: null, hint: offer ? `Nearest free: ${offer.label.replace('Use ', '')}.` : null, ref: null, offer });
+const stage = (code: string, more: Partial<SessionCard> = {}): Answer => (input) => change(input, STATES[code]?.label ?? code, () => ({ status: word(code), verbs: verbs(code), ...more }));
+
+/** Fixtures of the board, and of what is done with a session on it. */
+export const dayAnswers: Record<string, Answer> = {
+  board: ({ from, to }) => board(String(from), String(to)),
+  today: ({ day }) => ({ board: board(String(day ?? NOW.slice(0, 10)), String(day ?? NOW.slice(0, 10))), needs: needs() }),
+  confirm_session: stage('confirmed'),
+  arrive_session: stage('arrived', { arrived: NOW }),
+  start_session: stage('in_session', { started: NOW }),
+  monitor_session: stage('monitoring'),
+  complete_session: (input) => {
+    const found = [...kept.values()].flat().find(({ id }) => id === input.session_id);
+    if (found?.modality.code === 'evaluation' && !input.started) throw refusal('refused', 'No start was recorded.', { label: 'Use 10:15 AM to 11:15 AM', input: { started: '2026-03-03T10:15', stopped: '2026-03-03T11:15' } });
+    return change(input, 'Done', () => ({ status: word('done'), verbs: verbs('done'), stopped: NOW }));
+  },
+  no_show_session: stage('no_show'),
+  cancel_session: (input) => change(input, 'Canceled', () => ({ status: word('cancelled'), verbs: verbs('cancelled'), reason: String(input.reason) })),
+  reopen_session: stage('booked'),
+  move_session: (input) => {
+    const starts = String(input.starts);
+    const clash = sessionsOn(starts.slice(0, 10)).find((other) => other.id !== input.session_id && other.starts === starts && (!input.room_id || other.room_id === input.room_id));
+    if (clash) throw refusal('refused', `${clash.room} is taken at that time.`, { label: 'Use Chair 4, 4:00 PM', input: { starts: `${starts.slice(0, 10)}T16:00`, room_id: 'c4' } });
+    return change(input, `moved to ${dayAndClock(starts)}`, ({ room_id }) => ({ starts, room_id: String(input.room_id ?? room_id) }));
+  },
+  book_session: ({ starts, room_id }) => {
+    const day = String(starts).slice(0, 10);
+    sessionsOn(day);
+    const one = card(day, `${String(room_id)} ${String(starts).slice(11)} Serrano,A. - booked`, 900 + (kept.get(day)?.length ?? 0));
+    kept.set(day, [...(kept.get(day) ?? []), one]);
+    return { value: { id: one.id, revision: 1 }, changed: ['sessions'], undo: 'u2', said: `Serrano, A. booked for ${dayAndClock(String(starts))}` };
+  },
+  parse_when: ({ text, near }) => {
+    const read = readWhen(String(text), NOW.slice(0, 10));
+    if (!read) throw refusal('invalid', 'This is not a time. Type thu 2p, +7d or 3p.');
+    const starts = `${read.day ?? String(near ?? NOW).slice(0, 10)}T${read.time ?? String(near ?? NOW).slice(11, 16)}`;
+    const room = read.room ? rooms().find(({ name }) => name === `Chair ${read.room}`) : null;
+    return { starts, room_id: room?.id ?? null, echo: `${dayAndClock(starts)}${room ? `, ${room.name}` : ''}` };
+  },
+};
