@@ -1,6 +1,6 @@
 //! Every replicated table of the practice, area by area.
 
-use crate::{attachments, audit, imports, oplog::Table, patients, payers, people, practice, series};
+use crate::{attachments, audit, billing, imports, oplog::Table, patients, payers, people, practice, series};
 
 const AREAS: &[&[&Table]] = &[
     audit::TABLES,
@@ -10,6 +10,7 @@ const AREAS: &[&[&Table]] = &[
     patients::TABLES,
     payers::TABLES,
     series::TABLES,
+    billing::TABLES,
     imports::TABLES,
 ];
 

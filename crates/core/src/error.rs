@@ -50,7 +50,9 @@ pub struct Refusal {
 #[derive(Debug, thiserror::Error)]
 pub enum StorageFault {
     /// The key does not open the database, or its first page is damaged.
-    #[error("The practice's database cannot be read with this key. It may be damaged or belong to another practice. Nothing was changed; restore the last backup or ask for help.")]
+    #[error(
+        "The practice's database cannot be read with this key. It may be damaged or belong to another practice. Nothing was changed; restore the last backup or ask for help."
+    )]
     NotReadable,
     /// SQLite found damage.
     #[error("The practice's database is damaged. Nothing was changed; restore the last backup.")]

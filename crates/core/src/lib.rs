@@ -31,7 +31,9 @@ pub mod patients;
 pub mod payers;
 pub mod series;
 pub mod calendar;
+pub mod billing;
 pub mod imports;
+pub mod today;
 
 // Whole, and still there.
 pub mod safety;
@@ -40,6 +42,7 @@ pub use env::{Clock, Entropy, Env, derived_id};
 pub use error::{Error, Refusal, Result, StorageFault};
 pub use opened::{DATABASE, Practice};
 pub use types::Word;
+pub use uuid::Uuid;
 
 #[cfg(test)]
 mod testing;

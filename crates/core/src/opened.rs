@@ -38,7 +38,8 @@ impl Practice {
     pub fn create(folder: &Path, id: Uuid, key: &DbKey, env: Env, durability: Durability) -> Result<Self> {
         let file = folder.join(DATABASE);
         if file.exists() {
-            return Err(crate::Error::refused("This folder already holds a practice.").hint("Open it, or choose an empty folder."));
+            return Err(crate::Error::refused("This folder already holds a practice.")
+                .hint("Open it, or choose an empty folder."));
         }
         let connections = db::open(&Place::File(file), key, durability, true)?;
         let identity = Identity { practice: id, device: env.new_uuid(), incarnation: 1 };
@@ -92,7 +93,11 @@ impl Practice {
     }
 
     /// Runs an act that leaves an audit entry even when it writes nothing else: a view, a print, an export.
-    pub(crate) fn act_on_record<T>(&mut self, action: Action, body: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Done<T>> {
+    pub(crate) fn act_on_record<T>(
+        &mut self,
+        action: Action,
+        body: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
         self.run(action, true, body)
     }
 
@@ -116,7 +121,8 @@ impl Practice {
 impl Identity {
     fn read(db: &Connection) -> Result<Self> {
         let value = |key: &str| -> Result<String> {
-            let found = db.query_row("SELECT value FROM local_state WHERE key = ?1", [key], |row| row.get(0)).optional()?;
+            let found =
+                db.query_row("SELECT value FROM local_state WHERE key = ?1", [key], |row| row.get(0)).optional()?;
             found.ok_or_else(|| StorageFault::Unreadable("identity").into())
         };
         let id = |text: String| Uuid::parse_str(&text).map_err(|_| StorageFault::Unreadable("identity"));
@@ -150,8 +156,10 @@ pub(crate) struct Stream {
 
 impl Stream {
     pub fn read(db: &Connection) -> Result<Self> {
-        let found: Option<String> =
-            db.prepare_cached("SELECT value FROM local_state WHERE key = 'stream'")?.query_row([], |row| row.get(0)).optional()?;
+        let found: Option<String> = db
+            .prepare_cached("SELECT value FROM local_state WHERE key = 'stream'")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
         let Some(text) = found else { return Ok(Self { seq: 0, tip: Dot([0; 16]), hybrid: 0 }) };
         let mut parts = text.split(' ');
         let mut next = || parts.next().ok_or(StorageFault::Unreadable("stream"));

@@ -1,12 +1,12 @@
 //! Commands of the audit trail, and undo.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use seriesdesk_core::{
     Practice, Result,
     audit::{self, AuditPage, AuditPageInput},
     oplog::{Done, UndoToken},
 };
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 crate::commands! {

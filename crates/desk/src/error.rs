@@ -112,15 +112,25 @@ impl From<Error> for UiError {
     }
 }
 
-/// `member_id` + "is missing" reads "Member id is missing."
+impl From<seriesdesk_documents::DocumentError> for UiError {
+    fn from(error: seriesdesk_documents::DocumentError) -> Self {
+        UiError::new(Code::Refused, error.to_string())
+    }
+}
+
+/// `member_id` + "is missing" reads "Member id is missing."; `npi` reads "NPI".
 fn sentence(field: &str, why: &str) -> String {
-    let name =
-        field.rsplit('.').next().unwrap_or(field).trim_end_matches("_cents").trim_end_matches("_on").replace('_', " ");
+    const LETTERS: &[&str] = &["ein", "mrn", "ndc", "npi", "zip"];
+    let name = field.rsplit('.').next().unwrap_or(field).trim_end_matches("_cents").trim_end_matches("_on");
+    let words: Vec<String> = name
+        .split('_')
+        .map(|word| if LETTERS.contains(&word) { word.to_uppercase() } else { word.to_owned() })
+        .collect();
+    let name = words.join(" ");
     let mut letters = name.chars();
-    let name: String =
-        letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default() + letters.as_str();
+    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
     let stop = if why.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{name} {why}{stop}")
+    format!("{first}{} {why}{stop}", letters.as_str())
 }
 
 #[cfg(test)]
@@ -132,5 +142,6 @@ mod tests {
         let error = UiError::from(Error::invalid("member_id", "is missing"));
         assert_eq!(error.message, "Member id is missing.");
         assert_eq!(error.field.as_deref(), Some("member_id"));
+        assert_eq!(UiError::from(Error::invalid("group_npi", "is not an NPI")).message, "Group NPI is not an NPI.");
     }
 }

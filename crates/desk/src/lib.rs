@@ -5,6 +5,7 @@
 //! bindings. A new feature adds a line here and never touches the shell.
 
 mod audit;
+mod billing;
 pub mod bindings;
 mod calendar;
 mod command;
@@ -22,6 +23,7 @@ mod safety;
 pub mod sample;
 mod series;
 pub mod session;
+mod today;
 
 pub use command::{Command, Kind, Nothing, Reply};
 pub use desk::{Desk, Me};

@@ -1,7 +1,7 @@
 //! What each role may do.
 
-use seriesdesk_core::people::Role;
 use serde::{Deserialize, Serialize};
+use seriesdesk_core::people::Role;
 
 /// What a command needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,9 +70,14 @@ impl Permission {
         match role {
             Role::Owner => true,
             Role::Manager => !matches!(self, P::ManagePeople),
-            Role::Clinician => matches!(self, P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Schedule | P::Print),
+            Role::Clinician => {
+                matches!(self, P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Schedule | P::Print)
+            }
             Role::Coordinator => {
-                matches!(self, P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Schedule | P::Bill | P::Print | P::Import)
+                matches!(
+                    self,
+                    P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Schedule | P::Bill | P::Print | P::Import
+                )
             }
             Role::Assistant => {
                 matches!(self, P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Schedule | P::Bill | P::Print)

@@ -1,6 +1,8 @@
 //! Every command, area by area.
 
-use crate::{Command, audit, calendar, imports, patients, payers, people, practice, safety, series, session};
+use crate::{
+    Command, audit, billing, calendar, imports, patients, payers, people, practice, safety, series, session, today,
+};
 
 const AREAS: &[&[Command]] = &[
     session::COMMANDS,
@@ -13,6 +15,8 @@ const AREAS: &[&[Command]] = &[
     imports::COMMANDS,
     series::COMMANDS,
     calendar::COMMANDS,
+    billing::COMMANDS,
+    today::COMMANDS,
 ];
 
 /// Every command, in a fixed order.

@@ -37,7 +37,8 @@ macro_rules! json_column {
     ($Name:ty) => {
         impl rusqlite::ToSql for $Name {
             fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
-                let text = serde_json::to_string(self).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
+                let text =
+                    serde_json::to_string(self).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
                 Ok(rusqlite::types::ToSqlOutput::Owned(rusqlite::types::Value::Text(text)))
             }
         }

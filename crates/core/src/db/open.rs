@@ -9,7 +9,10 @@ use std::{
 use zeroize::Zeroizing;
 
 use super::migrate;
-use crate::{error::{Error, Result, StorageFault}, vault::DbKey};
+use crate::{
+    error::{Error, Result, StorageFault},
+    vault::DbKey,
+};
 
 /// Where a practice's database lies.
 #[derive(Clone, Debug)]
@@ -74,14 +77,14 @@ fn connect(path: &Path, key: &DbKey, create: bool) -> Result<Connection> {
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?; // It would write on stderr, where scripts read our errors.
     give_key(&connection, key)?;
     connection.pragma_update(None, "cipher_memory_security", "OFF")?;
-    connection
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
-        .map_err(|error| match Error::from(error) {
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)).map_err(|error| {
+        match Error::from(error) {
             Error::Storage(StorageFault::Damaged | StorageFault::NotReadable | StorageFault::Sqlite(_)) => {
                 Error::Storage(StorageFault::NotReadable)
             }
             other => other,
-        })?;
+        }
+    })?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;

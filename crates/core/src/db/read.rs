@@ -13,19 +13,34 @@ pub struct Db<'a>(pub(crate) &'a Connection);
 
 impl Db<'_> {
     /// Every row of a query, read by `read`.
-    pub fn all<T>(&self, sql: &str, params: impl Params, read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+    pub fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
         let mut statement = self.prepared(sql)?;
         let rows = statement.query_map(params, read)?;
         rows.collect::<rusqlite::Result<_>>().map_err(Error::from)
     }
 
     /// The first row of a query, when there is one.
-    pub fn maybe<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> Result<Option<T>> {
+    pub fn maybe<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>> {
         self.prepared(sql)?.query_row(params, read).optional().map_err(Error::from)
     }
 
     /// The one row of a query that always has one, such as a count.
-    pub fn one<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> Result<T> {
+    pub fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
         self.prepared(sql)?.query_row(params, read).map_err(Error::from)
     }
 

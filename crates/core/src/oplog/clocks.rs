@@ -24,7 +24,9 @@ impl RowClock {
             })
             .optional()?;
         match found {
-            Some((revision, heads)) => Ok(Self { revision, heads: decode(&heads).ok_or(StorageFault::Unreadable("row clock"))? }),
+            Some((revision, heads)) => {
+                Ok(Self { revision, heads: decode(&heads).ok_or(StorageFault::Unreadable("row clock"))? })
+            }
             None => Ok(Self::default()),
         }
     }

@@ -41,8 +41,12 @@ macro_rules! fact {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! void_path {
-    () => { None };
-    ($void:path) => { Some($void as $crate::oplog::VoidFact) };
+    () => {
+        None
+    };
+    ($void:path) => {
+        Some($void as $crate::oplog::VoidFact)
+    };
 }
 
 #[doc(hidden)]

@@ -109,7 +109,11 @@ impl Entry {
         match version {
             1 if parts == Some(14) => {
                 let entry = read_version_1(&mut decoder).map_err(unreadable)?;
-                if decoder.position() == bytes.len() { Ok(entry) } else { Err(StorageFault::Unreadable("log entry").into()) }
+                if decoder.position() == bytes.len() {
+                    Ok(entry)
+                } else {
+                    Err(StorageFault::Unreadable("log entry").into())
+                }
             }
             2.. => Err(StorageFault::NewerProgram.into()),
             _ => Err(StorageFault::Unreadable("log entry").into()),
@@ -212,8 +216,12 @@ fn read_op(from: &mut Decoder<'_>) -> Result<Op, decode::Error> {
             values: read_list(from, read_value)?,
             base: read_list(from, read_dot)?,
         }),
-        (2, Some(4)) => Ok(Op::Fact { table: from.u16()?, row: read_uuid(from)?, values: read_list(from, read_value)? }),
-        (3, Some(4)) => Ok(Op::Withdraw { table: from.u16()?, row: read_uuid(from)?, base: read_list(from, read_base)? }),
+        (2, Some(4)) => {
+            Ok(Op::Fact { table: from.u16()?, row: read_uuid(from)?, values: read_list(from, read_value)? })
+        }
+        (3, Some(4)) => {
+            Ok(Op::Withdraw { table: from.u16()?, row: read_uuid(from)?, base: read_list(from, read_base)? })
+        }
         _ => Err(decode::Error::message("unknown change")),
     }
 }
@@ -242,7 +250,10 @@ fn read_value(from: &mut Decoder<'_>) -> Result<Value, decode::Error> {
     }
 }
 
-fn read_list<T>(from: &mut Decoder<'_>, read: fn(&mut Decoder<'_>) -> Result<T, decode::Error>) -> Result<Vec<T>, decode::Error> {
+fn read_list<T>(
+    from: &mut Decoder<'_>,
+    read: fn(&mut Decoder<'_>) -> Result<T, decode::Error>,
+) -> Result<Vec<T>, decode::Error> {
     let count = from.array()?.ok_or_else(|| decode::Error::message("a list without a length"))?;
     (0..count).map(|_| read(from)).collect()
 }

@@ -39,11 +39,13 @@ fn apply(db: &Connection, entry: &Entry) -> Result<()> {
         match op {
             Op::Put { table, row, register, values, .. } => {
                 let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
-                let place = table.registers.iter().position(|r| r.number == *register).ok_or(StorageFault::NewerProgram)?;
+                let place =
+                    table.registers.iter().position(|r| r.number == *register).ok_or(StorageFault::NewerProgram)?;
                 let slot = match touched.get(&(table.number, *row)) {
                     Some(slot) => *slot,
                     None => {
-                        let there = row_values(db, table, *row)?.unwrap_or_else(|| vec![Vec::new(); table.registers.len()]);
+                        let there =
+                            row_values(db, table, *row)?.unwrap_or_else(|| vec![Vec::new(); table.registers.len()]);
                         touched.insert((table.number, *row), rows.len());
                         rows.push((table, *row, there));
                         rows.len() - 1

@@ -3,7 +3,10 @@
 use uuid::Uuid;
 
 use super::Tx;
-use crate::{db::{Row, Value}, error::Result};
+use crate::{
+    db::{Row, Value},
+    error::Result,
+};
 
 /// How two devices agree on a register that both wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,10 @@ use expect_test::expect;
 
 use super::*;
 use crate::{
-    Practice, audit, catalogue,
+    Env, Practice, audit, catalogue,
     error::Result,
     testing::{key, practice},
     types::PatientId,
-    Env,
 };
 
 crate::id_type! {
@@ -41,7 +40,8 @@ fn a_cut_entry_is_no_entry() {
 #[test]
 fn every_act_is_one_log_entry_and_one_line_of_the_audit_trail() {
     let mut practice = practice();
-    let _ = audit::record_event(&mut practice, "view_patient", Some(PatientId(uuid::Uuid::from_u128(1))), None).unwrap();
+    let _ =
+        audit::record_event(&mut practice, "view_patient", Some(PatientId(uuid::Uuid::from_u128(1))), None).unwrap();
     let _ = audit::record_event(&mut practice, "print_paper", None, Some("SB-2026-0001".into())).unwrap();
     assert_eq!(count(&practice, "SELECT count(*) AS n FROM ops"), 2);
     assert_eq!(audit::verify_chain(&practice).unwrap(), Some(2));
@@ -50,7 +50,8 @@ fn every_act_is_one_log_entry_and_one_line_of_the_audit_trail() {
 #[test]
 fn an_action_that_fails_leaves_nothing() {
     let mut practice = practice();
-    let failed: Result<Done<()>> = practice.act_on_record(Action::reversible("fail"), |_| Err(crate::Error::refused("No.")));
+    let failed: Result<Done<()>> =
+        practice.act_on_record(Action::reversible("fail"), |_| Err(crate::Error::refused("No.")));
     assert!(failed.is_err());
     assert_eq!(count(&practice, "SELECT count(*) AS n FROM ops"), 0);
 }
@@ -93,7 +94,9 @@ fn every_replicated_table_has_exactly_its_declared_columns_and_every_other_table
     let practice = practice();
     let tables = practice
         .db()
-        .all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", [], |row| row.get::<_, String>("name"))
+        .all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", [], |row| {
+            row.get::<_, String>("name")
+        })
         .unwrap();
     let declared: Vec<_> = catalogue::tables().map(|table| table.name).collect();
     for table in &tables {
@@ -105,7 +108,9 @@ fn every_replicated_table_has_exactly_its_declared_columns_and_every_other_table
     for table in catalogue::tables() {
         let mut columns = practice
             .db()
-            .all("SELECT name, type FROM pragma_table_info(?1)", [table.name], |row| Ok((row.get::<_, String>("name")?, row.get::<_, String>("type")?)))
+            .all("SELECT name, type FROM pragma_table_info(?1)", [table.name], |row| {
+                Ok((row.get::<_, String>("name")?, row.get::<_, String>("type")?))
+            })
             .unwrap();
         assert!(columns.iter().all(|(_, kind)| kind != "REAL"), "{} holds a float", table.name);
         columns.retain(|(name, _)| name != "id");
@@ -184,7 +189,13 @@ fn sample_entry() -> Entry {
         schema: 6,
         action: "save_room".into(),
         ops: vec![
-            Op::Put { table: 14, row: id(6), register: 1, values: vec![Value::Text("Chair 1".into()), Value::Integer(2), Value::Null], base: vec![Dot([7; 16])] },
+            Op::Put {
+                table: 14,
+                row: id(6),
+                register: 1,
+                values: vec![Value::Text("Chair 1".into()), Value::Integer(2), Value::Null],
+                base: vec![Dot([7; 16])],
+            },
             Op::Fact { table: 1, row: id(8), values: vec![Value::Blob(vec![1, 2, 3])] },
             Op::Withdraw { table: 14, row: id(9), base: vec![(1, vec![Dot([7; 16])]), (2, vec![])] },
         ],

@@ -36,7 +36,12 @@ pub struct Tx<'p> {
 }
 
 impl<'p> Tx<'p> {
-    pub(crate) fn begin(writer: &'p mut Connection, env: &'p Env, identity: &'p Identity, actor: Option<PersonId>) -> Result<Self> {
+    pub(crate) fn begin(
+        writer: &'p mut Connection,
+        env: &'p Env,
+        identity: &'p Identity,
+        actor: Option<PersonId>,
+    ) -> Result<Self> {
         let sql = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let number = sql.query_row("SELECT coalesce(max(seq), 0) + 1 FROM ops", [], |row| row.get(0))?;
         let stream = Stream::read(&sql)?;
@@ -118,7 +123,11 @@ impl<'p> Tx<'p> {
     pub fn fact<S: Stored>(&mut self, fact: &S) -> Result<()> {
         let (table, row, values) = (S::TABLE, fact.id().into(), fact.values());
         if let Some(there) = replay::row_values(&self.sql, table, row)? {
-            return if there == values { Ok(()) } else { Err(Error::refused("This was already recorded, with other values.")) };
+            return if there == values {
+                Ok(())
+            } else {
+                Err(Error::refused("This was already recorded, with other values."))
+            };
         }
         replay::write_row(&self.sql, table, row, &values)?;
         self.ops.push(Op::Fact { table: table.number, row, values: values.into_iter().flatten().collect() });
@@ -185,9 +194,17 @@ impl<'p> Tx<'p> {
     }
 
     /// One change per register and action: writing a register twice keeps the base of the first and the values of the last.
-    fn remember(&mut self, table: &Table, row: Uuid, register: u16, values: Vec<Value>, clock: &RowClock) -> Result<()> {
+    fn remember(
+        &mut self,
+        table: &Table,
+        row: Uuid,
+        register: u16,
+        values: Vec<Value>,
+        clock: &RowClock,
+    ) -> Result<()> {
         let key = (table.number, row, register);
-        if let Some(Op::Put { values: earlier, .. }) = self.pending.get(&key).and_then(|place| self.ops.get_mut(*place)) {
+        if let Some(Op::Put { values: earlier, .. }) = self.pending.get(&key).and_then(|place| self.ops.get_mut(*place))
+        {
             *earlier = values;
             return Ok(());
         }
@@ -203,13 +220,18 @@ impl<'p> Tx<'p> {
             return Ok(Done { value, changed: BTreeSet::new(), undo: None, said: self.said });
         }
         let detail = self.detail.take();
-        let entry = audit::next_entry(self.db(), self.identity.device, self.env.new_uuid(), audit::Event {
-            at: self.now,
-            person: self.actor,
-            event: action.name.to_owned(),
-            patient: self.about,
-            detail,
-        })?;
+        let entry = audit::next_entry(
+            self.db(),
+            self.identity.device,
+            self.env.new_uuid(),
+            audit::Event {
+                at: self.now,
+                person: self.actor,
+                event: action.name.to_owned(),
+                patient: self.about,
+                detail,
+            },
+        )?;
         self.fact(&entry)?;
         let dot = self.write_entry(action)?;
         self.sql.commit()?;
@@ -253,6 +275,9 @@ impl<'p> Tx<'p> {
 }
 
 /// The values of a full row, for `params_from_iter`.
-pub(super) fn row_params<'a>(row: &'a Value, values: &'a [Vec<Value>]) -> rusqlite::ParamsFromIter<impl Iterator<Item = &'a Value>> {
+pub(super) fn row_params<'a>(
+    row: &'a Value,
+    values: &'a [Vec<Value>],
+) -> rusqlite::ParamsFromIter<impl Iterator<Item = &'a Value>> {
     params_from_iter(std::iter::once(row).chain(values.iter().flatten()))
 }

@@ -20,7 +20,8 @@ pub(crate) fn undo(practice: &mut Practice, token: UndoToken) -> Result<Done<()>
     practice.act(UNDO, |tx| {
         let (entry, reversible) = entry(tx, token.0)?.ok_or(Error::NotFound("action"))?;
         if !reversible {
-            return Err(Error::refused("This act stays on record and cannot be undone.").hint("Correct it with a new act, such as a void or a new version."));
+            return Err(Error::refused("This act stays on record and cannot be undone.")
+                .hint("Correct it with a new act, such as a void or a new version."));
         }
         for op in entry.ops.iter().rev() {
             if let Op::Fact { table, row, .. } = op {
@@ -67,14 +68,24 @@ fn rows_before(tx: &Tx<'_>, entry: &Entry, dot: Dot) -> Result<Vec<RowBefore>> {
         }
     }
     let mut earlier = Earlier::default();
-    rows.into_iter().map(|(number, row, bases)| row_before(tx, &mut earlier, known(number)?, row, &bases, dot)).collect()
+    rows.into_iter()
+        .map(|(number, row, bases)| row_before(tx, &mut earlier, known(number)?, row, &bases, dot))
+        .collect()
 }
 
-fn row_before(tx: &Tx<'_>, earlier: &mut Earlier, table: &'static Table, row: Uuid, bases: &BTreeMap<u16, Vec<Dot>>, dot: Dot) -> Result<RowBefore> {
+fn row_before(
+    tx: &Tx<'_>,
+    earlier: &mut Earlier,
+    table: &'static Table,
+    row: Uuid,
+    bases: &BTreeMap<u16, Vec<Dot>>,
+    dot: Dot,
+) -> Result<RowBefore> {
     let heads: BTreeMap<_, _> = tx.heads(table, row)?.into_iter().collect();
     let untouched = bases.keys().all(|register| heads.get(register).is_some_and(|dots| dots == &[dot]));
     if !untouched {
-        return Err(Error::refused("This was changed again since, so it cannot be undone.").hint("Open the record and set it as it should be."));
+        return Err(Error::refused("This was changed again since, so it cannot be undone.")
+            .hint("Open the record and set it as it should be."));
     }
     let there = tx.row_values(table, row)?;
     let made_here = bases.values().all(Vec::is_empty);
@@ -106,7 +117,9 @@ impl Earlier {
         let ops = self.0.get(&dot).map_or(&[][..], |entry| &entry.ops);
         for op in ops {
             match op {
-                Op::Put { table: t, row: r, register: g, values, .. } if (*t, *r, *g) == (table, row, register) => return Ok(values.clone()),
+                Op::Put { table: t, row: r, register: g, values, .. } if (*t, *r, *g) == (table, row, register) => {
+                    return Ok(values.clone());
+                }
                 Op::Withdraw { table: t, row: r, base } if (*t, *r) == (table, row) => {
                     let before = base.iter().find(|(g, _)| *g == register).and_then(|(_, dots)| dots.last().copied());
                     let before = before.ok_or(StorageFault::Unreadable("log entry"))?;
@@ -120,9 +133,11 @@ impl Earlier {
 }
 
 fn entry(tx: &Tx<'_>, dot: Dot) -> Result<Option<(Entry, bool)>> {
-    let found = tx.db().maybe("SELECT payload, reversible FROM ops WHERE dot = :dot", named_params! { ":dot": dot.0 }, |row| {
-        Ok((row.get::<_, Vec<u8>>("payload")?, row.get("reversible")?))
-    })?;
+    let found = tx.db().maybe(
+        "SELECT payload, reversible FROM ops WHERE dot = :dot",
+        named_params! { ":dot": dot.0 },
+        |row| Ok((row.get::<_, Vec<u8>>("payload")?, row.get("reversible")?)),
+    )?;
     found.map(|(payload, reversible)| Ok((Entry::decode(&payload)?, reversible))).transpose()
 }
 

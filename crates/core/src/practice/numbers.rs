@@ -42,6 +42,11 @@ pub(crate) fn npi(field: &str, typed: Option<&str>, numbers: Numbers) -> Result<
     Ok(Some(npi))
 }
 
+/// Whether an NPI passes its check digit; the sample practice may use numbers that were never issued.
+pub(crate) fn npi_is_valid(number: &str, sample: bool) -> bool {
+    matches!(npi("npi", Some(number), Numbers::of(sample)), Ok(Some(_)))
+}
+
 /// An employer identification number as `12-3456789`.
 pub(crate) fn ein(field: &str, typed: Option<&str>, numbers: Numbers) -> Result<Option<String>> {
     let Some(typed) = filled(typed) else { return Ok(None) };

@@ -119,10 +119,7 @@ impl LocalTime {
             .from_local_datetime(&self.0)
             .earliest()
             .or_else(|| zone.from_local_datetime(&(self.0 + TimeDelta::hours(1))).earliest());
-        found.map_or_else(
-            || UtcMillis(self.0.and_utc().timestamp_millis()),
-            |time| UtcMillis(time.timestamp_millis()),
-        )
+        found.map_or_else(|| UtcMillis(self.0.and_utc().timestamp_millis()), |time| UtcMillis(time.timestamp_millis()))
     }
 
     /// Whether clocks of the zone skip this wall time.
@@ -232,13 +229,11 @@ impl FromStr for UtcMillis {
 
 /// A time zone by its IANA name.
 pub fn zone(name: &str) -> Result<Tz, Error> {
-    name.parse()
-        .map_err(|_| Error::invalid("time_zone", "is not a time zone such as America/New_York"))
+    name.parse().map_err(|_| Error::invalid("time_zone", "is not a time zone such as America/New_York"))
 }
 
 fn cut_seconds(time: NaiveDateTime) -> NaiveDateTime {
-    DateTime::from_timestamp(time.and_utc().timestamp().div_euclid(60) * 60, 0)
-        .map_or(time, |cut| cut.naive_utc())
+    DateTime::from_timestamp(time.and_utc().timestamp().div_euclid(60) * 60, 0).map_or(time, |cut| cut.naive_utc())
 }
 
 macro_rules! travels_as_text {

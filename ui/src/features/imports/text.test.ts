@@ -24,7 +24,7 @@ describe('the words of an import', () => {
     expect([baseName('/home/x/list.csv'), baseName('C:\\x\\list.csv')]).toEqual(['list.csv', 'list.csv']);
   });
   it('tells a trial from the real thing', () => {
-    const report: ImportReport = { rows: 3, added: 1, updated: 1, unchanged: 0, rejected: [{ row: 2, field: 'born_on', message: 'x' }], dry_run: true };
+    const report: ImportReport = { rows: 3, added: 1, updated: 1, unchanged: 0, rejected: [{ row: 2, field: 'born_on', message: 'x' }], dry_run: true, noticed: [] };
     expect(reportLine(report)).toBe('1 patient would be added, 1 completed, 1 row left out.');
     expect(reportLine({ ...report, updated: 0, rejected: [], dry_run: false })).toBe('1 patient added.');
     expect([fieldLabel('born_on'), fieldLabel(null)]).toEqual(['Date of birth', null]);

@@ -1,4 +1,4 @@
-import type { Address, Day, Patient } from '$lib/generated/bindings';
+import type { Address, Day, Patient, PatientInput } from '$lib/generated/bindings';
 import { orNull, wordOf } from './coverage';
 
 export const SEXES = [
@@ -40,8 +40,8 @@ export function formOf(patient: Patient): IdentityForm {
 }
 
 /** The input of saving: everything of the patient but the lists. */
-export function patientInput(patient: Patient, form: IdentityForm, born_on: Day): Omit<Patient, 'contacts' | 'related' | 'diagnoses'> {
-  const { contacts: _contacts, related: _related, diagnoses: _diagnoses, ...rest } = patient;
+export function patientInput(patient: Patient, form: IdentityForm, born_on: Day): PatientInput {
+  const { contacts: _contacts, related: _related, diagnoses: _diagnoses, merged_into: _merged, ...rest } = patient;
   return {
     ...rest, family_name: form.family.trim(), given_name: form.given.trim(), middle_name: orNull(form.middle), suffix: orNull(form.suffix), preferred_name: orNull(form.preferred), pronouns: orNull(form.pronouns),
     sex: wordOf(form.sex, SEXES), born_on, address: addressOf(form), referral_source: orNull(form.referral), risk_flag: orNull(form.risk), allergies: orNull(form.allergies), notes: orNull(form.notes), archived: form.archived,

@@ -3,7 +3,7 @@ import type { Answer } from './answers';
 
 export const payerList: Payer[] = ['Harbor Mutual HMO', 'Granite Peak PPO', 'Northline Health', 'Medicare Part B'].map((name, at) => ({
   id: `pay${at + 1}`, name, payer_id: `5${at}021`, kind: { code: 'commercial', label: 'Commercial' }, phone: '8005550100', authorization_phone: null, fax: null, portal_url: null,
-  behavioral_carve_out: null, appeal_address: null, source: null, verified_on: null, active: true, revision: 1,
+  behavioral_carve_out: null, appeal_address: null, source: null, verified_on: null, unverified: true, active: true, revision: 1,
 }));
 
 const CODES = [

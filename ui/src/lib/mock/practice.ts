@@ -27,7 +27,7 @@ const fee = (id: string, code: string, label: string, price_cents: number, ndc: 
 });
 const fees = [fee('f1', '96365', 'Infusion, first hour', 27500), fee('f2', '96366', 'Infusion, each further hour', 9500), fee('f3', 'J3490', 'Ketamine', 4200, '00143950801'), fee('f4', '90868', 'TMS treatment', 24000), fee('f5', '99214', 'Follow-up visit', 18500)];
 const payer = (id: string, name: string, kind: string, label: string): Payer => ({
-  id, name, payer_id: '62308', kind: { code: kind, label }, phone: '5550144400', authorization_phone: '5550144401', fax: null, portal_url: null, behavioral_carve_out: null, appeal_address: null, source: null, verified_on: '2026-01-12', active: true, revision: 1,
+  id, name, payer_id: '62308', kind: { code: kind, label }, phone: '5550144400', authorization_phone: '5550144401', fax: null, portal_url: null, behavioral_carve_out: null, appeal_address: null, source: null, verified_on: '2026-01-12', unverified: false, active: true, revision: 1,
 });
 const payers = [payer('y1', 'Harbor Mutual HMO', 'commercial', 'Commercial'), payer('y2', 'Northlake Health', 'commercial', 'Commercial'), payer('y3', 'Veterans Affairs Community Care', 'veterans_affairs', 'Veterans Affairs')];
 const person = (id: string, name: string, code: string, label: string, active = true): Person => ({ id, name, role: { code, label }, active, added_at: '2026-01-05T14:00:00Z', last_unlocked_at: active ? '2026-03-03T15:31:00Z' : null, revision: 1 });

@@ -1,0 +1,259 @@
+//! What a payer would send a superbill back for, found before it is printed. The list follows the reasons that billing
+//! offices name for rejected superbills; each has a way out.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    practice::npi_is_valid,
+    sheets::{SuperbillLine, SuperbillSession, SuperbillSheet},
+    word_type,
+};
+
+word_type! {
+    /// Whether a problem keeps the superbill from being issued.
+    pub enum Severity {
+        /// It would be rejected: it cannot be issued like this.
+        Stop = "stop", "Stop";
+        /// Some payers reject it: look before issuing.
+        Warn = "warn", "Look";
+    }
+}
+
+/// One problem of a draft, and where to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Problem {
+    /// What programs compare.
+    pub code: String,
+    /// Whether it stops the issue.
+    pub severity: Severity,
+    /// The fact, in a sentence.
+    pub message: String,
+    /// Where to mend it.
+    pub fix: Option<Fix>,
+}
+
+/// Where to mend a problem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Fix {
+    /// What to do.
+    pub label: String,
+    /// The screen to do it on.
+    pub screen: String,
+}
+
+/// What the check needs beside the sheet itself.
+pub(super) struct Around<'a> {
+    pub patient: &'a str,
+    pub undelivered: usize,
+    pub group_npi: Option<&'a str>,
+    pub has_plan: bool,
+    pub not_billable: Vec<(String, String)>,
+}
+
+/// Everything wrong with a sheet, what stops it first.
+pub(super) fn problems(sheet: &SuperbillSheet, around: &Around<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    practice(sheet, &mut found);
+    provider(sheet, around, &mut found);
+    patient(sheet, around, &mut found);
+    diagnoses(sheet, around, &mut found);
+    let screen = format!("#/patients/{}/money", around.patient);
+    if sheet.sessions.iter().all(|session| session.lines.is_empty()) {
+        found.push(stop(
+            "no_lines",
+            "No delivered session in this range has a charge.",
+            "Choose another range",
+            &format!("#/patients/{}/papers", around.patient),
+        ));
+    }
+    for session in &sheet.sessions {
+        session_times(session, around, &mut found);
+        for one in &session.lines {
+            line(one, &screen, &mut found);
+        }
+    }
+    if around.undelivered > 0 {
+        let (count, are) = (around.undelivered, if around.undelivered == 1 { "session is" } else { "sessions are" });
+        found.push(warn(
+            "undelivered",
+            &format!("{count} booked {are} not delivered and left out."),
+            "See the series",
+            &format!("#/patients/{}/series", around.patient),
+        ));
+    }
+    if sheet.account.balance_cents > 0 {
+        found.push(warn(
+            "unpaid",
+            "Not paid in full: the superbill will show a balance, and payers want proof of payment.",
+            "Post a payment",
+            &screen,
+        ));
+    }
+    found.sort_by_key(|problem| problem.severity);
+    found
+}
+
+fn practice(sheet: &SuperbillSheet, found: &mut Vec<Problem>) {
+    let (head, fix) = (&sheet.letterhead, "#/settings/practice");
+    if head.ein.is_none() {
+        found.push(stop("no_ein", "The practice has no EIN.", "Add the EIN", fix));
+    }
+    if head.address.is_empty() || head.phone.is_none() {
+        found.push(stop(
+            "no_letterhead",
+            "The letterhead lacks an address or a phone number.",
+            "Complete the letterhead",
+            fix,
+        ));
+    }
+    match &head.group_npi {
+        Some(npi) if !npi_is_valid(npi, sheet.sample) => {
+            found.push(stop("group_npi", "The group NPI fails its check digit.", "Correct the group NPI", fix));
+        }
+        Some(_) | None => {}
+    }
+    if head.taxonomy.is_none() {
+        found.push(warn("no_taxonomy", "The practice has no taxonomy code.", "Add the taxonomy", fix));
+    }
+}
+
+fn provider(sheet: &SuperbillSheet, around: &Around<'_>, found: &mut Vec<Problem>) {
+    let (who, fix) = (&sheet.rendering, "#/settings/providers");
+    if who.name.is_empty() {
+        found.push(stop(
+            "no_provider",
+            "No rendering provider is named on the sessions.",
+            "Name the provider",
+            &format!("#/patients/{}/series", around.patient),
+        ));
+        return;
+    }
+    if who.npi.is_empty() {
+        found.push(stop("no_npi", "The rendering provider has no NPI.", "Add the NPI", fix));
+    } else if !npi_is_valid(&who.npi, sheet.sample) {
+        found.push(stop("npi", "The rendering provider's NPI fails its check digit.", "Correct the NPI", fix));
+    } else if around.group_npi == Some(who.npi.as_str()) {
+        found.push(stop(
+            "group_as_rendering",
+            "The group's NPI stands in the place of the rendering provider's.",
+            "Enter the provider's own NPI",
+            fix,
+        ));
+    }
+    if who.license.is_none() {
+        found.push(stop("no_license", "The rendering provider has no license on file.", "Add the license", fix));
+    }
+    if who.taxonomy.is_none() {
+        found.push(warn(
+            "no_provider_taxonomy",
+            "The rendering provider has no taxonomy code.",
+            "Add the taxonomy",
+            fix,
+        ));
+    }
+}
+
+fn patient(sheet: &SuperbillSheet, around: &Around<'_>, found: &mut Vec<Problem>) {
+    let details = format!("#/patients/{}/details", around.patient);
+    if sheet.patient.address.is_none() {
+        found.push(stop("no_address", "The patient has no address.", "Add the address", &details));
+    }
+    if sheet.patient.sex.is_none() {
+        found.push(stop("no_sex", "The patient's sex, as the plan has it, is not recorded.", "Record it", &details));
+    }
+    let coverage = format!("#/patients/{}/coverage", around.patient);
+    if !around.has_plan {
+        found.push(warn(
+            "no_plan",
+            "No coverage is on file: the patient can use this for an HSA or FSA, but not for a claim.",
+            "Add coverage",
+            &coverage,
+        ));
+    } else if sheet.plan.member_id.is_none() {
+        found.push(stop("no_member_id", "The coverage has no member id.", "Add the member id", &coverage));
+    }
+}
+
+fn diagnoses(sheet: &SuperbillSheet, around: &Around<'_>, found: &mut Vec<Problem>) {
+    let details = format!("#/patients/{}/details", around.patient);
+    if sheet.diagnoses.is_empty() {
+        found.push(stop("no_diagnosis", "The patient has no diagnosis.", "Add a diagnosis", &details));
+    }
+    for (code, why) in &around.not_billable {
+        found.push(stop(
+            "header_diagnosis",
+            &format!("{code} cannot be billed: {why}"),
+            "Choose a billable code",
+            &details,
+        ));
+    }
+}
+
+fn session_times(session: &SuperbillSession, around: &Around<'_>, found: &mut Vec<Problem>) {
+    let infusion = session.lines.iter().any(|line| matches!(line.code.as_str(), "96365" | "96366" | "96374"));
+    let fix = format!("#/patients/{}/series", around.patient);
+    match (infusion, session.minutes) {
+        (true, None) => found.push(stop(
+            "no_times",
+            &format!("{} on {} has no start and stop time.", session.title, session.day),
+            "Enter the times",
+            &fix,
+        )),
+        // CPT counts a first infusion hour from 16 minutes on; shorter is a push.
+        (true, Some(minutes)) if minutes < 16 => {
+            found.push(warn(
+                "short_infusion",
+                &format!("{} on {} ran {minutes} minutes; 96365 needs 16 or more.", session.title, session.day),
+                "Look at the times",
+                &fix,
+            ));
+        }
+        (true | false, Some(_) | None) => {}
+    }
+}
+
+fn line(line: &SuperbillLine, money: &str, found: &mut Vec<Problem>) {
+    let which = format!("Line {} ({}, {})", line.number, line.code, line.day);
+    if line.pointers.is_empty() {
+        found.push(stop("no_pointer", &format!("{which} points to no diagnosis."), "Post the charges again", money));
+    }
+    if line.pos.is_empty() {
+        found.push(stop(
+            "no_place",
+            &format!("{which} has no place of service."),
+            "Set it on the site",
+            "#/settings/sites",
+        ));
+    }
+    if line.charge_cents <= 0 {
+        found.push(stop(
+            "no_price",
+            &format!("{which} has no price."),
+            "Add the fee, then post again",
+            "#/settings/fees",
+        ));
+    }
+    if line.code == "J3490" && line.ndc.is_none() {
+        found.push(stop(
+            "no_ndc",
+            &format!("{which} is a drug without its NDC."),
+            "Add the NDC to the fee",
+            "#/settings/fees",
+        ));
+    }
+}
+
+fn stop(code: &str, message: &str, label: &str, screen: &str) -> Problem {
+    problem(Severity::Stop, code, message, label, screen)
+}
+
+fn warn(code: &str, message: &str, label: &str, screen: &str) -> Problem {
+    problem(Severity::Warn, code, message, label, screen)
+}
+
+fn problem(severity: Severity, code: &str, message: &str, label: &str, screen: &str) -> Problem {
+    let fix = Some(Fix { label: label.to_owned(), screen: screen.to_owned() });
+    Problem { code: code.to_owned(), severity, message: message.to_owned(), fix }
+}

@@ -1,0 +1,73 @@
+use uuid::Uuid;
+
+use super::{Charge, ChargeId, Payment, Superbill};
+use crate::{
+    db::{Db, named_params},
+    error::Result,
+    types::{PatientId, SessionId},
+};
+
+const LIVE_CHARGE: &str = "id NOT IN (SELECT charge_id FROM charge_voids)";
+
+/// Charges of a patient that stand, in order of service.
+pub(super) fn charges(db: Db<'_>, patient: PatientId) -> Result<Vec<Charge>> {
+    let condition = ["patient_id = :patient AND ", LIVE_CHARGE, " ORDER BY service_on, session_id, line"].concat();
+    db.list(&condition, named_params! { ":patient": patient })
+}
+
+/// Every charge of a patient, also voided ones.
+pub(super) fn all_charges(db: Db<'_>, patient: PatientId) -> Result<Vec<Charge>> {
+    db.list("patient_id = :patient ORDER BY service_on, session_id, line", named_params! { ":patient": patient })
+}
+
+/// Charges of a session that stand.
+pub(super) fn session_charges(db: Db<'_>, session: SessionId) -> Result<Vec<Charge>> {
+    let condition = ["session_id = :session AND ", LIVE_CHARGE, " ORDER BY line"].concat();
+    db.list(&condition, named_params! { ":session": session })
+}
+
+/// How often charges of a session were posted and taken back: what the next posting's ids are derived from.
+pub(super) fn postings(db: Db<'_>, session: SessionId) -> Result<i64> {
+    db.one(include_str!("postings.sql"), named_params! { ":session": session }, |row| row.get("postings"))
+}
+
+/// Payments of a patient that stand, in order of receipt.
+pub(super) fn payments(db: Db<'_>, patient: PatientId) -> Result<Vec<Payment>> {
+    db.list(
+        "patient_id = :patient AND id NOT IN (SELECT payment_id FROM payment_voids) ORDER BY received_on, posted_at, id",
+        named_params! { ":patient": patient },
+    )
+}
+
+/// Every payment of a patient, also voided ones.
+pub(super) fn all_payments(db: Db<'_>, patient: PatientId) -> Result<Vec<Payment>> {
+    db.list("patient_id = :patient ORDER BY received_on, posted_at, id", named_params! { ":patient": patient })
+}
+
+/// Why a charge or payment was taken back.
+pub(super) fn void_reason(db: Db<'_>, posted: Uuid) -> Result<Option<String>> {
+    db.maybe(include_str!("void_reason.sql"), named_params! { ":posted": posted.to_string() }, |row| row.get("reason"))
+}
+
+pub(super) fn is_void(db: Db<'_>, charge: ChargeId) -> Result<bool> {
+    Ok(void_reason(db, charge.uuid())?.is_some())
+}
+
+/// Superbills issued to a patient, newest first; to everybody when no patient is named.
+pub(super) fn superbills(db: Db<'_>, patient: Option<PatientId>, limit: u32) -> Result<Vec<Superbill>> {
+    db.list(
+        "(:patient IS NULL OR patient_id = :patient) ORDER BY issued_on DESC, id DESC LIMIT :limit",
+        named_params! { ":patient": patient, ":limit": limit },
+    )
+}
+
+/// The newest version of a superbill number.
+pub(super) fn newest_version(db: Db<'_>, number: &str) -> Result<Option<Superbill>> {
+    let found = db.list("number = :number ORDER BY version DESC LIMIT 1", named_params! { ":number": number })?;
+    Ok(found.into_iter().next())
+}
+
+/// The highest running number that superbills of a year carry under a prefix such as `SB-2026-`.
+pub(super) fn highest_number(db: Db<'_>, prefix: &str) -> Result<i64> {
+    db.one(include_str!("highest_number.sql"), named_params! { ":prefix": prefix }, |row| row.get("highest"))
+}

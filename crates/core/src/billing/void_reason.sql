@@ -1,0 +1,5 @@
+-- Why one charge or payment was taken back; no row when it stands.
+SELECT reason FROM charge_voids WHERE charge_id = :posted
+UNION ALL
+SELECT reason FROM payment_voids WHERE payment_id = :posted
+LIMIT 1;

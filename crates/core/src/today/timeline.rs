@@ -1,0 +1,129 @@
+//! What happened with one patient, merged from every area, newest first.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    Practice,
+    audit::{self, AuditPageInput},
+    billing::{self, PapersOf},
+    calendar::{SeriesCard, SessionCard},
+    error::Result,
+    practice,
+    types::{LocalTime, PatientId, zone},
+    word_type,
+};
+
+/// The newest rows a card shows; the log tab has the rest.
+const LONGEST: usize = 60;
+
+word_type! {
+    /// What a row of the timeline is about.
+    pub enum TimelineKind {
+        /// Sessions.
+        Care = "care", "Care";
+        /// Coverage and authorizations.
+        Payer = "payer", "Payer";
+        /// Papers and money.
+        Papers = "papers", "Papers";
+        /// The desk's own work on the chart.
+        Desk = "desk", "Desk";
+    }
+}
+
+/// One row of the timeline.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct TimelineRow {
+    /// When, on the site's clock.
+    pub at: LocalTime,
+    /// The icon's name.
+    pub icon: String,
+    /// What it is about.
+    pub kind: TimelineKind,
+    /// What happened.
+    pub title: String,
+    /// More about it.
+    pub text: Option<String>,
+    /// Who.
+    pub person: Option<String>,
+}
+
+pub(super) fn of_patient(practice: &Practice, patient: PatientId, series: &[SeriesCard]) -> Result<Vec<TimelineRow>> {
+    let mut rows: Vec<_> = series.iter().flat_map(|series| series.sessions.iter().filter_map(session_row)).collect();
+    rows.extend(paper_rows(practice, patient)?);
+    rows.extend(desk_rows(practice, patient)?);
+    rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+    rows.truncate(LONGEST);
+    Ok(rows)
+}
+
+fn session_row(session: &SessionCard) -> Option<TimelineRow> {
+    let which = match (session.number, session.total) {
+        (Some(number), Some(total)) => format!("Session {number} of {total}"),
+        (Some(_) | None, _) => session.modality.label.clone(),
+    };
+    let (title, text) = match session.status.code.as_str() {
+        "done" => {
+            let minutes =
+                session.started.zip(session.stopped).map(|(start, stop)| format!("{} min", stop.minutes_since(start)));
+            let facts: Vec<_> = [session.dose.clone(), minutes, session.note.clone()].into_iter().flatten().collect();
+            (format!("{which} done"), (!facts.is_empty()).then(|| facts.join(" · ")))
+        }
+        "no_show" => (format!("{which}: no-show"), session.reason.clone()),
+        "cancelled" => (format!("{which} cancelled"), session.reason.clone()),
+        _ => return None,
+    };
+    Some(TimelineRow {
+        at: session.started.unwrap_or(session.starts),
+        icon: session.modality.code.clone(),
+        kind: TimelineKind::Care,
+        title,
+        text,
+        person: session.provider.clone(),
+    })
+}
+
+fn paper_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>> {
+    let papers = billing::papers(practice, PapersOf { patient_id: Some(patient), limit: Some(50) })?;
+    let rows = papers.into_iter().filter_map(|paper| {
+        Some(TimelineRow {
+            at: paper.issued_on.at(17, 0)?,
+            icon: "file".to_owned(),
+            kind: TimelineKind::Papers,
+            title: format!("{} {} issued, version {}", paper.kind.label, paper.number, paper.version),
+            text: Some(format!("{} over {} pages", paper.total_cents, paper.pages)),
+            person: Some(paper.issued_by),
+        })
+    });
+    Ok(rows.collect())
+}
+
+/// Acts on the chart from the audit trail; views and what other rows already say are left out.
+fn desk_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>> {
+    const SAID_ELSEWHERE: &[&str] = &[
+        "view patient",
+        "make paper",
+        "complete session",
+        "issue superbill",
+        "reissue superbill",
+        "no show session",
+        "cancel session",
+    ];
+    let zone = zone(&practice::home_site(practice.db())?.time_zone)?;
+    let page = audit::audit_page(practice, AuditPageInput { patient_id: Some(patient), ..AuditPageInput::default() })?;
+    let rows = page.rows.into_iter().filter(|row| !SAID_ELSEWHERE.contains(&row.what.as_str())).map(|row| {
+        let mut letters = row.what.chars();
+        let title =
+            letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default() + letters.as_str();
+        TimelineRow {
+            at: LocalTime::of(row.at, zone),
+            icon: "pencil".to_owned(),
+            kind: if row.what.contains("coverage") { TimelineKind::Payer } else { TimelineKind::Desk },
+            title,
+            text: row.detail,
+            person: Some(row.person),
+        }
+    });
+    Ok(rows.collect())
+}

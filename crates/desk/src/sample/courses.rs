@@ -1,0 +1,168 @@
+//! Courses that are over, under way and about to begin, and a day with patients in every state.
+
+use serde_json::{Value, json};
+use seriesdesk_core::types::{Day, LocalTime};
+
+use super::{Story, house::House, list, people::Patient, text};
+use crate::UiError;
+
+/// One course of the sample.
+struct Course<'a> {
+    patient: usize,
+    protocol: &'a str,
+    starts_on: Day,
+    weekdays: &'a [u8],
+    time: &'a str,
+    room: &'a str,
+    provider: &'a str,
+    dose: Option<&'a str>,
+    pays_each_cents: i64,
+}
+
+pub(super) fn run(story: &Story<'_>, house: &House, patients: &[Patient]) -> Result<(), UiError> {
+    for course in courses(story, house) {
+        if let Some(patient) = patients.get(course.patient) {
+            tell(story, &patient.id, &course)?;
+        }
+    }
+    if let Some(patient) = patients.first() {
+        story.call("issue_superbill", json!({ "patient_id": patient.id }))?;
+    }
+    visits(story, house, patients)
+}
+
+fn courses<'a>(story: &Story<'_>, house: &'a House) -> Vec<Course<'a>> {
+    const KETAMINE: &str = "iv-ketamine-depression";
+    const PAIN: &str = "iv-ketamine-pain";
+    const SPRAVATO: &str = "spravato-trd";
+    const TMS: &str = "tms-36";
+    let chair = |number: usize| house.chairs.get(number).unwrap_or(&house.visit);
+    let bay = |number: usize| house.tms.get(number).unwrap_or(&house.visit);
+    let course = |patient, protocol, weeks: i64, weekdays: &'a [u8], time, room: &'a String, cents| Course {
+        patient,
+        protocol,
+        starts_on: story.monday(weeks),
+        weekdays,
+        time,
+        room,
+        provider: match (protocol, room == bay(1)) {
+            (TMS, false) => &house.halloran,
+            (TMS, true) => &house.brandt,
+            (PAIN, _) => &house.farris,
+            (_, _) => &house.okafor,
+        },
+        dose: match protocol {
+            KETAMINE => Some("39 mg IV"),
+            PAIN => Some("60 mg IV"),
+            SPRAVATO => Some("84 mg"),
+            _ => None,
+        },
+        pays_each_cents: cents,
+    };
+    let every: &[u8] = &[1, 2, 3, 4, 5];
+    vec![
+        course(0, KETAMINE, -4, &[1, 3, 5], "10:00", chair(0), 43_000),
+        course(1, KETAMINE, -1, &[1, 2, 3, 4, 5], "09:30", chair(1), 43_000),
+        course(2, KETAMINE, 0, &[1, 2, 3, 4, 5], "11:00", chair(0), 43_000),
+        course(3, SPRAVATO, -1, &[1, 2, 3, 4, 5], "09:00", chair(2), 4_500),
+        course(4, SPRAVATO, 0, &[1, 2, 3, 4, 5], "12:00", chair(2), 0),
+        course(5, SPRAVATO, -2, &[1, 2, 3, 4, 5], "10:00", chair(3), 4_500),
+        course(6, TMS, -3, every, "10:30", bay(0), 0),
+        course(7, TMS, -2, every, "09:00", bay(0), 0),
+        course(8, TMS, -1, every, "08:00", bay(0), 0),
+        course(9, TMS, -1, every, "09:00", bay(1), 0),
+        course(10, TMS, 0, every, "10:00", bay(1), 0),
+        course(11, TMS, 0, every, "13:00", bay(0), 0),
+        course(12, KETAMINE, 0, &[2, 4], "13:30", chair(0), 43_000),
+        course(13, PAIN, 0, &[1, 2, 3, 4, 5], "11:45", chair(1), 0),
+        course(14, TMS, 0, every, "14:00", bay(1), 0),
+    ]
+}
+
+/// Starts a course, finishes every session before today, and leaves today's as the hour has them.
+fn tell(story: &Story<'_>, patient: &str, course: &Course<'_>) -> Result<(), UiError> {
+    let started = story.call("start_series", json!({
+        "patient_id": patient, "protocol_id": course.protocol, "starts_on": course.starts_on, "weekdays": course.weekdays,
+        "time": course.time, "room_id": course.room, "provider_id": course.provider,
+    }))?;
+    let _ = text(&started, "series_id")?;
+    for card in list(&story.call("series_of", json!({ "patient_id": patient }))?, "series") {
+        for session in list(&card, "sessions") {
+            deliver(story, patient, &session, course)?;
+        }
+    }
+    Ok(())
+}
+
+fn deliver(story: &Story<'_>, patient: &str, session: &Value, course: &Course<'_>) -> Result<(), UiError> {
+    let starts: LocalTime = text(session, "starts")?.parse()?;
+    let minutes = session.get("minutes").and_then(Value::as_i64).unwrap_or(40);
+    let recovery = session.get("recovery_minutes").and_then(Value::as_i64).unwrap_or(0);
+    let ends = starts.minute_of_day() + minutes;
+    if starts.day() < story.today || (starts.day() == story.today && ends + recovery <= story.minute) {
+        return complete(story, patient, session, starts, course);
+    }
+    if starts.day() > story.today {
+        return Ok(());
+    }
+    let steps: &[&str] = match story.minute {
+        now if now >= ends && recovery > 0 => &["arrive_session", "start_session", "monitor_session"],
+        now if now >= starts.minute_of_day() => &["arrive_session", "start_session"],
+        now if now + 20 >= starts.minute_of_day() => &["arrive_session"],
+        now if now + 180 >= starts.minute_of_day() => &["confirm_session"],
+        _ => &[],
+    };
+    let mut revision = session.get("revision").cloned().unwrap_or(json!(0));
+    for step in steps {
+        let at = match *step {
+            "arrive_session" => starts.plus_minutes(-6),
+            "monitor_session" => starts.plus_minutes(minutes),
+            _ => starts,
+        };
+        let at = at.min(starts.day().at(0, 0).map_or(at, |midnight| midnight.plus_minutes(story.minute)));
+        let mut input = json!({ "session_id": text(session, "id")?, "revision": revision });
+        if *step != "confirm_session" {
+            super::house::merge(&mut input, json!({ "at": at }));
+        }
+        revision = story.call(step, input)?.get("revision").cloned().unwrap_or(json!(0));
+    }
+    Ok(())
+}
+
+fn complete(
+    story: &Story<'_>,
+    patient: &str,
+    session: &Value,
+    starts: LocalTime,
+    course: &Course<'_>,
+) -> Result<(), UiError> {
+    let id = text(session, "id")?;
+    story.call(
+        "complete_session",
+        json!({
+            "session_id": id,
+            "revision": session.get("revision"),
+            "started": starts.plus_minutes(5),
+            "stopped": starts.plus_minutes(5 + session.get("minutes").and_then(Value::as_i64).unwrap_or(40).min(45)),
+            "dose": course.dose,
+        }),
+    )?;
+    if course.pays_each_cents > 0 {
+        story.call("post_payment", json!({
+            "patient_id": patient, "amount_cents": course.pays_each_cents, "method": "card", "on": starts.day(), "session_ids": [id],
+        }))?;
+    }
+    Ok(())
+}
+
+/// Visits without a course: an evaluation today and one tomorrow.
+fn visits(story: &Story<'_>, house: &House, patients: &[Patient]) -> Result<(), UiError> {
+    for (patient, away, hour) in [(15, 0, 10), (16, 0, 13), (17, 0, 15), (15, 1, 9)] {
+        let day = story.weekday(away);
+        let (Some(patient), Some(starts)) = (patients.get(patient), day.at(hour, 0)) else { continue };
+        story.call("book_session", json!({
+            "patient_id": patient.id, "starts": starts, "minutes": 45, "room_id": house.visit, "provider_id": house.rowe, "modality": "evaluation",
+        }))?;
+    }
+    Ok(())
+}
