@@ -265,5 +265,10 @@ fn a_prescriber_treats_one_patient_at_a_time_but_not_while_they_recover() {
     let _ = start_series(&mut clinic, first).unwrap();
     let plan = preview_series(&clinic, wish(&clinic, 1)).unwrap();
     let seat = &plan.sessions[0];
-    expect!["2026-03-02T11:00 Chair 2 (provider taken 10:00 AM to 11:00 AM)"].assert_eq(&format!("{} {} ({})", seat.starts, seat.room, seat.moved.as_deref().unwrap()));
+    expect!["2026-03-02T11:00 Chair 2 (provider taken 10:00 AM to 11:00 AM)"].assert_eq(&format!(
+        "{} {} ({})",
+        seat.starts,
+        seat.room,
+        seat.moved.as_deref().unwrap()
+    ));
 }
