@@ -33,7 +33,8 @@ export class Doing {
     this.warnings = [];
     const reply = await this.act.run(() => step(verb, session, more));
     if (this.act.error) {
-      this.asking = { verb, session };
+      // The same window stays, with what was typed into it.
+      if (this.asking?.verb !== verb || this.asking.session.id !== session.id) this.asking = { verb, session };
       return false;
     }
     if (!reply) return false;

@@ -9,7 +9,7 @@ const spans = (gaps: { from: number; to: number }[]): string => gaps.map(({ from
 
 describe('the grid', () => {
   it('widens opening hours to half hours around what is booked', () => {
-    const frame = frameOf('08:00', '16:30', [one('07:45', 30), one('16:00', 40, 30)]);
+    const frame = frameOf('08:00', '16:30', [one('07:45', 30), one('16:00', 40, 30), one('19:00', 30, 0, 'cancelled')]);
     expect([timeOf(frame.from), timeOf(frame.to)]).toEqual(['07:30', '17:30']);
   });
   it('counts rows of five minutes from one', () => {

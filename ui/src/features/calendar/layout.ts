@@ -50,10 +50,11 @@ export function takesRoom(session: SessionCard): boolean {
   return session.status.code !== 'cancelled' && session.status.code !== 'no_show';
 }
 
-/** Opening hours, widened to whole half hours around everything booked. */
+/** Opening hours, widened to whole half hours around everything that was not called off. */
 export function frameOf(opens: string, closes: string, sessions: SessionCard[]): Frame {
-  const from = Math.min(minuteOf(opens), ...sessions.map(({ starts }) => minuteOf(starts)));
-  const to = Math.max(minuteOf(closes), ...sessions.map(endOf));
+  const shown = sessions.filter(({ status }) => status.code !== 'cancelled');
+  const from = Math.min(minuteOf(opens), ...shown.map(({ starts }) => minuteOf(starts)));
+  const to = Math.max(minuteOf(closes), ...shown.map(endOf));
   return { from: Math.floor(from / HALF_HOUR) * HALF_HOUR, to: Math.min(24 * 60, Math.ceil(to / HALF_HOUR) * HALF_HOUR) };
 }
 
