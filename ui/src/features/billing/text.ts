@@ -18,6 +18,16 @@ export function entryDetail({ code, modifiers, units, method }: LedgerEntry): st
   return [service, method?.label].filter(Boolean).join(' · ');
 }
 
+/** Whether the charges of an entry's session can be posted again. */
+export function canPostAgain({ kind, session_id, voided }: LedgerEntry): boolean {
+  return kind.code === 'charge' && session_id !== null && voided === null;
+}
+
+/** Whether a charge was posted while its fee was missing. */
+export function unpriced(entry: LedgerEntry): boolean {
+  return canPostAgain(entry) && entry.amount_cents === 0;
+}
+
 /** `The patient owes $45.00.` */
 export function balanceLine(balance: Cents): string {
   if (balance > 0) return `The patient owes ${money(balance)}.`;

@@ -36,9 +36,8 @@ export function payerInput(choice: string): Pick<RegisterPatient, 'payer_id' | '
 
 /** A payer of which only the name is known yet. */
 export function newPayer(name: string): Payer {
-  const payer = {
+  return {
     id: '', name, payer_id: null, kind: { code: 'other', label: 'Other' }, phone: null, authorization_phone: null, fax: null, portal_url: null, behavioral_carve_out: null, appeal_address: null,
     source: null, verified_on: null, active: true, unverified: true, revision: 0,
   };
-  return payer;
 }

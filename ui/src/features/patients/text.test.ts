@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alicia, seriesOfAlicia } from '../../lib/mock/alicia';
 import { compared } from './merging';
 import { payerChoices, payerInput } from './payers';
-import { addressLine, blocking, channels, fullName, nextDays, personLine, pips, rowsShown, soon } from './text';
+import { addressLine, asLine, blocking, channels, fullName, nextDays, personLine, pips, rowsShown, soon } from './text';
 
 const payer = (id: string, name: string) => ({ id, name, payer_id: null, kind: { code: 'commercial', label: 'Commercial' }, active: true }) as never;
 
@@ -35,6 +35,9 @@ describe('patients', () => {
     expect(personLine(alicia.related[2]!)).toBe('Luis Serrano, brother · (555) 013-4471');
     expect(channels(alicia.contacts[0]!)).toBe('first choice · text · no message');
     expect(addressLine(alicia.address)).toBe('14 Larch Street, Cedar Grove, NJ 07009');
+  });
+  it('begins a line with a capital', () => {
+    expect([asLine('post payment'), asLine('patient_card'), asLine(null)]).toEqual(['Post payment', 'Patient card', '—']);
   });
   it('marks only lines that contradict each other', () => {
     const twin = { ...alicia, born_on: '1961-10-30', allergies: null };

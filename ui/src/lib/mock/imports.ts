@@ -26,11 +26,11 @@ export const importAnswers: Record<string, Answer> = {
     map: input.map ?? { columns: { family_name: 'Last', given_name: 'First', born_on: 'Birth date', phone: 'Cell', payer: 'Insurance' }, date_order: 'mdy' },
   }),
   import_csv: (input) => ({
-    value: { rows: 128, added: 119, updated: 0, unchanged: 6, rejected: [{ row: 14, field: 'born_on', message: '31/02/1990 is not a day.' }, { row: 77, field: null, message: 'The row has 6 fields, the header has 7.' }], dry_run: input.dry_run },
+    value: { rows: 128, added: 119, updated: 0, unchanged: 6, rejected: [{ row: 14, field: 'born_on', message: '31/02/1990 is not a day.' }, { row: 77, field: null, message: 'The row has 6 fields, the header has 7.' }], noticed: [{ row: 9, field: 'member_id', message: 'is missing, so the plan was left out' }], dry_run: input.dry_run },
     changed: input.dry_run ? [] : ['patients'], undo: input.dry_run ? null : 't', said: input.dry_run ? null : '119 patients imported',
   }),
   import_fhir: (input) => ({
-    value: { rows: 3, added: 2, updated: 1, unchanged: 0, rejected: [], dry_run: input.dry_run },
+    value: { rows: 3, added: 2, updated: 1, unchanged: 0, rejected: [], noticed: [], dry_run: input.dry_run },
     changed: input.dry_run ? [] : ['patients'], undo: input.dry_run ? null : 't', said: input.dry_run ? null : '2 patients imported',
   }),
 };
