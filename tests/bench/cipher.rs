@@ -15,6 +15,9 @@ const SCHEMA: &[&str] = &[
 ];
 const ROUNDS: usize = 9;
 
+/// One piece of the workload; the number varies what it touches.
+type Work = fn(&mut Connection, usize);
+
 pub fn run() {
     println!("cipher: our tables and statements, SQLCipher over plain SQLite, medians of {ROUNDS} paired rounds");
     let folder = scratch("cipher");
@@ -22,8 +25,7 @@ pub fn run() {
     for db in [&mut plain, &mut encrypted] {
         crate::large::seed(db, 2_000, 40_000);
     }
-    let pairs: [(&str, fn(&mut Connection, usize)); 3] =
-        [("book 36 sessions", book), ("day's board", board), ("patient search", search)];
+    let pairs: [(&str, Work); 3] = [("book 36 sessions", book), ("day's board", board), ("patient search", search)];
     for (name, work) in pairs {
         let mut ratios = Vec::new();
         let (mut a, mut b) = (Vec::new(), Vec::new());

@@ -157,7 +157,7 @@ fn looks_like_a_card_number(text: &str) -> bool {
         .enumerate()
         .map(|(place, digit)| if place % 2 == 1 { digit * 2 / 10 + digit * 2 % 10 } else { *digit })
         .sum();
-    (13..=19).contains(&digits.len()) && sum % 10 == 0
+    (13..=19).contains(&digits.len()) && sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -61,10 +61,10 @@ fn apply(db: &Connection, entry: &Entry) -> Result<()> {
             }
             Op::Withdraw { table, row, .. } => {
                 let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
-                if let Some(slot) = touched.remove(&(table.number, *row)) {
-                    if let Some((_, _, registers)) = rows.get_mut(slot) {
-                        registers.clear();
-                    }
+                if let Some(slot) = touched.remove(&(table.number, *row))
+                    && let Some((_, _, registers)) = rows.get_mut(slot)
+                {
+                    registers.clear();
                 }
                 db.prepare_cached(&table.delete_sql())?.execute([row.to_string()])?;
             }

@@ -1,6 +1,6 @@
 //! Taking an action back: every register it wrote gets the value it had, unless somebody changed it since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use uuid::Uuid;
 
 use super::{Action, Done, Dot, Entry, Op, Table, Tx, UndoToken};
@@ -24,10 +24,10 @@ pub(crate) fn undo(practice: &mut Practice, token: UndoToken) -> Result<Done<()>
                 .hint("Correct it with a new act, such as a void or a new version."));
         }
         for op in entry.ops.iter().rev() {
-            if let Op::Fact { table, row, .. } = op {
-                if let Some(void) = known(*table)?.void {
-                    void(tx, *row)?;
-                }
+            if let Op::Fact { table, row, .. } = op
+                && let Some(void) = known(*table)?.void
+            {
+                void(tx, *row)?;
             }
         }
         for (table, row, before) in rows_before(tx, &entry, token.0)? {
@@ -110,9 +110,9 @@ struct Earlier(BTreeMap<Dot, Entry>);
 
 impl Earlier {
     fn value(&mut self, tx: &Tx<'_>, dot: Dot, table: u16, row: Uuid, register: u16) -> Result<Vec<Value>> {
-        if !self.0.contains_key(&dot) {
+        if let btree_map::Entry::Vacant(free) = self.0.entry(dot) {
             let (found, _) = entry(tx, dot)?.ok_or(StorageFault::Unreadable("log entry"))?;
-            self.0.insert(dot, found);
+            free.insert(found);
         }
         let ops = self.0.get(&dot).map_or(&[][..], |entry| &entry.ops);
         for op in ops {

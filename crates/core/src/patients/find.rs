@@ -66,7 +66,7 @@ pub struct FoundPatient {
 /// Finds patients as somebody types, the best first; a page at a time.
 pub fn find(db: Db<'_>, what: Find<'_>) -> Result<Found> {
     let limit = if what.limit <= 0 { USUAL_PAGE } else { what.limit.min(LARGEST_PAGE) };
-    let within = what.within.map(|ids| ids_json(ids));
+    let within = what.within.map(ids_json);
     let terms = Terms::of(what.text);
     let (mut rows, total) = match &terms {
         None if what.text.trim().is_empty() => listed(db, what, within.as_deref(), limit + 1)?,

@@ -125,20 +125,20 @@ fn chart_needs(practice: &Practice, session: &SessionCard) -> Result<Vec<Need>> 
         one.screen = format!("#/patients/{}/details", session.patient_id);
         needs.push(one);
     }
-    if let Some(coverage) = payers::coverage_on(db, session.patient_id, session.starts.day())? {
-        if coverage.member_id.as_deref().unwrap_or_default().is_empty() {
-            let mut one = need(
-                session,
-                "member_id",
-                "warn",
-                "shield",
-                format!("{} has no member id on file.", payers::payer(db, coverage.payer_id)?.name),
-                ("open", "Add member id"),
-                "E",
-            );
-            one.screen = format!("#/patients/{}/coverage", session.patient_id);
-            needs.push(one);
-        }
+    if let Some(coverage) = payers::coverage_on(db, session.patient_id, session.starts.day())?
+        && coverage.member_id.as_deref().unwrap_or_default().is_empty()
+    {
+        let mut one = need(
+            session,
+            "member_id",
+            "warn",
+            "shield",
+            format!("{} has no member id on file.", payers::payer(db, coverage.payer_id)?.name),
+            ("open", "Add member id"),
+            "E",
+        );
+        one.screen = format!("#/patients/{}/coverage", session.patient_id);
+        needs.push(one);
     }
     if session.provider_id.is_none() {
         needs.push(need(

@@ -83,7 +83,7 @@ fn one(story: &Story<'_>, house: &House, number: u32, row: &Row) -> Result<Patie
     for code in *diagnoses {
         story.save("add_diagnosis", json!({ "patient_id": id, "code": code }))?;
     }
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         story.save("save_related", json!({
             "id": "", "patient_id": id, "role": { "code": "emergency", "label": "" }, "name": format!("Luis {family}"),
             "phone": "5550134471", "npi": null, "relation": "brother", "revision": 0,
