@@ -3,6 +3,7 @@ use crate::driver::{self, Driver, Element};
 use crate::stage::Stage;
 use base64::Engine;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -32,6 +33,7 @@ pub struct Effort {
 pub struct Window {
     driver: Driver,
     effort: Effort,
+    patience: Cell<Duration>,
 }
 
 impl Window {
@@ -42,7 +44,13 @@ impl Window {
             return Err("the program is not built; `cargo x test desktop` builds it".to_owned());
         }
         let driver = Driver::start(stage.port, &program)?;
-        Ok(Self { driver, effort: Effort::default() })
+        Ok(Self { driver, effort: Effort::default(), patience: Cell::new(PATIENCE) })
+    }
+
+    /// Waits longer than usual, once: for work that takes the program many seconds.
+    pub fn with_patience(&self, seconds: u64) -> &Self {
+        self.patience.set(Duration::from_secs(seconds));
+        self
     }
 
     /// Presses a key by its name, or a chord such as `Ctrl K` or `Ctrl Shift Z`.
@@ -213,12 +221,12 @@ impl Window {
 
     #[track_caller]
     fn wait<T>(&self, what: &str, look: impl Fn(&Self) -> Option<T>) -> T {
-        let start = Instant::now();
+        let (start, patience) = (Instant::now(), self.patience.replace(PATIENCE));
         loop {
             if let Some(found) = look(self) {
                 return found;
             }
-            assert!(start.elapsed() < PATIENCE, "waited {PATIENCE:?} for \"{what}\"; at {}", self.place());
+            assert!(start.elapsed() < patience, "waited {patience:?} for \"{what}\"; at {}", self.place());
             std::thread::sleep(LOOK_AGAIN);
         }
     }

@@ -2,6 +2,7 @@
 
 mod door;
 mod patients;
+mod sample;
 mod screens;
 mod shut;
 
@@ -30,6 +31,13 @@ pub const ALL: &[Scene] = &[
     ("locking empties the page", door::locking_empties_the_page),
     ("a wrong passphrase is refused", door::a_wrong_passphrase_is_refused),
     ("the passphrase opens the practice", door::the_passphrase_opens_the_practice),
+    ("the sample practice opens on Today", sample::the_sample_practice_opens_on_today),
+    ("arrive, start and done are one key each", sample::arrive_start_and_done_are_one_key_each),
+    ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
+    ("a superbill is printed within 12 keys", sample::a_superbill_is_printed_within_12_keys),
+    ("a paper shows its words", sample::a_paper_shows_its_words),
+    ("every screen of the sample is accessible", sample::every_screen_of_the_sample_is_accessible),
+    ("dense and large text stay accessible", sample::dense_and_large_text_stay_accessible),
     ("a second start shows the window that is there", shut::a_second_start_ends_by_itself),
 ];
 

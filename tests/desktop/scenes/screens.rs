@@ -3,7 +3,7 @@ use crate::checks;
 use crate::stage::Stage;
 use crate::window::Window;
 
-const SCREENS: &[(&str, &str)] = &[
+pub const SCREENS: &[(&str, &str)] = &[
     ("today", "#/today"),
     ("calendar-day", "#/calendar/day/2026-03-03"),
     ("calendar-week", "#/calendar/week/2026-03-03"),
@@ -30,24 +30,31 @@ const SCREENS: &[(&str, &str)] = &[
 const TABS: &[&str] = &["summary", "details", "coverage", "series", "money", "papers", "log"];
 
 pub fn every_screen_is_accessible(window: &mut Window, _: &Stage) {
+    visit(window, "", SCREENS);
+}
+
+pub fn every_part_of_a_chart_is_accessible(window: &mut Window, _: &Stage) {
+    visit_chart(window, "");
+}
+
+/// Goes to each screen and asks axe-core about it.
+pub fn visit(window: &mut Window, prefix: &str, screens: &[(&str, &str)]) {
     let mut found = Vec::new();
-    for (name, place) in SCREENS {
+    for (name, place) in screens {
         window.go(place);
         window.settle();
-        found.extend(checks::problems(window, name));
+        found.extend(checks::problems(window, &format!("{prefix}{name}")));
     }
     assert!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
 }
 
-pub fn every_part_of_a_chart_is_accessible(window: &mut Window, _: &Stage) {
+/// Goes through the chart on the screen and asks axe-core about each part.
+pub fn visit_chart(window: &mut Window, prefix: &str) {
     let chart = chart_on_screen(window);
-    let mut found = Vec::new();
-    for tab in TABS {
-        window.go(&format!("{chart}/{tab}"));
-        window.settle();
-        found.extend(checks::problems(window, &format!("patient-{tab}")));
-    }
-    assert!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
+    let parts: Vec<(String, String)> =
+        TABS.iter().map(|tab| (format!("patient-{tab}"), format!("{chart}/{tab}"))).collect();
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, place)| (name.as_str(), place.as_str())).collect();
+    visit(window, prefix, &parts);
 }
 
 pub fn palette_and_shortcuts_are_accessible(window: &mut Window, _: &Stage) {

@@ -1,0 +1,139 @@
+//! A day in the sample practice: patients arrive, one rings to move, one takes a superbill home.
+use crate::checks;
+use crate::stage::Stage;
+use crate::window::Window;
+use serde_json::{Value, json};
+
+pub fn the_sample_practice_opens_on_today(window: &mut Window, _: &Stage) {
+    window.press("Ctrl L");
+    window.click("Open another practice");
+    window.click("Open the sample practice");
+    // Its eighteen patients and their courses are told through the same commands a clinic uses.
+    window.with_patience(120).see("SAMPLE");
+    window.until("the sessions of the day", "return document.querySelectorAll('[data-session]').length > 5");
+    checks::is_accessible(window, "sample-today");
+}
+
+pub fn arrive_start_and_done_are_one_key_each(window: &mut Window, _: &Stage) {
+    window.go("#/today");
+    focus_session(window, &["Scheduled", "Confirmed"], &["TMS"]);
+    let session = window.ask("return document.activeElement.dataset.session", json!([]));
+    for (key, status) in [("A", "Arrived"), ("S", "In session"), ("D", "Done")] {
+        window.start_counting();
+        window.press(key);
+        wait_for_status(window, &session, status);
+        assert_eq!((window.effort().keys, window.effort().clicks), (1, 0));
+    }
+    println!("        flow 3, arrive, start, done: 1 key each");
+    window.press("Ctrl Z");
+    wait_for_status(window, &session, "In session");
+}
+
+pub fn a_session_moves_within_14_keys(window: &mut Window, _: &Stage) {
+    window.go("#/today");
+    window.settle();
+    window.start_counting();
+    window.press("Ctrl K");
+    window.type_text("soli");
+    window.see("Solis");
+    window.press("Enter");
+    window.until("the chart", "return location.hash.startsWith('#/patients/')");
+    window.see("Solis");
+    window.settle();
+    window.press("M");
+    window.until("where to", "return ['INPUT'].includes(document.activeElement?.tagName)");
+    window.type_text("thu 3p");
+    window.see("3:00 PM");
+    window.press("Enter");
+    window.see("moved to Thu, Mar 5, 3:00 PM");
+    let effort = window.effort();
+    println!("        flow 5, move one session: {} keys", effort.keys);
+    assert!(effort.keys <= 14 && effort.clicks == 0, "{effort:?}");
+    checks::is_accessible(window, "sample-moved");
+    window.press("Ctrl Z");
+    window.see_no("Mar 5, 3:00 PM");
+}
+
+pub fn a_superbill_is_printed_within_12_keys(window: &mut Window, _: &Stage) {
+    // The system's print dialog would wait for a person; the pages it would get are what counts.
+    let stand_in = "window.printed = 0; window.print = () => { window.printed += 1; \
+        window.printedPages = [...document.querySelectorAll('img')].filter((image) => image.naturalWidth > 1000).length; \
+        dispatchEvent(new Event('afterprint')) }";
+    window.ask(stand_in, json!([]));
+    open_chart(window, "harg", "Hargrove");
+    window.start_counting();
+    window.press("Ctrl K");
+    window.type_text("super");
+    window.see("Superbill");
+    window.press("Enter");
+    preview(window);
+    window.press("Ctrl P");
+    window.find("Issue and print");
+    window.press("Enter");
+    window.until("the printed pages", "return window.printed === 1 && window.printedPages");
+    let effort = window.effort();
+    println!("        flow 11, superbill: {} keys", effort.keys);
+    assert!(effort.keys <= 12 && effort.clicks == 0, "{effort:?}");
+}
+
+pub fn a_paper_shows_its_words(window: &mut Window, _: &Stage) {
+    window.until("the issued superbill", "return location.hash.startsWith('#/papers/superbill/')");
+    let words = preview(window);
+    for word in ["Hargrove", "SAMPLE", "Superbill", "F33.2"] {
+        assert!(words.contains(word), "{word} is not in the text of the preview: {words}");
+    }
+    checks::is_accessible(window, "sample-superbill");
+}
+
+pub fn every_screen_of_the_sample_is_accessible(window: &mut Window, _: &Stage) {
+    super::screens::visit(window, "sample-", super::screens::SCREENS);
+    open_chart(window, "serr", "Serrano");
+    super::screens::visit_chart(window, "sample-");
+}
+
+pub fn dense_and_large_text_stay_accessible(window: &mut Window, _: &Stage) {
+    window.ask("document.documentElement.dataset.density = 'dense'", json!([]));
+    super::screens::visit(window, "dense-", &[("today", "#/today"), ("patients", "#/patients")]);
+    window.ask(
+        "document.documentElement.dataset.density = 'normal'; document.documentElement.style.fontSize = '200%'",
+        json!([]),
+    );
+    super::screens::visit(window, "large-", &[("today", "#/today"), ("patients", "#/patients")]);
+    window.ask("document.documentElement.style.fontSize = ''", json!([]));
+}
+
+fn open_chart(window: &mut Window, letters: &str, name: &str) {
+    window.press("Ctrl K");
+    window.type_text(letters);
+    window.see(name);
+    window.press("Enter");
+    window.until("the chart", "return location.hash.startsWith('#/patients/')");
+    window.settle();
+}
+
+/// Waits for a page of the preview and answers the text over it.
+fn preview(window: &Window) -> String {
+    let text = "const words = [...document.querySelectorAll('.layer')].map((layer) => layer.textContent).join('\\n'); \
+        return words.length > 40 && document.querySelector('canvas')?.width > 100 && words";
+    window.until("the words of a page", text).as_str().unwrap_or_default().to_owned()
+}
+
+/// Puts the focus on the first session of the day in one of these states and kinds.
+fn focus_session(window: &Window, states: &[&str], kinds: &[&str]) {
+    let script = "const [states, kinds] = arguments; const has = (label, words) => words.some((word) => label.includes(word)); \
+        const found = [...document.querySelectorAll('button[data-session]')].find((tile) => \
+            has(tile.ariaLabel ?? '', states) && has(tile.ariaLabel ?? '', kinds)); \
+        found?.focus(); return !!found && document.activeElement === found";
+    let start = std::time::Instant::now();
+    while window.ask(script, json!([states, kinds])) != json!(true) {
+        assert!(start.elapsed().as_secs() < 10, "no session is {states:?} and {kinds:?}: {}", window.text());
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+fn wait_for_status(window: &Window, session: &Value, status: &str) {
+    let id = session.as_str().unwrap_or_default();
+    let script =
+        format!("return document.querySelector('button[data-session=\"{id}\"]')?.ariaLabel.includes('{status}')");
+    window.until(status, &script);
+}
