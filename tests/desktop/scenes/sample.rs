@@ -42,16 +42,16 @@ pub fn a_session_moves_within_14_keys(window: &mut Window, _: &Stage) {
     window.settle();
     window.press("M");
     window.until("where to", "return ['INPUT'].includes(document.activeElement?.tagName)");
-    window.type_text("thu 3p");
+    window.type_text("fri 3p");
     window.see("3:00 PM");
     window.press("Enter");
-    window.see("moved to Thu, Mar 5, 3:00 PM");
+    window.see("moved to Fri, Mar 6, 3:00 PM");
     let effort = window.effort();
     println!("        flow 5, move one session: {} keys", effort.keys);
     assert!(effort.keys <= 14 && effort.clicks == 0, "{effort:?}");
     checks::is_accessible(window, "sample-moved");
     window.press("Ctrl Z");
-    window.see_no("Mar 5, 3:00 PM");
+    window.see_no("Mar 6, 3:00 PM");
 }
 
 pub fn a_superbill_is_printed_within_12_keys(window: &mut Window, _: &Stage) {
@@ -78,7 +78,8 @@ pub fn a_superbill_is_printed_within_12_keys(window: &mut Window, _: &Stage) {
 
 pub fn a_paper_shows_its_words(window: &mut Window, _: &Stage) {
     window.until("the issued superbill", "return location.hash.startsWith('#/papers/superbill/')");
-    let words = preview(window);
+    // Spaced letters are read one by one.
+    let words = preview(window).replace(char::is_whitespace, "");
     for word in ["Hargrove", "SAMPLE", "Superbill", "F33.2"] {
         assert!(words.contains(word), "{word} is not in the text of the preview: {words}");
     }
@@ -122,7 +123,7 @@ fn preview(window: &Window) -> String {
 fn focus_session(window: &Window, states: &[&str], kinds: &[&str]) {
     let script = "const [states, kinds] = arguments; const has = (label, words) => words.some((word) => label.includes(word)); \
         const found = [...document.querySelectorAll('button[data-session]')].find((tile) => \
-            has(tile.ariaLabel ?? '', states) && has(tile.ariaLabel ?? '', kinds)); \
+            has(tile.ariaLabel ?? tile.textContent, states) && has(tile.ariaLabel ?? tile.textContent, kinds)); \
         found?.focus(); return !!found && document.activeElement === found";
     let start = std::time::Instant::now();
     while window.ask(script, json!([states, kinds])) != json!(true) {

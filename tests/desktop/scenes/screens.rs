@@ -71,7 +71,6 @@ pub fn palette_and_shortcuts_are_accessible(window: &mut Window, _: &Stage) {
 
 /// The address of the chart that the window shows, without its tab.
 fn chart_on_screen(window: &Window) -> String {
-    let place = window.until("a chart", "return location.hash.startsWith('#/patients/') && location.hash");
-    let place = place.as_str().unwrap_or_default();
-    place.rsplit_once('/').map_or(place, |(chart, _)| chart).to_owned()
+    let place = window.until("a chart", "return location.hash.match(/^#\\/patients\\/[^/?]+/)?.[0]");
+    place.as_str().unwrap_or_default().to_owned()
 }
