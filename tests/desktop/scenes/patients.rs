@@ -51,7 +51,10 @@ pub fn a_patient_is_found_within_6_keys(window: &mut Window, _: &Stage) {
     window.type_text("vane");
     window.see("Vane, Cleo");
     window.press("Enter");
-    window.until("the chart", "return location.hash.startsWith('#/patients/')");
+    window.until(
+        "the chart",
+        "return location.hash.startsWith('#/patients/') && !document.querySelector('dialog[open]')",
+    );
     window.see("Vane, Cleo");
     let effort = window.effort();
     println!("        flow 1, find a patient: {} keys", effort.keys);

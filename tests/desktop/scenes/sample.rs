@@ -2,7 +2,7 @@
 use crate::checks;
 use crate::stage::Stage;
 use crate::window::Window;
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub fn the_sample_practice_opens_on_today(window: &mut Window, _: &Stage) {
     window.press("Ctrl L");
@@ -16,8 +16,8 @@ pub fn the_sample_practice_opens_on_today(window: &mut Window, _: &Stage) {
 
 pub fn arrive_start_and_done_are_one_key_each(window: &mut Window, _: &Stage) {
     window.go("#/today");
-    focus_session(window, &["Scheduled", "Confirmed"], &["TMS"]);
-    let session = window.ask("return document.activeElement.dataset.session", json!([]));
+    window.settle();
+    let session = focus_session(window, &["Scheduled", "Confirmed"], &["TMS"]);
     for (key, status) in [("A", "Arrived"), ("S", "In session"), ("D", "Done")] {
         window.start_counting();
         window.press(key);
@@ -37,9 +37,7 @@ pub fn a_session_moves_within_14_keys(window: &mut Window, _: &Stage) {
     window.type_text("soli");
     window.see("Solis");
     window.press("Enter");
-    window.until("the chart", "return location.hash.startsWith('#/patients/')");
-    window.see("Solis");
-    window.settle();
+    wait_for_chart(window, "Solis");
     window.press("M");
     window.until("where to", "return ['INPUT'].includes(document.activeElement?.tagName)");
     window.type_text("fri 3p");
@@ -108,7 +106,16 @@ fn open_chart(window: &mut Window, letters: &str, name: &str) {
     window.type_text(letters);
     window.see(name);
     window.press("Enter");
-    window.until("the chart", "return location.hash.startsWith('#/patients/')");
+    wait_for_chart(window, name);
+}
+
+/// Waits until nothing lies over the chart of a patient.
+fn wait_for_chart(window: &Window, name: &str) {
+    let script = format!(
+        "return location.hash.startsWith('#/patients/') && !document.querySelector('dialog[open]') && \
+            document.querySelector('.screen')?.innerText.includes('{name}')"
+    );
+    window.until(name, &script);
     window.settle();
 }
 
@@ -119,22 +126,22 @@ fn preview(window: &Window) -> String {
     window.until("the words of a page", text).as_str().unwrap_or_default().to_owned()
 }
 
-/// Puts the focus on the first session of the day in one of these states and kinds.
-fn focus_session(window: &Window, states: &[&str], kinds: &[&str]) {
-    let script = "const [states, kinds] = arguments; const has = (label, words) => words.some((word) => label.includes(word)); \
-        const found = [...document.querySelectorAll('button[data-session]')].find((tile) => \
-            has(tile.ariaLabel ?? tile.textContent, states) && has(tile.ariaLabel ?? tile.textContent, kinds)); \
-        found?.focus(); return !!found && document.activeElement === found";
-    let start = std::time::Instant::now();
-    while window.ask(script, json!([states, kinds])) != json!(true) {
-        assert!(start.elapsed().as_secs() < 10, "no session is {states:?} and {kinds:?}: {}", window.text());
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
+/// Puts the focus on the first session of the day in one of these states and kinds, and answers its id.
+fn focus_session(window: &Window, states: &[&str], kinds: &[&str]) -> String {
+    let quoted = |words: &[&str]| json!(words).to_string();
+    let script = format!(
+        "const has = (tile, words) => words.some((word) => tile.textContent.includes(word)); \
+         const found = [...document.querySelectorAll('button[data-session]')].find((tile) => has(tile, {}) && has(tile, {})); \
+         found?.focus(); return document.activeElement === found && found?.dataset.session",
+        quoted(states),
+        quoted(kinds)
+    );
+    window.until("a session that can begin", &script).as_str().unwrap_or_default().to_owned()
 }
 
-fn wait_for_status(window: &Window, session: &Value, status: &str) {
-    let id = session.as_str().unwrap_or_default();
-    let script =
-        format!("return document.querySelector('button[data-session=\"{id}\"]')?.ariaLabel.includes('{status}')");
+fn wait_for_status(window: &Window, session: &str, status: &str) {
+    let script = format!(
+        "return document.querySelector('button[data-session=\"{session}\"]')?.textContent.includes('{status}')"
+    );
     window.until(status, &script);
 }
