@@ -11,7 +11,7 @@ pub fn the_sample_practice_opens_on_today(window: &mut Window, _: &Stage) {
     // Its eighteen patients and their courses are told through the same commands a clinic uses.
     window.with_patience(120).see("SAMPLE");
     window.until("the sessions of the day", "return document.querySelectorAll('[data-session]').length > 5");
-    checks::is_accessible(window, "sample-today");
+    checks::is_accessible(window, "sample-opened");
 }
 
 pub fn arrive_start_and_done_are_one_key_each(window: &mut Window, _: &Stage) {
