@@ -1,14 +1,8 @@
 //! The main job without a window: the sample practice on paper, through the same commands.
 use crate::shop::{Outcome, built, root};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
-
-/// Command, file, and whether it is about the patient as well as the series.
-const PAPERS: &[(&str, &str, bool)] = &[
-    ("superbill_preview", "superbill.pdf", true),
-    ("appointment_list", "appointments.pdf", false),
-    ("calendar_file", "appointments.ics", false),
-];
 
 /// Writes the papers of the sample practice to `out/` and prints their names.
 pub fn write_to_out() -> Outcome {
@@ -21,22 +15,33 @@ pub fn write_to_out() -> Outcome {
     fs::create_dir_all(&out).map_err(|error| format!("cannot make {}: {error}", out.display()))?;
 
     println!("  no display: writing the papers of the sample practice");
-    let sample = said(Command::new(built("deskctl")).arg("demo").arg(&practice))?;
-    let (patient, series) = (word(&sample, "patient_id")?, word(&sample, "series_id")?);
-    for (paper, file, with_patient) in PAPERS {
-        let input = if *with_patient {
-            format!(r#"{{"patient_id":"{patient}","series_id":"{series}"}}"#)
-        } else {
-            format!(r#"{{"series_id":"{series}"}}"#)
-        };
-        let path = out.join(file);
-        let mut write = Command::new(built("deskctl"));
-        write.arg("--practice").arg(&practice).args(["paper", paper, &input, "-o"]).arg(&path);
-        said(write.env("SERIESDESK_PASSPHRASE", word(&sample, "passphrase")?))?;
-        let bytes = fs::metadata(&path).map_err(|_| format!("{file} was not written"))?.len();
-        println!("  wrote out/{file} ({bytes} bytes)");
-    }
+    said(Command::new(built("deskctl")).arg("demo").arg(&practice))?;
+    let issued = said(on(&practice).args(["call", "papers", r#"{"limit":1}"#]))?;
+    let (superbill, patient) = (word(&issued, "id")?, word(&issued, "patient_id")?);
+    let courses = said(on(&practice).args(["call", "series_of", &format!(r#"{{"patient_id":"{patient}"}}"#)]))?;
+    let series = word(&courses, "id")?;
+
+    write(&practice, "superbill", &format!(r#"{{"id":"{superbill}"}}"#), "superbill.pdf")?;
+    let of_series = format!(r#"{{"series_id":"{series}"}}"#);
+    write(&practice, "appointment_list", &of_series, "appointments.pdf")?;
+    write(&practice, "calendar_file", &of_series, "appointments.ics")?;
+    println!("  the sample practice itself is in out/sample-practice; `deskctl --practice` opens it");
     Ok(())
+}
+
+fn write(practice: &Path, paper: &str, input: &str, file: &str) -> Outcome {
+    let path = root().join("out").join(file);
+    said(on(practice).args(["paper", paper, input, "-o"]).arg(&path))?;
+    let bytes = fs::metadata(&path).map_err(|_| format!("{file} was not written"))?.len();
+    println!("  wrote out/{file} ({bytes} bytes)");
+    Ok(())
+}
+
+/// The command line over a practice.
+fn on(practice: &Path) -> Command {
+    let mut command = Command::new(built("deskctl"));
+    command.arg("--practice").arg(practice);
+    command
 }
 
 fn said(command: &mut Command) -> Outcome<String> {
@@ -47,10 +52,10 @@ fn said(command: &mut Command) -> Outcome<String> {
     Err(format!("{}\ndeskctl ended with {}", String::from_utf8_lossy(&output.stderr), output.status))
 }
 
-/// The text of one member of a flat JSON object whose texts hold no quotes, such as ids.
+/// The text of the first member of this name in some JSON; for ids, which hold no quotes.
 fn word<'a>(json: &'a str, name: &str) -> Outcome<&'a str> {
     let after = json.split_once(&format!("\"{name}\"")).map(|(_, rest)| rest);
-    after.and_then(|rest| rest.split('"').nth(1)).ok_or_else(|| format!("deskctl demo did not say {name}"))
+    after.and_then(|rest| rest.split('"').nth(1)).ok_or_else(|| format!("deskctl did not say {name}"))
 }
 
 #[cfg(test)]
