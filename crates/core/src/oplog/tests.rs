@@ -57,6 +57,17 @@ fn an_action_that_fails_leaves_nothing() {
 }
 
 #[test]
+fn a_fact_is_neither_changed_nor_withdrawn() {
+    let mut practice = practice();
+    let _ = audit::record_event(&mut practice, "view_patient", None, None).unwrap();
+    let fact = practice.db().list::<audit::AuditEntry>("1", []).unwrap().remove(0);
+    let altered = audit::AuditEntry { event: "nothing".into(), ..fact.clone() };
+    assert!(practice.act(Action::legal("alter"), |tx| tx.fact(&altered)).is_err());
+    assert!(practice.act(Action::legal("withdraw"), |tx| tx.withdraw::<audit::AuditEntry>(fact.id)).is_err());
+    assert_eq!(practice.db().list::<audit::AuditEntry>("1", []).unwrap(), [fact]);
+}
+
+#[test]
 fn the_log_alone_builds_the_same_tables() {
     let mut practice = practice();
     let _ = audit::record_event(&mut practice, "view_patient", None, None).unwrap();

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 use super::{
-    Action, Done, Dot, Entry, Op, Stored, Table, UndoToken,
+    Action, Done, Dot, Entry, Kind, Op, Stored, Table, UndoToken,
     clocks::{self, RowClock},
     replay,
 };
@@ -163,6 +163,9 @@ impl<'p> Tx<'p> {
     }
 
     pub(super) fn withdraw_row(&mut self, table: &'static Table, row: Uuid) -> Result<()> {
+        if table.kind == Kind::Fact {
+            return Err(Error::refused("A fact stays on record.").hint("Take it back with another fact."));
+        }
         if replay::row_values(&self.sql, table, row)?.is_none() {
             return Err(Error::NotFound("record"));
         }

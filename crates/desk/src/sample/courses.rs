@@ -60,21 +60,23 @@ fn courses<'a>(story: &Story<'_>, house: &'a House) -> Vec<Course<'a>> {
         pays_each_cents: cents,
     };
     let every: &[u8] = &[1, 2, 3, 4, 5];
+    // Two or three days a week, today among them, so that the chairs are in use on the day somebody looks.
+    let beat: &[u8] = if matches!(story.today.weekday(), 2 | 4) { &[2, 4] } else { &[1, 3, 5] };
     vec![
         course(0, KETAMINE, -4, &[1, 3, 5], "10:00", chair(0), 43_000),
-        course(1, KETAMINE, -1, &[1, 2, 3, 4, 5], "09:30", chair(1), 43_000),
-        course(2, KETAMINE, 0, &[1, 2, 3, 4, 5], "11:00", chair(0), 43_000),
-        course(3, SPRAVATO, -1, &[1, 2, 3, 4, 5], "09:00", chair(2), 4_500),
-        course(4, SPRAVATO, 0, &[1, 2, 3, 4, 5], "12:00", chair(2), 0),
-        course(5, SPRAVATO, -2, &[1, 2, 3, 4, 5], "10:00", chair(3), 4_500),
+        course(1, KETAMINE, -1, beat, "09:30", chair(1), 43_000),
+        course(2, KETAMINE, 0, beat, "11:00", chair(0), 43_000),
+        course(3, SPRAVATO, -1, beat, "09:00", chair(2), 4_500),
+        course(4, SPRAVATO, 0, beat, "12:00", chair(2), 0),
+        course(5, SPRAVATO, -2, beat, "10:00", chair(3), 4_500),
         course(6, TMS, -3, every, "10:30", bay(0), 0),
         course(7, TMS, -2, every, "09:00", bay(0), 0),
         course(8, TMS, -1, every, "08:00", bay(0), 0),
         course(9, TMS, -1, every, "09:00", bay(1), 0),
         course(10, TMS, 0, every, "10:00", bay(1), 0),
         course(11, TMS, 0, every, "13:00", bay(0), 0),
-        course(12, KETAMINE, 0, &[2, 4], "13:30", chair(0), 43_000),
-        course(13, PAIN, 0, &[1, 2, 3, 4, 5], "11:45", chair(1), 0),
+        course(12, KETAMINE, 0, beat, "13:30", chair(0), 43_000),
+        course(13, PAIN, 0, beat, "11:45", chair(1), 0),
         course(14, TMS, 0, every, "14:00", bay(1), 0),
     ]
 }

@@ -134,6 +134,7 @@ fn fees(story: &Story<'_>) -> Result<(), UiError> {
         ("J0013", "Esketamine nasal spray, 1 mg", 1_150, esketamine.clone()),
         ("G2082", "Esketamine visit up to 56 mg", 90_000, esketamine.clone()),
         ("G2083", "Esketamine visit above 56 mg", 128_000, esketamine),
+        ("99213", "Office visit, established, short", 12_000, Value::Null),
         ("99214", "Office visit, established", 16_500, Value::Null),
         ("99215", "Office visit, established, long", 22_000, Value::Null),
         ("99415", "Extra staff time, first hour", 6_000, Value::Null),

@@ -45,8 +45,15 @@ impl<'a> Story<'a> {
         Ok(Self { desk, today: now.day(), minute: now.minute_of_day() })
     }
 
-    /// Calls a command and answers its value.
-    pub fn call(&self, name: &str, input: Value) -> Result<Value, UiError> {
+    /// Calls a command and answers its value. A refusal's way out is taken, as somebody at the desk would: a holiday or a taken
+    /// room moves a visit, it does not keep the sample from being built.
+    pub fn call(&self, name: &str, mut input: Value) -> Result<Value, UiError> {
+        let refused = match self.desk.call(name, &input) {
+            Ok(reply) => return Ok(reply.value),
+            Err(refused) => refused,
+        };
+        let Some(offer) = refused.offer.clone() else { return Err(refused) };
+        house::merge(&mut input, offer.input);
         Ok(self.desk.call(name, &input)?.value)
     }
 
