@@ -112,18 +112,55 @@ fn desk_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>
     ];
     let zone = zone(&practice::home_site(practice.db())?.time_zone)?;
     let page = audit::audit_page(practice, AuditPageInput { patient_id: Some(patient), ..AuditPageInput::default() })?;
-    let rows = page.rows.into_iter().filter(|row| !SAID_ELSEWHERE.contains(&row.what.as_str())).map(|row| {
-        let mut letters = row.what.chars();
-        let title =
-            letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default() + letters.as_str();
-        TimelineRow {
+    let rows =
+        page.rows.into_iter().filter(|row| !SAID_ELSEWHERE.contains(&row.what.as_str())).map(|row| TimelineRow {
             at: LocalTime::of(row.at, zone),
             icon: "pencil".to_owned(),
             kind: if row.what.contains("coverage") { TimelineKind::Payer } else { TimelineKind::Desk },
-            title,
+            title: told(&row.what),
             text: row.detail,
             person: Some(row.person),
-        }
-    });
+        });
     Ok(rows.collect())
+}
+
+/// An act as the timeline tells it; one without words of its own is told by its name.
+fn told(act: &str) -> String {
+    let words = match act {
+        "register patient" => "Registered",
+        "save patient" => "Chart details changed",
+        "save contact" => "Contact changed",
+        "remove contact" => "Contact removed",
+        "save related" => "Related person changed",
+        "remove related" => "Related person removed",
+        "add diagnosis" => "Diagnosis added",
+        "remove diagnosis" => "Diagnosis removed",
+        "order diagnoses" => "Diagnoses put in order",
+        "save coverage" => "Coverage changed",
+        "end coverage" => "Coverage ended",
+        "merge patients" => "Another chart merged into this one",
+        "start series" => "Series booked",
+        "shift series" => "Rest of the series shifted",
+        "book session" => "Visit booked",
+        "move session" => "Session moved",
+        "confirm session" => "Session confirmed",
+        "arrive session" => "Arrived",
+        "start session" => "Session started",
+        "monitor session" => "Monitoring began",
+        "reopen session" => "Session reopened",
+        "post payment" => "Payment posted",
+        "void payment" => "Payment voided",
+        "void charge" => "Charge voided",
+        "repost charges" => "Charges posted again",
+        "print paper" => "Paper printed",
+        "save paper outside" => "Paper saved outside the practice",
+        "import csv" | "import fhir" => "Imported",
+        "undo" => "An act was undone",
+        other => {
+            let mut letters = other.chars();
+            let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+            return first + letters.as_str();
+        }
+    };
+    words.to_owned()
 }

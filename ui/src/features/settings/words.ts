@@ -9,6 +9,6 @@ export const ROLES: (Word & { may: string })[] = [
   { code: 'manager', label: 'Manager', may: 'Everything but keys and owners' },
   { code: 'clinician', label: 'Clinician', may: 'Charts, sessions, papers' },
   { code: 'coordinator', label: 'Coordinator', may: 'Calendar, patients, payers, papers, payments' },
-  { code: 'assistant', label: 'Assistant', may: 'Calendar, intake and calls; no money' },
-  { code: 'auditor', label: 'Auditor', may: 'Reads the audit log; changes nothing' },
+  { code: 'assistant', label: 'Assistant', may: 'Patients, calendar, money and papers; no settings' },
+  { code: 'auditor', label: 'Auditor', may: 'Reads charts and the audit log; changes nothing' },
 ];
