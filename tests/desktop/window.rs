@@ -77,15 +77,6 @@ impl Window {
         expect(self.driver.click(&element), words);
     }
 
-    /// Clicks the first thing that a CSS selector names.
-    #[track_caller]
-    pub fn click_at(&mut self, selector: &str) {
-        let script = "return document.querySelector(arguments[0])";
-        let found = self.wait(selector, |window| driver::element(&window.ask(script, json!([selector]))));
-        self.effort.clicks += 1;
-        expect(self.driver.click(&found), selector);
-    }
-
     /// Replaces what stands in the field with this label.
     #[track_caller]
     pub fn fill(&mut self, label: &str, text: &str) {

@@ -49,7 +49,8 @@ fn fast(steps: &mut Steps) {
     steps.ours("page", build::page);
     steps.run("fmt", cargo().args(["fmt", "--all", "--check", "--", "-l"]));
     steps.ours("tidy", tidy::tidy);
-    let clippy = ["clippy", "--quiet", "--workspace", "--all-targets"];
+    // The desktop tests are named because they are no part of an ordinary test run.
+    let clippy = ["clippy", "--quiet", "--workspace", "--all-targets", "--test", "desktop"];
     steps.run("clippy", cargo().args(clippy).args(FEATURES).args(["--", "-D", "warnings"]));
     steps.run("rust tests", &mut rust_tests());
     steps.run("svelte-check", &mut npm(&["run", "--silent", "check"]));

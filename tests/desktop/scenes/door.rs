@@ -3,6 +3,8 @@ use crate::checks;
 use crate::stage::Stage;
 use crate::window::Window;
 use serde_json::Value;
+use std::fs;
+use std::time::Instant;
 
 pub const OWNER: &str = "Dr. Imogen Vale";
 pub const PASSPHRASE: &str = "violet harbor lantern 42 comet";
@@ -73,8 +75,19 @@ pub fn the_passphrase_opens_the_practice(window: &mut Window, _: &Stage) {
     // A wrong guess makes the next one wait.
     window.find("Unlock");
     window.fill(&format!("Passphrase for {OWNER}"), PASSPHRASE);
+    let start = Instant::now();
     window.press("Enter");
-    window.see("Patients");
+    window.until("Today", "return document.querySelector('.screen h1')?.innerText === 'Today'");
+    println!("        unlock to Today: {} ms, debug build", start.elapsed().as_millis());
+}
+
+/// Says how long the first screen took; a slow machine fails no test.
+pub fn the_log_says_when_the_first_screen_stood(stage: &Stage) {
+    let log = stage.folder().join("desk/settings/logs/seriesdesk.log");
+    let log = fs::read_to_string(log).expect("the program keeps a log");
+    let ready = log.lines().find_map(|line| line.split_once("ready ms=")).expect("the first screen was painted");
+    println!("        start to first screen: {} ms, debug build", ready.1);
+    assert!(!log.contains("panicked"), "{log}");
 }
 
 fn kit_words(window: &Window) -> Vec<String> {

@@ -45,4 +45,7 @@ pub const ALL: &[Scene] = &[
 pub const OPENING: &[&str] = &["a practice is created with its recovery kit"];
 
 /// What is judged after the program has ended.
-pub const TRACES: &[Trace] = &[("no file outside the stores knows a patient", shut::no_file_knows_a_patient)];
+pub const TRACES: &[Trace] = &[
+    ("no file outside the stores knows a patient", shut::no_file_knows_a_patient),
+    ("the log says when the first screen stood", door::the_log_says_when_the_first_screen_stood),
+];
