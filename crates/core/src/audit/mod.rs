@@ -6,6 +6,9 @@
 mod store;
 mod views;
 
+#[cfg(test)]
+mod tests;
+
 pub use views::{AuditPage, AuditPageInput, AuditRow, audit_page};
 
 use uuid::Uuid;
