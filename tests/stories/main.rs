@@ -2,5 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on fails where it stands")]
 
+mod billed;
 mod house;
 mod one_patient;

@@ -129,7 +129,7 @@ fn undoing_a_completed_session_takes_its_charges_back_and_redoing_posts_them_aga
     assert_eq!(sessions(&house, &patient)[0]["status"]["code"], "done");
 }
 
-fn register(house: &House) -> String {
+pub fn register(house: &House) -> String {
     let patient = save(
         &house.desk,
         "register_patient",
@@ -153,7 +153,7 @@ fn register(house: &House) -> String {
 }
 
 /// Delivers the first session of a course; answers the undo token.
-fn deliver_one(house: &House, patient: &str) -> String {
+pub fn deliver_one(house: &House, patient: &str) -> String {
     call(
         &house.desk,
         "start_series",
@@ -169,7 +169,7 @@ fn deliver_one(house: &House, patient: &str) -> String {
     reply.unwrap().undo.unwrap()
 }
 
-fn sessions(house: &House, patient: &str) -> Vec<Value> {
+pub fn sessions(house: &House, patient: &str) -> Vec<Value> {
     call(&house.desk, "series_of", &json!({ "patient_id": patient }))[0]["sessions"].as_array().unwrap().clone()
 }
 

@@ -1,6 +1,10 @@
-//! Every replicated table of the practice, area by area.
+//! Every replicated table of the practice, area by area, and what areas need of each other's rows.
 
-use crate::{attachments, audit, billing, imports, oplog::Table, patients, payers, people, practice, series};
+use crate::{
+    attachments, audit, billing, calendar, imports,
+    oplog::{Guard, Table},
+    patients, payers, people, practice, series,
+};
 
 const AREAS: &[&[&Table]] = &[
     audit::TABLES,
@@ -14,6 +18,9 @@ const AREAS: &[&[&Table]] = &[
     imports::TABLES,
 ];
 
+const GUARDS: &[&[Guard]] =
+    &[practice::GUARDS, patients::GUARDS, payers::GUARDS, series::GUARDS, calendar::GUARDS, billing::GUARDS];
+
 /// Every replicated table, in a fixed order.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
     AREAS.iter().flat_map(|area| area.iter().copied())
@@ -22,4 +29,9 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
 /// The table of a number in the log.
 pub fn table(number: u16) -> Option<&'static Table> {
     tables().find(|table| table.number == number)
+}
+
+/// What areas need of rows above them.
+pub(crate) fn guards() -> impl Iterator<Item = &'static Guard> {
+    GUARDS.iter().flat_map(|area| area.iter())
 }

@@ -4,7 +4,7 @@ use seriesdesk_core::{
     Practice, Result,
     billing::{
         self, CompleteSession, Completed, DraftOf, IssueSuperbill, Issued, Ledger, LedgerOf, PaperRef, PaperRow,
-        PapersOf, PostPayment, ReopenSession, RepostCharges, SuperbillDraft, VoidCharge, VoidPayment,
+        PapersOf, PostPayment, ReopenSession, RepostCharges, SuperbillDraft, VoidCharge, VoidPayment, VoidSuperbill,
     },
     oplog::Done,
     types::Saved,
@@ -22,6 +22,7 @@ crate::commands! {
     action reopen_session (Schedule): ReopenSession => Saved = billing::reopen_session;
     query superbill_draft (Read): DraftOf => SuperbillDraft = superbill_draft;
     paper superbill_preview (Print): DraftOf => () = superbill_preview;
+    action void_superbill (Bill): VoidSuperbill => Saved = billing::void_superbill;
     action issue_superbill (Bill): IssueSuperbill => Issued = issue_superbill;
     query papers (Read): PapersOf => Vec<PaperRow> = billing::papers;
     paper superbill (Print): PaperRef => () = billing::issued_pdf;

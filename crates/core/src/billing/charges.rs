@@ -9,6 +9,7 @@ use super::{
     Charge, ChargeId, ChargeVoid, Codes, VoidId,
     delivered::{Delivered, delivered},
     payments::require_reason,
+    standing::to_reissue,
     store,
 };
 use crate::{
@@ -60,7 +61,8 @@ pub fn void_charge(practice: &mut Practice, input: VoidCharge) -> Result<Done<Sa
         }
         tx.about(charge.patient_id);
         tx.because(reason.clone());
-        tx.say(format!("{} on {} voided", charge.code, charge.service_on.short()));
+        let reissue = to_reissue(tx.db(), std::slice::from_ref(&charge))?;
+        tx.say(format!("{} on {} voided{reissue}", charge.code, charge.service_on.short()));
         let id = void(tx, &charge, reason)?;
         Ok(Saved { id: id.to_string(), revision: 1 })
     })
@@ -73,9 +75,10 @@ pub fn repost_charges(practice: &mut Practice, input: RepostCharges) -> Result<D
         let (done, codes) = delivered(tx.db(), input.session_id)?;
         tx.about(done.patient);
         tx.because(reason.clone());
-        void_session(tx, input.session_id, &reason)?;
+        let voided = void_session(tx, input.session_id, &reason)?;
         let posted = post(tx, &done, &codes)?;
-        tx.say(format!("{} charges posted again, {}", posted.count, posted.total));
+        let reissue = to_reissue(tx.db(), &voided)?;
+        tx.say(format!("{} charges posted again, {}{reissue}", posted.count, posted.total));
         Ok(super::Completed {
             session_id: input.session_id,
             charges: posted.count,
@@ -135,13 +138,13 @@ pub(super) fn post(tx: &mut Tx<'_>, done: &Delivered, codes: &[ProtocolCode]) ->
     Ok(posted)
 }
 
-/// Takes every standing charge of a session back; answers how many there were.
-pub(super) fn void_session(tx: &mut Tx<'_>, session: SessionId, reason: &str) -> Result<usize> {
+/// Takes every standing charge of a session back; answers what they were.
+pub(super) fn void_session(tx: &mut Tx<'_>, session: SessionId, reason: &str) -> Result<Vec<Charge>> {
     let charges = store::session_charges(tx.db(), session)?;
     for charge in &charges {
         void(tx, charge, reason.to_owned())?;
     }
-    Ok(charges.len())
+    Ok(charges)
 }
 
 /// An undo takes the charges of the undone act back.

@@ -44,10 +44,13 @@ pub fn complete_session(practice: &mut Practice, input: CompleteSession) -> Resu
 }
 
 /// Takes a finished, missed or cancelled session back to booked; charges it posted are voided with the reason.
+///
+/// # Errors
+/// Refused while a superbill that stands lists the session.
 pub fn reopen_session(practice: &mut Practice, input: ReopenSession) -> Result<Done<Saved>> {
     practice.act(REOPEN, |tx| {
         let session = calendar::reopen(tx, &input)?;
-        let voided = charges::void_session(tx, session.id, &input.reason)?;
+        let voided = charges::void_session(tx, session.id, &input.reason)?.len();
         if voided > 0 {
             tx.say(format!("Reopened; {voided} charges voided"));
         }

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    DraftOf, Severity, Superbill, SuperbillDraft, SuperbillId, facts, payments::require_reason, sheet::Numbered, store,
-    superbill,
+    ChargeId, DraftOf, Severity, Superbill, SuperbillCharge, SuperbillDraft, SuperbillId, facts,
+    payments::require_reason, sheet::Numbered, store, superbill,
 };
 use crate::{
     Practice, attachments,
     db::Db,
+    derived_id,
     error::{Error, Result, StorageFault},
     oplog::{Action, Done},
     practice,
@@ -72,6 +73,7 @@ pub struct PreparedSuperbill {
     number: String,
     version: i64,
     replaces: Option<SuperbillId>,
+    charges: Vec<ChargeId>,
 }
 
 /// Gives a superbill its number and checks that nothing stops it.
@@ -91,7 +93,9 @@ pub fn prepare_superbill(practice: &Practice, input: &IssueSuperbill) -> Result<
         let way_out = problem.fix.as_ref().map(|fix| format!("{}.", fix.label)).unwrap_or_default();
         return Err(Error::refused(problem.message.clone()).hint(way_out));
     }
-    Ok(PreparedSuperbill { draft, number, version, replaces: replaces.map(|old| old.id) })
+    let listed = facts.sessions.iter().flat_map(|session| &session.charges);
+    let charges = listed.map(|charge| charge.id).collect();
+    Ok(PreparedSuperbill { draft, number, version, replaces: replaces.map(|old| old.id), charges })
 }
 
 /// Issues a prepared superbill with its paper.
@@ -134,6 +138,10 @@ pub fn issue_superbill(
         tx.about(input.patient_id);
         tx.because(reason.map_or_else(|| superbill.number.clone(), |reason| format!("{}: {reason}", superbill.number)));
         tx.fact(&superbill)?;
+        for charge_id in prepared.charges {
+            let id = derived_id("superbill charge", &[superbill.id.uuid().as_bytes(), charge_id.uuid().as_bytes()]);
+            tx.fact(&SuperbillCharge { id: id.into(), superbill_id: superbill.id, charge_id })?;
+        }
         tx.say(format!("{} issued, version {}", superbill.number, superbill.version));
         Ok(Issued {
             id: superbill.id,

@@ -3,7 +3,7 @@
 //! Completing a session posts one charge for each code of its protocol, at the fee in force that day. Charges and payments are
 //! facts: they are never edited, only voided with a reason, and a balance is always counted from them. A superbill lists what
 //! was delivered, one line a service with its own date. Once issued it never changes; a correction is a new version that names
-//! the old one.
+//! the old one, and what was wrong altogether is voided. While it stands, the sessions it lists stay done.
 
 mod allocate;
 mod charges;
@@ -16,6 +16,7 @@ mod papers;
 mod payments;
 mod problems;
 mod sheet;
+mod standing;
 mod store;
 mod superbill;
 
@@ -27,6 +28,8 @@ pub use ledger::{Ledger, LedgerEntry, LedgerOf, ledger};
 pub use papers::{PaperRef, PaperRow, PapersOf, issued_pdf, papers};
 pub use payments::{Method, PostPayment, VoidPayment, post_payment, void_payment};
 pub use problems::{Fix, Problem, Severity};
+pub(crate) use standing::GUARDS;
+pub use standing::{VoidSuperbill, void_superbill};
 pub use superbill::{DraftOf, SuperbillDraft, superbill_draft};
 
 use schemars::JsonSchema;
@@ -50,12 +53,16 @@ id_type! {
     PaymentId
 }
 id_type! {
-    /// The void of a charge or payment.
+    /// The void of a charge, payment or superbill.
     VoidId
 }
 id_type! {
     /// One issued superbill.
     SuperbillId
+}
+id_type! {
+    /// One charge on a superbill.
+    SuperbillChargeId
 }
 
 /// A short list of codes kept in one column.
@@ -148,6 +155,32 @@ fact! {
     }
 }
 
+fact! {
+    /// A charge that a superbill lists.
+    pub struct SuperbillCharge in "superbill_charges" = 85 {
+        id: SuperbillChargeId,
+        superbill_id: SuperbillId,
+        charge_id: ChargeId,
+    }
+}
+
+fact! {
+    /// A superbill taken back.
+    pub struct SuperbillVoid in "superbill_voids" = 86 {
+        id: VoidId,
+        superbill_id: SuperbillId,
+        reason: String,
+        voided_at: UtcMillis,
+    }
+}
+
 /// The tables of this area.
-pub(crate) const TABLES: &[&Table] =
-    &[Charge::TABLE, ChargeVoid::TABLE, Payment::TABLE, PaymentVoid::TABLE, Superbill::TABLE];
+pub(crate) const TABLES: &[&Table] = &[
+    Charge::TABLE,
+    ChargeVoid::TABLE,
+    Payment::TABLE,
+    PaymentVoid::TABLE,
+    Superbill::TABLE,
+    SuperbillCharge::TABLE,
+    SuperbillVoid::TABLE,
+];

@@ -56,6 +56,10 @@ pub struct PaperRow {
     pub replaces: Option<String>,
     /// The version that took its place.
     pub replaced_by: Option<String>,
+    /// Why it was voided.
+    pub voided: Option<String>,
+    /// What the ledger says otherwise by now, when it stands: `2 of its charges were voided since.`
+    pub differs: Option<String>,
     /// Sum of its charges.
     pub total_cents: Cents,
     /// Its pages.
@@ -84,6 +88,10 @@ fn row(practice: &Practice, superbill: Superbill) -> Result<PaperRow> {
         db.maybe("SELECT name FROM people WHERE id = :id", named_params! { ":id": superbill.issued_by }, |row| {
             row.get("name")
         })?;
+    let replaced_by = versions.iter().find(|other| other.replaces_id == Some(superbill.id)).map(named);
+    let voided = store::void_reason(db, superbill.id.uuid())?;
+    let stands = replaced_by.is_none() && voided.is_none();
+    let differs = if stands { differs(store::voided_since(db, superbill.id)?) } else { None };
     Ok(PaperRow {
         id: superbill.id,
         kind: Word::new("superbill", "Superbill"),
@@ -93,9 +101,19 @@ fn row(practice: &Practice, superbill: Superbill) -> Result<PaperRow> {
         issued_on: superbill.issued_on,
         issued_by: issued_by.unwrap_or_else(|| "—".to_owned()),
         replaces: versions.iter().find(|other| Some(other.id) == superbill.replaces_id).map(named),
-        replaced_by: versions.iter().find(|other| other.replaces_id == Some(superbill.id)).map(named),
+        replaced_by,
+        voided,
+        differs,
         total_cents: superbill.total_cents,
         pages: u32::try_from(superbill.pages).unwrap_or(0),
         number: superbill.number,
     })
+}
+
+fn differs(voided: u32) -> Option<String> {
+    match voided {
+        0 => None,
+        1 => Some("One of its charges was voided since: reissue it.".to_owned()),
+        some => Some(format!("{some} of its charges were voided since: reissue it.")),
+    }
 }

@@ -1,10 +1,10 @@
 use uuid::Uuid;
 
-use super::{Charge, ChargeId, Payment, Superbill};
+use super::{Charge, ChargeId, Payment, Superbill, SuperbillId};
 use crate::{
     db::{Db, named_params},
-    error::Result,
-    types::{PatientId, SessionId},
+    error::{Result, StorageFault},
+    types::{Day, PatientId, SessionId},
 };
 
 const LIVE_CHARGE: &str = "id NOT IN (SELECT charge_id FROM charge_voids)";
@@ -44,7 +44,7 @@ pub(super) fn all_payments(db: Db<'_>, patient: PatientId) -> Result<Vec<Payment
     db.list("patient_id = :patient ORDER BY received_on, posted_at, id", named_params! { ":patient": patient })
 }
 
-/// Why a charge or payment was taken back.
+/// Why a charge, payment or superbill was taken back.
 pub(super) fn void_reason(db: Db<'_>, posted: Uuid) -> Result<Option<String>> {
     db.maybe(include_str!("void_reason.sql"), named_params! { ":posted": posted.to_string() }, |row| row.get("reason"))
 }
@@ -70,4 +70,26 @@ pub(super) fn newest_version(db: Db<'_>, number: &str) -> Result<Option<Superbil
 /// The highest running number that superbills of a year carry under a prefix such as `SB-2026-`.
 pub(super) fn highest_number(db: Db<'_>, prefix: &str) -> Result<i64> {
     db.one(include_str!("highest_number.sql"), named_params! { ":prefix": prefix }, |row| row.get("highest"))
+}
+
+/// Numbers of the superbills that stand and list one of the charges.
+pub(super) fn standing_numbers(db: Db<'_>, charges: &[Charge]) -> Result<Vec<String>> {
+    let charges: Vec<Uuid> = charges.iter().map(|charge| charge.id.uuid()).collect();
+    db.all(include_str!("standing_numbers.sql"), named_params! { ":charges": json(&charges)? }, |row| row.get("number"))
+}
+
+/// The number of a superbill that stands and lists one of the sessions though it is not done, and that session's day.
+pub(super) fn listed_not_done(db: Db<'_>, sessions: &[Uuid]) -> Result<Option<(String, Day)>> {
+    db.maybe(include_str!("listed_not_done.sql"), named_params! { ":sessions": json(sessions)? }, |row| {
+        Ok((row.get("number")?, row.get("service_on")?))
+    })
+}
+
+/// How many of the charges that a superbill lists were taken back.
+pub(super) fn voided_since(db: Db<'_>, superbill: SuperbillId) -> Result<u32> {
+    db.one(include_str!("voided_since.sql"), named_params! { ":superbill": superbill }, |row| row.get("voided"))
+}
+
+fn json(ids: &[Uuid]) -> Result<String> {
+    serde_json::to_string(ids).map_err(|_| StorageFault::Unreadable("id").into())
 }

@@ -15,6 +15,7 @@ pub(crate) mod diary;
 mod doubles;
 mod file;
 mod names;
+mod out_of_use;
 mod patients;
 mod plan;
 mod seats;
@@ -37,6 +38,7 @@ pub use complete::{CompleteSession, SessionDone, complete};
 pub use courses::{SeriesCard, SeriesOf, series_of, visits_of};
 pub use doubles::{DoubleBooking, Shared, double_bookings};
 pub use file::{CalendarFile, calendar_file};
+pub(crate) use out_of_use::GUARDS;
 pub use plan::{PlanSeries, PlannedSession, SeriesPlan, SeriesStarted, preview_series, start_series};
 pub use shift::{ShiftSeries, Shifted, shift_series};
 pub use stages::{

@@ -1,6 +1,11 @@
 use std::collections::BTreeMap;
 
-use super::diary::{Busy, Diary};
+use uuid::Uuid;
+
+use super::{
+    diary::{Busy, Diary},
+    out_of_use::Waiting,
+};
 use crate::{
     db::{Db, Row, named_params},
     error::Result,
@@ -89,6 +94,13 @@ pub(super) fn empty_diary(db: Db<'_>, site: Site, from: Day, to: Day) -> Result<
 /// Bookings of all sites that hold their slot, in the order they begin.
 pub(super) fn bookings(db: Db<'_>, from: Day, to: Day) -> Result<Vec<Busy>> {
     db.all(include_str!("bookings.sql"), named_params! { ":from": from, ":to": to.plus(1) }, busy)
+}
+
+/// What is still to come from a day on in a room, at a site or with a provider.
+pub(super) fn waiting(db: Db<'_>, id: Uuid, from: Day) -> Result<Waiting> {
+    db.one(include_str!("waiting.sql"), named_params! { ":id": id.to_string(), ":from": from }, |row| {
+        Ok(Waiting { count: row.get("waiting")?, first: row.get("first_local")? })
+    })
 }
 
 fn closures(db: Db<'_>, site: SiteId, from: Day, to: Day) -> Result<BTreeMap<Day, String>> {

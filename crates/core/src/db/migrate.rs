@@ -13,6 +13,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0005_series.sql"),
     include_str!("../../../../migrations/0006_billing.sql"),
     include_str!("../../../../migrations/0007_imports.sql"),
+    include_str!("../../../../migrations/0008_superbill_lines.sql"),
 ];
 
 /// The version this program writes.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     Action, Done, Dot, Entry, Kind, Op, Stored, Table, UndoToken,
     clocks::{self, RowClock},
-    replay,
+    guard, replay,
 };
 use crate::{
     audit,
@@ -222,6 +222,7 @@ impl<'p> Tx<'p> {
         if self.ops.is_empty() && !always {
             return Ok(Done { value, changed: BTreeSet::new(), undo: None, said: self.said });
         }
+        guard::ask(&self, &self.ops)?;
         let detail = self.detail.take();
         let entry = audit::next_entry(
             self.db(),

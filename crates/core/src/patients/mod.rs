@@ -41,7 +41,7 @@ pub use store::{alike_to, all_ids, find_patient, live_patient, name_alerts, phon
 
 use crate::{
     id_type,
-    oplog::{Stored, Table},
+    oplog::{Guard, Holds, Stored, Table},
     record,
     types::{Address, Day, PatientId, UtcMillis},
     word_type,
@@ -152,6 +152,16 @@ record! {
         Latest place = 3 { position: i64 },
     }
 }
+
+/// What anybody keeps of a patient needs the chart.
+pub(crate) const GUARDS: &[Guard] = &[Guard {
+    of: Patient::TABLE,
+    holds: Holds::WhileNamed {
+        by: &["patient_id", "merged_into"],
+        words: ["patient", "patients"],
+        way_out: "Archive the charts that are not wanted, or merge doubles.",
+    },
+}];
 
 /// The tables of this area.
 pub(crate) const TABLES: &[&Table] = &[Patient::TABLE, Contact::TABLE, Related::TABLE, Diagnosis::TABLE];

@@ -19,7 +19,7 @@ pub use store::{coverage_on, coverages_on, payer, payer_named};
 
 use crate::{
     id_type,
-    oplog::{Stored, Table},
+    oplog::{Guard, Holds, Stored, Table},
     record,
     types::{Address, Day, PatientId, PayerId},
     word_type,
@@ -104,6 +104,16 @@ record! {
         Clinical term = 6 { starts_on: Option<Day>, ends_on: Option<Day> },
     }
 }
+
+/// A coverage needs its payer.
+pub(crate) const GUARDS: &[Guard] = &[Guard {
+    of: Payer::TABLE,
+    holds: Holds::WhileNamed {
+        by: &["payer_id"],
+        words: ["payer", "payers"],
+        way_out: "Take the payers that are not wanted out of use.",
+    },
+}];
 
 /// The tables of this area.
 pub(crate) const TABLES: &[&Table] = &[Payer::TABLE, Coverage::TABLE];

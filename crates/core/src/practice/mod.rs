@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     db, id_type,
-    oplog::{Stored, Table},
+    oplog::{Guard, Holds, Stored, Table},
     packs::{Modality, RoomKind},
     record,
     types::{Address, Cents, Day, ProviderId, RoomId, SiteId},
@@ -147,6 +147,34 @@ db::json_column!(Modalities);
 #[serde(transparent)]
 pub struct Modifiers(pub Vec<String>);
 db::json_column!(Modifiers);
+
+/// What is booked or billed needs its place and its provider.
+pub(crate) const GUARDS: &[Guard] = &[
+    Guard {
+        of: Site::TABLE,
+        holds: Holds::WhileNamed {
+            by: &["site_id"],
+            words: ["site", "sites"],
+            way_out: "Take the site out of use instead.",
+        },
+    },
+    Guard {
+        of: Room::TABLE,
+        holds: Holds::WhileNamed {
+            by: &["room_id"],
+            words: ["room", "rooms"],
+            way_out: "Take the room out of use instead.",
+        },
+    },
+    Guard {
+        of: Provider::TABLE,
+        holds: Holds::WhileNamed {
+            by: &["provider_id"],
+            words: ["provider", "providers"],
+            way_out: "Take the provider out of use instead.",
+        },
+    },
+];
 
 /// The tables of this area.
 pub(crate) const TABLES: &[&Table] =

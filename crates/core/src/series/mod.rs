@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     db,
-    oplog::{Stored, Table},
+    oplog::{Guard, Holds, Stored, Table},
     packs::{ChargeWhen, Modality, Phase, ProtocolCode, ProtocolPack, RoomKind},
     record,
     types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId, SessionId, UtcMillis},
@@ -172,6 +172,16 @@ impl Session {
         self.treated_until().plus_minutes(self.recovery_minutes)
     }
 }
+
+/// What was booked or billed for a course needs the course.
+pub(crate) const GUARDS: &[Guard] = &[Guard {
+    of: Series::TABLE,
+    holds: Holds::WhileNamed {
+        by: &["series_id"],
+        words: ["course", "courses"],
+        way_out: "Cancel the sessions that are not wanted.",
+    },
+}];
 
 /// The tables of this area.
 pub(crate) const TABLES: &[&Table] = &[Series::TABLE, Session::TABLE];

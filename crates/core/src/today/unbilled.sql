@@ -1,4 +1,4 @@
--- Patients whose series is over while charged sessions of it are on no superbill, and how many sessions.
+-- Patients whose series is over while charged sessions of it are on no superbill that stands, and how many sessions.
 SELECT
   c.patient_id,
   p.family_name,
@@ -17,7 +17,8 @@ WHERE c.series_id IS NOT NULL
     SELECT 1
     FROM superbills b
     WHERE b.patient_id = c.patient_id
-      AND c.service_on BETWEEN b.from_on AND b.to_on)
+      AND c.service_on BETWEEN b.from_on AND b.to_on
+      AND b.id NOT IN (SELECT superbill_id FROM superbill_voids))
 GROUP BY c.patient_id
 ORDER BY p.family_name, p.given_name
 LIMIT 20;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { PaperRow, SuperbillLine } from '../../lib/generated/bindings';
 import { seriesOfAlicia } from '../../lib/mock/alicia';
-import { bySession, codeLine, daysOf, draftInput, fileName, lastCourse, readiness, versionLine, worstFirst, type Asked } from './text';
+import { bySession, codeLine, daysOf, draftInput, fileName, lastCourse, outdated, readiness, stands, versionLine, worstFirst, type Asked } from './text';
 
 const asked: Asked = { scope: 'course', from: null, to: null, series_id: '', coverage_id: '' };
 const line = (day: string, session: string): SuperbillLine =>
   ({ number: 1, session, day, pos: '11', code: '96365', modifiers: ['59'], label: '', pointers: 'A', units: 2, charge_cents: 100, paid_cents: 0, ndc: null });
-const paper: PaperRow = { id: 'b', kind: { code: 'superbill', label: 'Superbill' }, number: 'CG-S-2', version: 2, patient_id: 'p', patient: 'X', issued_on: '2026-03-02', issued_by: 'Y', replaces: 'CG-S-2, version 1', replaced_by: null, total_cents: 0, pages: 1 };
+const paper: PaperRow = { id: 'b', kind: { code: 'superbill', label: 'Superbill' }, number: 'CG-S-2', version: 2, patient_id: 'p', patient: 'X', issued_on: '2026-03-02', issued_by: 'Y', replaces: 'CG-S-2, version 1', replaced_by: null, voided: null, differs: null, total_cents: 0, pages: 1 };
 
 describe('the range of a superbill', () => {
   it('has days of its own, except for a course', () => {
@@ -52,5 +52,13 @@ describe('an issued paper', () => {
   });
   it('says which one it replaces', () => {
     expect(versionLine(paper)).toBe('version 2, replaces CG-S-2, version 1');
+    expect([stands(paper), outdated(paper)]).toEqual([true, false]);
+  });
+  it('says that it was voided, or that the ledger differs by now', () => {
+    const voided = { ...paper, voided: 'times were wrong' };
+    expect(versionLine(voided)).toBe('version 2, replaces CG-S-2, version 1, voided: times were wrong');
+    expect([stands(voided), outdated(voided)]).toEqual([false, true]);
+    const differs = { ...paper, version: 1, replaces: null, differs: 'One of its charges was voided since: reissue it.' };
+    expect([versionLine(differs), stands(differs), outdated(differs)]).toEqual([differs.differs, true, true]);
   });
 });

@@ -99,9 +99,19 @@ export function paperTitle(kind: string, row: PaperRow | null, id: string): stri
   return { superbill: 'Superbill', appointment_list: 'List of appointments', recovery_kit: 'Recovery kit' }[kind] ?? 'Paper';
 }
 
-/** `version 2, replaces CG-S-0117, version 1`. */
-export function versionLine({ version, replaces, replaced_by }: PaperRow): string {
-  const words = [version > 1 ? `version ${version}` : null, replaces ? `replaces ${replaces}` : null, replaced_by ? `replaced by ${replaced_by}` : null];
+/** Whether it is neither replaced nor voided. */
+export function stands({ replaced_by, voided }: PaperRow): boolean {
+  return !replaced_by && voided === null;
+}
+
+/** Whether it says something else than what holds. */
+export function outdated(row: PaperRow): boolean {
+  return !stands(row) || row.differs !== null;
+}
+
+/** `version 2, replaces CG-S-0117, version 1`; `voided: wrong patient`. */
+export function versionLine({ version, replaces, replaced_by, voided, differs }: PaperRow): string {
+  const words = [version > 1 ? `version ${version}` : null, replaces ? `replaces ${replaces}` : null, replaced_by ? `replaced by ${replaced_by}` : null, voided !== null ? `voided: ${voided}` : null, differs];
   return words.filter(Boolean).join(', ');
 }
 

@@ -1366,6 +1366,14 @@ replaces: string | null,
  */
 replaced_by: string | null, 
 /**
+ * Why it was voided.
+ */
+voided: string | null, 
+/**
+ * What the ledger says otherwise by now, when it stands: `2 of its charges were voided since.`
+ */
+differs: string | null, 
+/**
  * Sum of its charges.
  */
 total_cents: number, 
@@ -3079,6 +3087,16 @@ export type VoidPayment = {
  * The payment.
  */
 payment_id: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type VoidSuperbill = { 
+/**
+ * The superbill.
+ */
+id: string, 
 /**
  * Why.
  */

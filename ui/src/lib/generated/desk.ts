@@ -114,6 +114,7 @@ import type {
   UnlockWithKit,
   VoidCharge,
   VoidPayment,
+  VoidSuperbill,
   Year,
 } from "./bindings";
 
@@ -208,6 +209,7 @@ export const desk = {
   reopenSession: (input: ReopenSession): Promise<Reply<Saved>> => act("reopen_session", input),
   superbillDraft: (input: DraftOf): Promise<SuperbillDraft> => query("superbill_draft", input),
   superbillPreview: (input: DraftOf): Promise<Uint8Array> => paper("superbill_preview", input),
+  voidSuperbill: (input: VoidSuperbill): Promise<Reply<Saved>> => act("void_superbill", input),
   issueSuperbill: (input: IssueSuperbill): Promise<Reply<Issued>> => act("issue_superbill", input),
   papers: (input: PapersOf): Promise<Array<PaperRow>> => query("papers", input),
   superbill: (input: PaperRef): Promise<Uint8Array> => paper("superbill", input),

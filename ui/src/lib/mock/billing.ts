@@ -8,7 +8,7 @@ let entries: LedgerEntry[] = DAYS.flatMap((on, at) => [
 ]);
 
 let papers: PaperRow[] = [
-  { id: 'sb1', kind: { code: 'superbill', label: 'Superbill' }, number: 'CG-S-0117', version: 1, patient_id: 'serrano', patient: 'Serrano, Alicia', issued_on: '2026-03-02', issued_by: 'Joanna Pruitt', replaces: null, replaced_by: null, total_cents: 358000, pages: 2 },
+  { id: 'sb1', kind: { code: 'superbill', label: 'Superbill' }, number: 'CG-S-0117', version: 1, patient_id: 'serrano', patient: 'Serrano, Alicia', issued_on: '2026-03-02', issued_by: 'Joanna Pruitt', replaces: null, replaced_by: null, voided: null, differs: null, total_cents: 358000, pages: 2 },
 ];
 
 export const billingAnswers: Record<string, Answer> = {
@@ -24,6 +24,10 @@ export const billingAnswers: Record<string, Answer> = {
     const id = `sb${papers.length + 1}`;
     papers = [{ ...papers[0]!, id, number: `CG-S-0${117 + papers.length}`, version: input.replaces ? 2 : 1, issued_on: '2026-03-03', replaces: (input.replaces as string) ?? null }, ...papers];
     return { value: { id, number: papers[0]!.number, version: 1, pages: 2 }, changed: ['superbills'], undo: null, said: `Superbill ${papers[0]!.number} issued` };
+  },
+  void_superbill: (input) => {
+    papers = papers.map((paper) => (paper.id === input.id ? { ...paper, voided: String(input.reason) } : paper));
+    return { value: { id: String(input.id), revision: 1 }, changed: ['superbill_voids'], undo: null, said: 'Voided' };
   },
   papers: () => papers,
   record_print: () => null,

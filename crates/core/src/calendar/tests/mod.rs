@@ -2,6 +2,7 @@ mod board;
 mod booking;
 mod day;
 mod files;
+mod out_of_use;
 mod story;
 
 use expect_test::Expect;

@@ -6,11 +6,13 @@ use std::fmt::Write;
 use crate::{
     Practice,
     db::named_params,
+    error::Error,
     imports::{self, FhirFile, ImportReport, preview_csv},
-    oplog::{fingerprint, replayed_fingerprint},
-    patients::{Contact, Diagnosis, Patient},
+    oplog::{UndoToken, fingerprint, replayed_fingerprint},
+    patients::{self, AddDiagnosis, Contact, Diagnosis, Patient},
     payers::Coverage,
     testing::{self, TestPractice},
+    types::PatientId,
 };
 
 const LIST: &str = "mrn,last,first,dob,sex,cell,address,city,state,zip,insurance,member id,dx,notes
@@ -103,6 +105,31 @@ fn a_patient_registered_by_hand_is_filled_in_and_not_doubled() {
         false,
     )));
     assert_eq!(chart(&practice, "Testwood").mrn, number, "a number that stands on papers is kept");
+}
+
+#[test]
+fn an_import_is_not_undone_while_something_was_added_to_its_charts() {
+    let mut practice = testing::practice();
+    let imported =
+        imports::import_csv(&mut practice, LIST.as_bytes(), &preview_csv(LIST.as_bytes()).unwrap().map, false).unwrap();
+    let undo = imported.undo.unwrap();
+    let ben = chart(&practice, "Fakewell").id;
+    let added = add_diagnosis(&mut practice, ben);
+    let before = fingerprint(&practice).unwrap();
+    let Err(Error::Refused(refusal)) = practice.undo(undo) else { panic!("a chart is in use") };
+    expect![
+        "1 of these 2 patients is in use: diagnoses (1). Archive the charts that are not wanted, or merge doubles."
+    ]
+    .assert_eq(&format!("{refusal} {}", refusal.hint.as_deref().unwrap()));
+    assert_eq!(fingerprint(&practice).unwrap(), before, "all of it stays");
+    let _ = practice.undo(added).unwrap();
+    let _ = practice.undo(undo).unwrap();
+    check(&practice, expect![[""]]);
+}
+
+fn add_diagnosis(practice: &mut Practice, patient_id: PatientId) -> UndoToken {
+    let input = AddDiagnosis { patient_id, code: "F33.2".to_owned(), onset_on: None };
+    patients::add_diagnosis(practice, input).unwrap().undo.unwrap()
 }
 
 #[test]
