@@ -22,3 +22,13 @@ export function focusIdle(node: HTMLElement): void {
     if (document.activeElement === document.body || document.activeElement === null) node.focus();
   });
 }
+
+/** Moves the focus through the links of a list, round its end; `keys` says which key goes which way. */
+export function stepLinks(list: HTMLElement, event: KeyboardEvent, keys: Record<string, 1 | -1>): void {
+  const by = keys[event.key];
+  if (!by) return;
+  event.preventDefault();
+  const links = [...list.querySelectorAll('a')];
+  const at = links.findIndex((link) => link === document.activeElement);
+  links[(at + by + links.length) % links.length]?.focus();
+}

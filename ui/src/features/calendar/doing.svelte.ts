@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import { Act } from '$lib/act.svelte';
 import type { SessionCard } from '$lib/generated/bindings';
-import { asks, offers, step } from './verbs';
+import { asks, offers, step } from '$lib/verbs';
 
 /** What a session's small window beside it is about. */
 export interface Asking {
