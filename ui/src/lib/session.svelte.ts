@@ -1,6 +1,7 @@
 import { asDeskError, query, onEvent, onFailure, type DeskError } from './call';
 import { forgetDrafts } from './draft.svelte';
 import type { Day, DeskState, LocalTime, NewKit } from './generated/bindings';
+import { href } from './nav';
 import { undoStack } from './undo.svelte';
 
 /** Warns this long before an idle desk locks itself, or half the time when it locks sooner. */
@@ -55,6 +56,8 @@ class Session {
     const opened = state.state === 'open' && this.state?.state !== 'open';
     if (state.state !== 'open' && this.state?.state === 'open') this.#forget();
     this.#base = { local: state.now_local, at: performance.now() };
+    // A screen of one practice means nothing in another.
+    if (this.state?.dir && this.state.dir !== state.dir) location.replace(href('today'));
     if (opened) this.#active = this.#told = performance.now();
     this.lastPerson = state.person?.id ?? this.lastPerson;
     this.state = state;

@@ -24,12 +24,12 @@ export class UndoStack {
 
   /** Takes the newest act back. `run` answers the token that does it again. */
   undo(run: (token: string) => Promise<Undone>): Promise<boolean> {
-    return this.#move(this.past, this.future, run);
+    return this.#move(this.past, this.future, run, ({ said }) => said);
   }
 
   /** Does again what was undone last. */
   redo(run: (token: string) => Promise<Undone>): Promise<boolean> {
-    return this.#move(this.future, this.past, run);
+    return this.#move(this.future, this.past, run, (_, act) => (act.said ? `Done again: ${act.said}` : 'Done again'));
   }
 
   /** Shows a sentence that has nothing to undo. */
@@ -48,15 +48,15 @@ export class UndoStack {
     this.notice = null;
   }
 
-  async #move(from: Act[], to: Act[], run: (token: string) => Promise<Undone>): Promise<boolean> {
+  async #move(from: Act[], to: Act[], run: (token: string) => Promise<Undone>, words: (undone: Undone, act: Act) => string): Promise<boolean> {
     const act = from.at(-1);
     if (!act || this.#busy) return false;
     this.#busy = true;
     try {
-      const { said, token } = await run(act.token);
+      const undone = await run(act.token);
       from.pop();
-      if (token) to.push({ token, said: act.said });
-      this.#say(said, null);
+      if (undone.token) to.push({ token: undone.token, said: act.said });
+      this.#say(words(undone, act), null);
       return true;
     } finally {
       this.#busy = false;

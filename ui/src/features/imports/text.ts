@@ -40,9 +40,12 @@ export const DATE_ORDERS: { value: CsvMap['date_order']; label: string }[] = [
   { value: 'ymd', label: 'Year, month, day (1984-03-14)' },
 ];
 
+/** What the program says of several fields at once. */
+const PARTS: Record<string, string> = { contacts: 'Phone or email', address: 'Address', coverages: 'Coverage', diagnoses: 'Diagnoses', related: 'People' };
+
 /** The name of one of our fields. */
 export function fieldLabel(field: string | null): string | null {
-  return field ? (FIELDS.find(({ value }) => value === field)?.label ?? field) : null;
+  return field ? (FIELDS.find(({ value }) => value === field)?.label ?? PARTS[field] ?? null) : null;
 }
 
 /** The field that a column of the file fills, or nothing. */
