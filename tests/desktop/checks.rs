@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Measures the screen: what is wider than the window, cut off, or lies under something else.
+const FITS: &str = include_str!("fits.js");
+
 const THEMES: [&str; 2] = ["light", "dark"];
 
 /// Asks axe-core about the screen in the light and in the dark theme.
@@ -23,6 +26,13 @@ pub fn problems(window: &Window, screen: &str) -> Vec<String> {
     }
     set_theme(window, THEMES[0]);
     found
+}
+
+/// What axe-core says about the screen as it is, and what of it is cut off or covered.
+pub fn misfits(window: &Window, screen: &str) -> Vec<String> {
+    let mut found = violations(window);
+    found.extend(listed(window.ask(FITS, json!([])), "the measure"));
+    found.into_iter().map(|what| format!("{screen}: {what}")).collect()
 }
 
 /// Shows the screen in a theme, as the setting does.
@@ -49,9 +59,14 @@ fn violations(window: &Window) -> Vec<String> {
           .then((result) => done(result.violations.flatMap((rule) => rule.nodes.map((node) => \
             rule.id + ': ' + rule.help + ' at ' + node.target.join(' ') + ' | ' + (node.any[0]?.message ?? ''))))) \
           .catch((error) => done(['axe failed: ' + error]))";
-    match window.ask_later(script, json!([])) {
+    listed(window.ask_later(script, json!([])), "axe")
+}
+
+/// The lines that a script answered; anything else is a finding of its own.
+fn listed(answer: Value, who: &str) -> Vec<String> {
+    match answer {
         Value::Array(found) => found.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        other => vec![format!("axe answered {other}")],
+        other => vec![format!("{who} answered {other}")],
     }
 }
 

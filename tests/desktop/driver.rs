@@ -108,11 +108,6 @@ pub fn element(value: &Value) -> Option<Element> {
     value.get(ELEMENT)?.as_str().map(|id| Element(id.to_owned()))
 }
 
-/// A reference to an element as an argument of a script.
-pub fn argument(element: &Element) -> Value {
-    json!({ ELEMENT: element.0 })
-}
-
 fn wait_until_ready(agent: &Agent, base: &str) -> Result<(), String> {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(10) {

@@ -5,6 +5,7 @@
 
 mod checks;
 mod driver;
+mod native;
 mod scenes;
 mod stage;
 mod window;

@@ -27,6 +27,7 @@ impl Stage {
         let folder = TempDir::new().map_err(|error| format!("no temporary folder: {error}"))?;
         let mut stage = Self { folder, processes: Vec::new(), variables: Vec::new(), port: free_port()? };
         stage.furnish_home()?;
+        stage.speak_american()?;
         stage.start_screen()?;
         stage.start_bus()?;
         stage.start_keystore()?;
@@ -79,6 +80,21 @@ impl Stage {
         Ok(())
     }
 
+    /// Letter paper, and dates and amounts as the dialogs of a clinic's computer write them.
+    fn speak_american(&mut self) -> Result<(), String> {
+        let locales = self.folder().join("locale");
+        fs::create_dir_all(&locales).map_err(|error| format!("no folder for a locale: {error}"))?;
+        let mut make = self.command("localedef");
+        make.args(["--no-archive", "-i", "en_US", "-f", "UTF-8"]).arg(locales.join("en_US.UTF-8"));
+        let made = make.output().map_err(|error| format!("localedef cannot be started ({error})"))?;
+        if !made.status.success() {
+            return Err("the American locale cannot be made; `cargo x test` installs what it needs".to_owned());
+        }
+        self.set_variable("LOCPATH", &locales.to_string_lossy());
+        self.set_variable("LC_ALL", "en_US.UTF-8");
+        Ok(())
+    }
+
     /// A screen of its own even where there is one, so that no window of a person gets the keys.
     fn start_screen(&mut self) -> Result<(), String> {
         let mut screen = self.command("Xvfb");
@@ -111,6 +127,8 @@ impl Stage {
 
     fn start_driver(&mut self) -> Result<(), String> {
         let mut driver = self.command("WebKitWebDriver");
+        // The program starts where the driver stands, and there the system puts what it prints to a file.
+        driver.current_dir(self.folder().join("home"));
         driver.arg("--host=127.0.0.1").arg(format!("--port={}", self.port));
         driver.stdout(Stdio::null()).stderr(Stdio::null());
         let driver = spawn(driver, "WebKitWebDriver")?;
@@ -118,7 +136,8 @@ impl Stage {
         Ok(())
     }
 
-    fn command(&self, name: &str) -> Command {
+    /// A program that belongs to this stage: its home, its screen, its bus.
+    pub fn command(&self, name: &str) -> Command {
         let mut command = Command::new(name);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.env_remove("WAYLAND_DISPLAY").stdin(Stdio::null());

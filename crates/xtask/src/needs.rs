@@ -22,10 +22,12 @@ const TEST: &[&str] = &[
     "webkit2gtk-driver",
     "xvfb",
     "xauth",
+    "xdotool",
     "dbus",
     "dbus-x11",
     "gnome-keyring",
     "libsecret-tools",
+    "locales",
     "poppler-utils",
     "qpdf",
 ];

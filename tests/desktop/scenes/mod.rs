@@ -1,7 +1,11 @@
 //! The scenes in the order of a day.
 
+mod backups;
 mod door;
+mod imports;
+mod matrix;
 mod patients;
+mod printing;
 mod sample;
 mod screens;
 mod shut;
@@ -25,19 +29,25 @@ pub const ALL: &[Scene] = &[
     ("a patient is registered within 45 keys", patients::a_patient_is_registered_within_45_keys),
     ("a patient nobody may read is registered", patients::a_patient_nobody_may_read_is_registered),
     ("a patient is found within 6 keys", patients::a_patient_is_found_within_6_keys),
+    ("a list is tried before anything is kept", imports::a_list_is_tried_before_anything_is_kept),
+    ("an imported list can be taken back and comes in once", imports::a_list_comes_in_once_and_can_be_taken_back),
+    ("FHIR bundles come in with what was noticed", imports::fhir_bundles_come_in_with_what_was_noticed),
     ("every part of a chart is accessible", screens::every_part_of_a_chart_is_accessible),
     ("every screen is accessible", screens::every_screen_is_accessible),
     ("palette and shortcuts are accessible", screens::palette_and_shortcuts_are_accessible),
     ("locking empties the page", door::locking_empties_the_page),
     ("a wrong passphrase is refused", door::a_wrong_passphrase_is_refused),
     ("the passphrase opens the practice", door::the_passphrase_opens_the_practice),
+    ("a backup is made while the practice is open", backups::a_backup_is_made_while_the_practice_is_open),
+    ("a backup opens only with its passphrase", backups::a_backup_opens_only_with_its_passphrase),
+    ("a restored practice knows its patients", backups::a_restored_practice_knows_its_patients),
     ("the sample practice opens on Today", sample::the_sample_practice_opens_on_today),
     ("arrive, start and done are one key each", sample::arrive_start_and_done_are_one_key_each),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
     ("a superbill is printed within 12 keys", sample::a_superbill_is_printed_within_12_keys),
     ("a paper shows its words", sample::a_paper_shows_its_words),
-    ("every screen of the sample is accessible", sample::every_screen_of_the_sample_is_accessible),
-    ("dense and large text stay accessible", sample::dense_and_large_text_stay_accessible),
+    ("the system prints the pages of a superbill", printing::the_system_prints_the_pages_of_a_superbill),
+    ("every screen fits every look", matrix::every_screen_fits_every_look),
     ("a second start shows the window that is there", shut::a_second_start_ends_by_itself),
 ];
 

@@ -61,6 +61,16 @@ pub fn a_patient_is_found_within_6_keys(window: &mut Window, _: &Stage) {
     assert!(effort.keys <= 6 && effort.clicks == 0, "{effort:?}");
 }
 
+/// How many patients the practice has, as the list of patients says.
+pub fn total(window: &Window) -> u64 {
+    window.go("#/patients");
+    window.settle();
+    let said = "return document.querySelector('.head h1')?.innerText === 'Patients' && \
+        document.querySelector('.head .sub')?.innerText.trim()";
+    let said = window.until("the number of patients", said);
+    said.as_str().and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
 /// Family name, given name, birth and phone, all by key; the patient pays without insurance.
 fn register(window: &mut Window, fields: [&str; 4]) {
     window.press("C");

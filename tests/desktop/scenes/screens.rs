@@ -50,11 +50,15 @@ pub fn visit(window: &mut Window, prefix: &str, screens: &[(&str, &str)]) {
 
 /// Goes through the chart on the screen and asks axe-core about each part.
 pub fn visit_chart(window: &mut Window, prefix: &str) {
-    let chart = chart_on_screen(window);
-    let parts: Vec<(String, String)> =
-        TABS.iter().map(|tab| (format!("patient-{tab}"), format!("{chart}/{tab}"))).collect();
+    let parts = parts_of_chart(window);
     let parts: Vec<(&str, &str)> = parts.iter().map(|(name, place)| (name.as_str(), place.as_str())).collect();
     visit(window, prefix, &parts);
+}
+
+/// The tabs of the chart on the screen, with their addresses.
+pub fn parts_of_chart(window: &Window) -> Vec<(String, String)> {
+    let chart = chart_on_screen(window);
+    TABS.iter().map(|tab| (format!("patient-{tab}"), format!("{chart}/{tab}"))).collect()
 }
 
 pub fn palette_and_shortcuts_are_accessible(window: &mut Window, _: &Stage) {
