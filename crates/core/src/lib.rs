@@ -17,6 +17,7 @@ pub mod catalogue;
 pub mod attachments;
 pub mod people;
 pub mod audit;
+pub mod exchange;
 
 // Content with a source and a date.
 pub mod packs;

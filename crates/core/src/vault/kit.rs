@@ -83,7 +83,7 @@ impl Kit {
     }
 
     /// A key for one purpose, so that more than the vault can hang on the same paper.
-    pub(super) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+    pub(crate) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(blake3::derive_key(purpose, &self.0))
     }
 }

@@ -29,7 +29,7 @@ pub(super) enum Purpose {
 pub(super) fn wrap(key: &DbKey, under: &[u8; 32], purpose: Purpose, entropy: &dyn Entropy) -> Wrapped {
     let nonce: [u8; 24] = draw(entropy);
     let sealed = cipher(under)
-        .encrypt(XNonce::from_slice(&nonce), Payload { msg: key.expose_key(), aad: &purpose.bytes() })
+        .encrypt(&XNonce::from(nonce), Payload { msg: key.expose_key(), aad: &purpose.bytes() })
         .expect("sealing 32 bytes stays within the cipher's limits");
     let sealed = sealed.try_into().expect("32 bytes and a tag of 16 are 48");
     Wrapped { nonce, sealed }
@@ -38,12 +38,12 @@ pub(super) fn wrap(key: &DbKey, under: &[u8; 32], purpose: Purpose, entropy: &dy
 /// Opens a wrap. `None` when the key is not the right one or anything was changed.
 pub(super) fn unwrap(wrapped: &Wrapped, under: &[u8; 32], purpose: Purpose) -> Option<DbKey> {
     let payload = Payload { msg: &wrapped.sealed, aad: &purpose.bytes() };
-    let opened = Zeroizing::new(cipher(under).decrypt(XNonce::from_slice(&wrapped.nonce), payload).ok()?);
+    let opened = Zeroizing::new(cipher(under).decrypt(&XNonce::from(wrapped.nonce), payload).ok()?);
     opened.as_slice().try_into().ok().map(DbKey::from_bytes)
 }
 
 fn cipher(under: &[u8; 32]) -> XChaCha20Poly1305 {
-    XChaCha20Poly1305::new(Key::from_slice(under))
+    XChaCha20Poly1305::new(&Key::from(*under))
 }
 
 impl Purpose {

@@ -1,0 +1,3 @@
+//! What sealing promises.
+
+mod sealing;

@@ -1,0 +1,265 @@
+//! Epoch keys as the records hand them around: who can open which, which one to write with, who still lacks one.
+
+use super::{
+    record::{EpochWrap, NewEpoch, Record},
+    standing::{Roll, View},
+    state::{Device, DeviceState, Registry},
+};
+use crate::exchange::crypto::{
+    Compartment, DeviceKeys, DeviceTag, EpochKey, KeyId, Keyring, PreviousKey, Purpose, RootKeys, WrappedKey, tag,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A key of a compartment and everybody it was wrapped for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Epoch {
+    /// Whose key.
+    pub compartment: Compartment,
+    /// Its number. Two devices that rotated apart made two of one number.
+    pub number: u32,
+    /// Its id.
+    pub key: KeyId,
+    /// Whether it was made by somebody who was allowed to. One that was not may still have been written with, so it is kept to read.
+    pub counts: bool,
+    /// Every device that can open it, with its own wrap or through a later key.
+    pub openers: BTreeSet<DeviceTag>,
+    pub(super) wraps: Vec<(DeviceTag, WrappedKey)>,
+    recovery: Vec<WrappedKey>,
+    previous: Vec<PreviousKey>,
+}
+
+/// A key that a device should have and has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unwrapped {
+    /// Which device.
+    pub device: DeviceTag,
+    /// Which compartment.
+    pub compartment: Compartment,
+    /// Which key.
+    pub key: KeyId,
+}
+
+impl Registry {
+    /// Every epoch key there is, oldest first.
+    pub fn epochs(&self) -> &[Epoch] {
+        &self.epochs
+    }
+
+    /// Everything a device can open with its keys, set to write with the key [`Registry::writing`] names.
+    ///
+    /// Records that are made from a registry are sealed with that registry's keyring, not with the one that follows from them.
+    pub fn keyring(&self, keys: &DeviceKeys) -> Keyring {
+        let public = keys.public();
+        let mine: BTreeSet<DeviceTag> =
+            self.devices.values().filter(|device| device.keys == public).map(|device| device.tag).collect();
+        self.opened(keys, |epoch| {
+            epoch.wraps.iter().filter(|(device, _)| mine.contains(device)).map(|(_, wrapped)| wrapped).collect()
+        })
+    }
+
+    /// Everything the recovery kit can open.
+    pub fn keyring_by_kit(&self, kit: &RootKeys) -> Keyring {
+        self.opened(kit.as_device(), |epoch| epoch.recovery.iter().collect())
+    }
+
+    /// The key a compartment is written with: the newest that no device which has left can open. When there is none such, the
+    /// newest, and [`Registry::rotation_due`] says so.
+    pub fn writing(&self, compartment: Compartment) -> Option<&Epoch> {
+        let count = || self.epochs.iter().filter(move |epoch| epoch.counts && epoch.compartment == compartment);
+        let newest = |epoch: &&Epoch| (epoch.number, epoch.key);
+        count().filter(|epoch| !self.exposed(epoch)).max_by_key(newest).or_else(|| count().max_by_key(newest))
+    }
+
+    /// The compartments whose newest key a device can open that may not: an administrator's device should rotate them.
+    pub fn rotation_due(&self) -> Vec<Compartment> {
+        let exposed = |compartment: &Compartment| self.writing(*compartment).is_some_and(|epoch| self.exposed(epoch));
+        Compartment::ALL.into_iter().filter(exposed).collect()
+    }
+
+    /// The keys that active devices lack, because they were let in while somebody else made a key.
+    pub fn unwrapped(&self) -> Vec<Unwrapped> {
+        let mut lacking = Vec::new();
+        for device in self.active() {
+            for epoch in self.newest_of_all().filter(|epoch| device.role.opens(epoch.compartment)) {
+                if !epoch.openers.contains(&device.tag) {
+                    lacking.push(Unwrapped { device: device.tag, compartment: epoch.compartment, key: epoch.key });
+                }
+            }
+        }
+        lacking
+    }
+
+    /// Active devices.
+    pub fn active(&self) -> impl Iterator<Item = &Device> {
+        self.devices.values().filter(|device| device.state == DeviceState::Active)
+    }
+
+    /// The keys that no later key brings along: usually one in each compartment.
+    pub(super) fn newest_of_all(&self) -> impl Iterator<Item = &Epoch> {
+        let brought: BTreeSet<KeyId> = self
+            .epochs
+            .iter()
+            .filter(|epoch| epoch.counts)
+            .flat_map(|epoch| epoch.previous.iter().map(|older| older.id).filter(|older| *older != epoch.key))
+            .collect();
+        self.epochs.iter().filter(move |epoch| epoch.counts && !brought.contains(&epoch.key))
+    }
+
+    /// The number of the next key of a compartment.
+    pub(super) fn next_number(&self, compartment: Compartment) -> u32 {
+        let numbers = self.epochs.iter().filter(|epoch| epoch.compartment == compartment).map(|epoch| epoch.number);
+        numbers.max().unwrap_or(0).saturating_add(1)
+    }
+
+    /// Whether somebody can open a key who may not.
+    fn exposed(&self, epoch: &Epoch) -> bool {
+        epoch
+            .openers
+            .iter()
+            .filter_map(|device| self.devices.get(device))
+            .any(|device| matches!(device.state, DeviceState::Removed { .. }) || !device.role.opens(epoch.compartment))
+    }
+
+    fn opened<'a>(&'a self, keys: &DeviceKeys, wraps: impl Fn(&'a Epoch) -> Vec<&'a WrappedKey>) -> Keyring {
+        let mut keyring = Keyring::new(self.practice);
+        for epoch in &self.epochs {
+            let opened = wraps(epoch).into_iter().find_map(|wrapped| wrapped.open_epoch(keys, self.purpose(epoch)));
+            opened.into_iter().for_each(|key| keyring.add(key));
+        }
+        // Newest first: what a key brings along may bring along more.
+        for epoch in self.epochs.iter().rev() {
+            self.bring_along(epoch, &mut keyring);
+        }
+        for compartment in Compartment::ALL {
+            if let Some(epoch) = self.held(compartment, &keyring) {
+                keyring.write_with(epoch.key);
+            }
+        }
+        let for_records = self.for_records(&keyring);
+        keyring.seal_records_with(for_records);
+        keyring
+    }
+
+    fn bring_along(&self, epoch: &Epoch, keyring: &mut Keyring) {
+        let mut open: Vec<KeyId> = vec![epoch.key];
+        while let Some(newer) = open.pop() {
+            let Some(holder) = keyring.find(newer).cloned() else { continue };
+            let known = self.epochs.iter().filter(|epoch| epoch.key == newer);
+            for older in known.flat_map(|epoch| &epoch.previous) {
+                if keyring.find(older.id).is_none()
+                    && let Some(key) = older.open(&holder, self.practice)
+                {
+                    keyring.add(key);
+                    open.push(older.id);
+                }
+            }
+        }
+    }
+
+    /// The newest held key that counts, preferring one nobody has who may not.
+    fn held(&self, compartment: Compartment, keyring: &Keyring) -> Option<&Epoch> {
+        let held = || {
+            let of = self.epochs.iter().filter(move |epoch| epoch.counts && epoch.compartment == compartment);
+            of.filter(|epoch| keyring.find(epoch.key).is_some())
+        };
+        held()
+            .filter(|epoch| !self.exposed(epoch))
+            .max_by_key(|epoch| (epoch.number, epoch.key))
+            .or_else(|| held().max_by_key(|epoch| (epoch.number, epoch.key)))
+    }
+
+    /// The newest key of the wider compartment that every active device can open: a record nobody can read helps nobody.
+    fn for_records(&self, keyring: &Keyring) -> Option<KeyId> {
+        let everybody: BTreeSet<DeviceTag> = self.active().map(|device| device.tag).collect();
+        self.epochs
+            .iter()
+            .filter(|epoch| epoch.counts && epoch.compartment == Compartment::Practice)
+            .filter(|epoch| keyring.find(epoch.key).is_some() && epoch.openers.is_superset(&everybody))
+            .max_by_key(|epoch| (!self.exposed(epoch), epoch.number, epoch.key))
+            .map(|epoch| epoch.key)
+    }
+
+    fn purpose(&self, epoch: &Epoch) -> Purpose {
+        Purpose::Epoch { practice: self.practice, compartment: epoch.compartment, number: epoch.number, id: epoch.key }
+    }
+}
+
+impl EpochWrap {
+    /// A key for one device.
+    pub(super) fn of(key: &EpochKey, wrapped: WrappedKey) -> EpochWrap {
+        EpochWrap { compartment: key.compartment(), number: key.number(), key: key.id(), wrapped }
+    }
+}
+
+type Place = (Compartment, u32, KeyId);
+
+/// Collects every key and every wrap of it. Records without power are read as well, as long as a device of the practice signed
+/// them: somebody may have written with such a key before learning that it does not count.
+pub(super) fn epochs(view: View<'_>, roll: &Roll) -> Vec<Epoch> {
+    let mut epochs: BTreeMap<Place, Epoch> = BTreeMap::new();
+    let mut wraps: Vec<(DeviceTag, &EpochWrap)> = Vec::new();
+    for (at, node) in view.graph.nodes() {
+        let signer = node.signed.signer();
+        if roll.holder(view.graph, &signer).is_none() && signer != roll.root.sign {
+            continue;
+        }
+        let counts = view.counted.get(at).copied().unwrap_or(false);
+        match node.record() {
+            Record::Genesis(genesis) => genesis.epochs.iter().for_each(|epoch| collect(epoch, counts, &mut epochs)),
+            Record::NewEpoch(epoch) => collect(epoch, counts, &mut epochs),
+            Record::AddDevice(add) => wraps.extend(add.wraps.iter().map(|wrap| (tag(add.device), wrap))),
+            Record::Wraps { device, wraps: given } => wraps.extend(given.iter().map(|wrap| (*device, wrap))),
+            _ => {}
+        }
+    }
+    for (device, wrap) in wraps {
+        if let Some(epoch) = epochs.get_mut(&(wrap.compartment, wrap.number, wrap.key)) {
+            epoch.wraps.push((device, wrap.wrapped.clone()));
+        }
+    }
+    let mut epochs: Vec<Epoch> = epochs.into_values().collect();
+    epochs.sort_by_key(|epoch| (epoch.number, epoch.compartment, epoch.key));
+    find_openers(&mut epochs);
+    epochs
+}
+
+fn collect(epoch: &NewEpoch, counts: bool, epochs: &mut BTreeMap<Place, Epoch>) {
+    let known = epochs.entry((epoch.compartment, epoch.number, epoch.key)).or_insert_with(|| Epoch {
+        compartment: epoch.compartment,
+        number: epoch.number,
+        key: epoch.key,
+        counts: false,
+        openers: BTreeSet::new(),
+        wraps: Vec::new(),
+        recovery: Vec::new(),
+        previous: Vec::new(),
+    });
+    known.counts |= counts;
+    known.wraps.extend(epoch.wraps.iter().cloned());
+    known.recovery.push(epoch.recovery.clone());
+    known.previous.extend(epoch.previous.iter().cloned());
+}
+
+/// Whoever opens a key opens all that it brings along.
+fn find_openers(epochs: &mut [Epoch]) {
+    let mut openers: BTreeMap<KeyId, BTreeSet<DeviceTag>> = BTreeMap::new();
+    for epoch in epochs.iter() {
+        openers.entry(epoch.key).or_default().extend(epoch.wraps.iter().map(|(device, _)| *device));
+    }
+    let mut grew = true;
+    while grew {
+        grew = false;
+        for epoch in epochs.iter().rev() {
+            let newer = openers.get(&epoch.key).cloned().unwrap_or_default();
+            for older in &epoch.previous {
+                let known = openers.entry(older.id).or_default();
+                let before = known.len();
+                known.extend(newer.iter().copied());
+                grew |= known.len() > before;
+            }
+        }
+    }
+    for epoch in epochs {
+        epoch.openers = openers.get(&epoch.key).cloned().unwrap_or_default();
+    }
+}
