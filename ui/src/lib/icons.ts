@@ -28,6 +28,7 @@ import Swap from '@lucide/svelte/icons/arrow-left-right';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo from '@lucide/svelte/icons/undo-2';
 import Redo from '@lucide/svelte/icons/redo-2';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
 
@@ -40,7 +41,7 @@ export const icons: Record<string, Component> = {
   stop: OctagonAlert, warn: TriangleAlert, alert: TriangleAlert, no_show: CircleX, cancelled: CircleX,
   pencil: Pencil, pen: Pencil, edit: Pencil, phone: Phone, contact: Phone, search: Search, send: Send, settings: Settings,
   shield: ShieldCheck, coverage: ShieldCheck, swap: Swap, move: Swap, user: User, person: User, patient: User, users: Users,
-  undo: Undo, redo: Redo,
+  undo: Undo, redo: Redo, sync: RefreshCw,
   ketamine: Droplet, spravato: SprayCan, tms: Blend, evaluation: User,
 };
 

@@ -10,6 +10,7 @@ export const screens = {
   paper: '/papers/:kind/:id',
   imports: '/imports/:kind',
   settings: '/settings/:section',
+  sync: '/sync',
   help: '/help',
 } as const;
 

@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { WrappedComponent } from 'svelte-spa-router';
 import wrap from 'svelte-spa-router/wrap';
 import { screens } from '$lib/nav';
+import { known } from '../features/exchange/contract';
 import Today from './Today.svelte';
 import Missing from './Missing.svelte';
 
@@ -18,6 +19,7 @@ export const routes: Record<string, Component<any> | WrappedComponent> = {
   [screens.paper]: later(() => import('./Paper.svelte')),
   [screens.imports]: later(() => import('./Imports.svelte')),
   [screens.settings]: later(() => import('./Settings.svelte')),
+  ...(known ? { [screens.sync]: later(() => import('./Sync.svelte')) } : {}),
   [screens.help]: later(() => import('./Help.svelte')),
   '/': Today,
   '*': Missing,

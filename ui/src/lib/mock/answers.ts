@@ -1,5 +1,6 @@
 import type { DeskState, NewKit, Preferences, Site } from '../generated/bindings';
 import { calendarAnswers } from './calendar';
+import { exchangeAnswers } from './exchange';
 import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
 
@@ -79,6 +80,7 @@ export const answers: Record<string, Answer> = {
   ...practiceAnswers,
   ...calendarAnswers,
   ...patientAnswers,
+  ...exchangeAnswers,
   audit_page: (input) => ((input.patient_id ? patientAnswers.audit_page : practiceAnswers.audit_page) ?? (() => null))(input),
 };
 
