@@ -1,0 +1,207 @@
+//! Listing the share, and making sure that it is the right one before anything is written or taken.
+use super::report::{RoundFault, Step, Why};
+use super::seen::{FREQUENT, Seen, State, is_due, is_mail, passed};
+use super::side::{Expected, Side};
+use super::{Outcome, Pass};
+use crate::kind::Kind;
+use crate::name::Name;
+use crate::parcel;
+use crate::store::{Listed, Store, StoreFault};
+use std::collections::HashSet;
+
+/// How often everything is listed and compared with what should lie there, in milliseconds.
+const WHOLE_EVERY: i64 = 600_000;
+/// With fewer parcels known than this, all of them missing is an accident to mend, not another share.
+const FEW: usize = 3;
+
+/// What a listing brought.
+pub(super) struct Look {
+    /// Files to ask the side about.
+    pub new: Vec<(Name, u64)>,
+    /// All was listed.
+    pub whole: bool,
+    /// It is time to compare with what should lie there.
+    pub heals: bool,
+}
+
+impl<S: Store, D: Side> Pass<'_, S, D> {
+    pub(super) fn look(&mut self, expected: Expected) -> Outcome<Look, D> {
+        self.tell(Step::Looking, 0, 0)?;
+        let changed = self.exchange.expected != Some(expected);
+        self.exchange.expected = Some(expected);
+        let periodic = passed(self.exchange.whole_at, self.now, WHOLE_EVERY);
+        let asks_all = changed || periodic;
+        let mut heals = asks_all || self.exchange.heal_due || self.exchange.refill;
+        let small = self.exchange.seen.len() <= self.exchange.limits.small;
+        let mut look = Look { new: Vec::new(), whole: heals || small, heals };
+
+        if !look.whole {
+            let mut known = 0;
+            for prefix in FREQUENT {
+                let files = self.list(prefix)?;
+                known += self.note(files, asks_all, &mut look.new);
+            }
+            look.whole = known < self.exchange.frequent;
+        }
+        if look.whole {
+            let before = self.exchange.seen.len();
+            let files = self.list("")?;
+            let noted = self.exchange.seen.values().filter(|seen| seen.turn == self.exchange.turn).count();
+            let known = noted + self.note(files, asks_all, &mut look.new);
+            heals |= known < before;
+            self.drop_vanished();
+        }
+        look.heals = heals;
+        self.exchange.heal_due = heals;
+        if asks_all {
+            self.exchange.whole_at = Some(self.now);
+        }
+        self.exchange.frequent = self.exchange.seen.values().filter(|seen| seen.frequent).count();
+        Ok(look)
+    }
+
+    pub(super) fn list(&mut self, prefix: &str) -> Outcome<Vec<Listed>, D> {
+        // A listing that fails for any reason says nothing about what lies there.
+        self.exchange.store.list(prefix).map_err(|fault| Self::ends(fault).unwrap_or(RoundFault::Offline))
+    }
+
+    /// Notes what was listed and adds what is worth asking for. Answers how many files were known from before.
+    pub(super) fn note(&mut self, files: Vec<Listed>, asks_all: bool, new: &mut Vec<(Name, u64)>) -> usize {
+        let (turn, now) = (self.exchange.turn, self.now);
+        let mut known = 0;
+        for file in files {
+            let Some(seen) = self.exchange.seen.get_mut(file.name.as_str()) else {
+                let Some(name) = Name::parse(&file.name) else { continue };
+                let seen = Seen::new(&name, file.bytes, turn);
+                if seen.state == State::New {
+                    new.push((name.clone(), file.bytes));
+                }
+                self.exchange.seen.insert(name, seen);
+                continue;
+            };
+            if seen.turn == turn {
+                continue; // Listed twice.
+            }
+            seen.turn = turn;
+            known += 1;
+            if seen.bytes != file.bytes {
+                // Parcels never change, so this one is damaged, was cut off before, or the listing lags behind.
+                if matches!(seen.state, State::Unwanted | State::Whole) {
+                    self.exchange.proofs.extend(Name::parse(&file.name));
+                }
+                seen.bytes = file.bytes;
+                seen.state = State::first(seen.kind, file.bytes);
+            }
+            let asks = match seen.state {
+                State::New => true,
+                State::Unwanted => asks_all || is_mail(seen.kind),
+                State::Torn { due, .. } => {
+                    self.round.torn += 1;
+                    is_due(due, now)
+                }
+                State::Foreign | State::Whole | State::Misnamed => false,
+            };
+            if asks {
+                new.extend(Name::parse(&file.name).map(|name| (name, file.bytes)));
+            }
+        }
+        known
+    }
+
+    /// Errors unless this is the share the practice uses.
+    pub(super) fn make_sure(&mut self, expected: Expected, shelf: &[Name]) -> Outcome<(), D> {
+        match expected {
+            Expected::Joining => Ok(()),
+            Expected::Founding => {
+                let others =
+                    self.exchange.seen.keys().any(|name| name.is_exact() && name.kind() != Some(Kind::Genesis));
+                if others { Err(RoundFault::NotThisShare { why: Why::Another }) } else { Ok(()) }
+            }
+            Expected::Root(hash) => {
+                self.check_root(&hash, shelf)?;
+                self.check_ours(shelf)
+            }
+        }
+    }
+
+    fn check_root(&mut self, hash: &[u8; 32], shelf: &[Name]) -> Outcome<(), D> {
+        let root = Name::genesis();
+        let why = match self.read_root(&root)? {
+            Some(Ok(found)) if found == *hash => return Ok(()),
+            Some(Ok(_)) => return Err(RoundFault::NotThisShare { why: Why::Another }),
+            Some(Err(())) => None,
+            None => Some(Why::Missing),
+        };
+        // The founder may have found something bad under the name and placed the record beside it.
+        let mut beside: Vec<Name> = self
+            .exchange
+            .seen
+            .keys()
+            .filter(|name| name.kind() == Some(Kind::Genesis) && **name != root)
+            .cloned()
+            .collect();
+        beside.sort();
+        for name in beside.iter().take(8) {
+            if self.read_root(name)? == Some(Ok(*hash)) {
+                return Ok(());
+            }
+        }
+        if self.exchange.refill {
+            return Ok(());
+        }
+        match why {
+            // One missed read proves nothing while the listing shows the file.
+            Some(why) if !self.exchange.seen.contains_key(root.as_str()) && self.read_root(&root)?.is_none() => {
+                Err(RoundFault::NotThisShare { why })
+            }
+            Some(_) => Err(RoundFault::Offline),
+            // A damaged first record among parcels of ours is ours, and is healed like any other.
+            None if self.has_any(shelf) => {
+                self.exchange.heal_due = true;
+                Ok(())
+            }
+            None => Err(RoundFault::Offline),
+        }
+    }
+
+    /// The hash of what lies under the name; `Err` inside when it is not whole or not readable, none when nothing does.
+    fn read_root(&mut self, name: &Name) -> Outcome<Option<Result<[u8; 32], ()>>, D> {
+        match self.exchange.store.read(name.as_str(), Kind::Genesis.most_bytes()) {
+            Ok(bytes) => Ok(Some(parcel::check(&bytes).map(|(_, hash)| hash).map_err(drop))),
+            Err(StoreFault::Missing) => Ok(None),
+            Err(fault) => Self::ends(fault).map_or(Ok(Some(Err(()))), Err),
+        }
+    }
+
+    /// Errors when everything this device knows of is gone.
+    fn check_ours(&mut self, shelf: &[Name]) -> Outcome<(), D> {
+        let known = shelf.iter().filter(|name| name.kind() != Some(Kind::Genesis)).count();
+        if known < FEW || self.exchange.refill || self.has_any(shelf) {
+            return Ok(());
+        }
+        // An empty answer is more often a fault of the listing than an empty share.
+        let files = self.list("")?;
+        self.note(files, false, &mut Vec::new());
+        if self.has_any(shelf) { Ok(()) } else { Err(RoundFault::NotThisShare { why: Why::OursAreGone }) }
+    }
+
+    fn has_any(&self, shelf: &[Name]) -> bool {
+        let turn = self.exchange.turn;
+        let ours: HashSet<&Name> = shelf.iter().filter(|name| name.kind() != Some(Kind::Genesis)).collect();
+        self.exchange
+            .seen
+            .iter()
+            .any(|(name, seen)| seen.turn == turn && seen.base(name).is_some_and(|base| ours.contains(base)))
+    }
+
+    fn drop_vanished(&mut self) {
+        let turn = self.exchange.turn;
+        self.exchange.seen.retain(|_, seen| seen.turn == turn);
+        let foreign = self
+            .exchange
+            .seen
+            .iter()
+            .filter(|(name, seen)| seen.state == State::Foreign && name.as_str() != crate::name::README);
+        self.exchange.foreign = u32::try_from(foreign.count()).unwrap_or(u32::MAX);
+    }
+}
