@@ -196,7 +196,8 @@ pub fn save_patient(practice: &mut Practice, input: PatientInput) -> Result<Done
 }
 
 fn number_is_free(tx: &Tx<'_>, patient: &Patient) -> Result<()> {
-    let others: Vec<Patient> = tx.db().list("mrn = :mrn ORDER BY id", named_params! { ":mrn": patient.mrn })?;
+    let others: Vec<Patient> =
+        tx.db().list("mrn = :mrn COLLATE NOCASE ORDER BY id", named_params! { ":mrn": patient.mrn })?;
     if others.iter().any(|other| other.id != patient.id) {
         return Err(Error::refused("Another patient has this record number.")
             .on("mrn")

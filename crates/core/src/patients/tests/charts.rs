@@ -15,6 +15,8 @@ fn a_patient_gets_the_next_record_number() {
     assert_eq!(chart(&desk, third).mrn, "CG-10481");
     let mut taken = form(&chart(&desk, third));
     taken.mrn = "CG-10001".into();
+    refused(save_patient(&mut desk, taken.clone()), expect!["Another patient has this record number."]);
+    taken.mrn = "cg-10001".into();
     refused(save_patient(&mut desk, taken), expect!["Another patient has this record number."]);
 }
 
