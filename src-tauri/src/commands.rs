@@ -46,11 +46,12 @@ pub async fn paper(app: AppHandle, name: String, input: Value) -> Result<Respons
     Ok(Response::new(bytes))
 }
 
-/// Hears that the first screen is painted.
+/// Hears that the first screen is painted; what it did not need is made ready while nobody waits.
 #[tauri::command(rename_all = "snake_case")]
 pub fn ui_ready(front: State<'_, Front>) {
     let ms = u64::try_from(front.started.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(target: log::EVENTS, ms, "ready");
+    drop(front.desk.get_ready());
 }
 
 /// The bytes of a paper.

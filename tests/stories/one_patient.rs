@@ -115,6 +115,41 @@ fn what_a_payer_would_send_back_is_named_before_printing() {
 }
 
 #[test]
+fn a_service_of_a_year_without_its_own_code_table_is_looked_at_before_printing() {
+    let house = house();
+    let patient = register(&house);
+    call(
+        &house.desk,
+        "start_series",
+        &json!({
+            "patient_id": patient, "protocol_id": "iv-ketamine-depression", "starts_on": "2025-09-29", "weekdays": [1, 3, 5],
+            "time": "10:00", "room_id": house.chairs[0], "provider_id": house.provider,
+        }),
+    );
+    for session in sessions(&house, &patient).into_iter().take(2) {
+        let day = &session["starts"].as_str().unwrap()[..10];
+        let times = json!({
+            "session_id": session["id"], "revision": session["revision"], "started": format!("{day}T10:05"), "stopped": format!("{day}T10:45"),
+        });
+        call(&house.desk, "complete_session", &times);
+    }
+    let problems = |from: &str| {
+        let draft = call(&house.desk, "superbill_draft", &json!({ "patient_id": patient, "from": from }));
+        let named = |problem: &Value| {
+            format!("{} {}", problem["severity"].as_str().unwrap(), problem["message"].as_str().unwrap())
+        };
+        let named: Vec<String> = draft["problems"].as_array().unwrap().iter().map(named).collect();
+        named.join("\n")
+    };
+    expect![[r#"
+        warn 09/29/2025: Code table of fiscal year 2026 (from 2025-10-01); not checked against the year of this date.
+        warn Not paid in full: the superbill will show a balance, and payers want proof of payment."#]]
+    .assert_eq(&problems("2025-09-01"));
+    expect!["warn Not paid in full: the superbill will show a balance, and payers want proof of payment."]
+        .assert_eq(&problems("2025-10-01"));
+}
+
+#[test]
 fn undoing_a_completed_session_takes_its_charges_back_and_redoing_posts_them_again() {
     let house = house();
     let patient = register(&house);

@@ -4,6 +4,7 @@
 //! ([`Desk::call`]), the permission check, the audit of views and prints, `changed` events, JSON Schema and the TypeScript
 //! bindings. A new feature adds a line here and never touches the shell.
 
+mod ahead;
 mod audit;
 mod billing;
 pub mod bindings;

@@ -9,6 +9,7 @@ use seriesdesk_core::{
         self, AddDiagnosis, CheckDuplicates, ContactView, Duplicate, MergePatients, OrderDiagnoses, PatientInput,
         PatientQuery, PatientView, RelatedView, RemoveContact, RemoveDiagnosis, RemoveRelated,
     },
+    practice,
     types::Saved,
 };
 use ts_rs::TS;
@@ -31,7 +32,7 @@ crate::commands! {
     query search_codes (Read): SearchCodes => Vec<CodeHit> = search_codes;
 }
 
-/// Asks for diagnosis codes by code or words.
+/// Asks for diagnosis codes of today's code year by code or words.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SearchCodes {
@@ -43,6 +44,7 @@ pub struct SearchCodes {
     pub limit: Option<usize>,
 }
 
-fn search_codes(_: &Practice, input: SearchCodes) -> Result<Vec<CodeHit>> {
-    Ok(codes::search(&input.text, input.limit.unwrap_or(USUAL_HITS).min(MOST_HITS)))
+fn search_codes(practice: &Practice, input: SearchCodes) -> Result<Vec<CodeHit>> {
+    let today = practice::now_local(practice.db(), practice.env().now())?.day();
+    Ok(codes::search(&input.text, input.limit.unwrap_or(USUAL_HITS).min(MOST_HITS), today))
 }

@@ -108,6 +108,15 @@ fn front_desk(role: Role) -> (TempDir, Desk) {
     (folder, Desk::open(practice, Me { id: me, role }))
 }
 
+#[test]
+fn a_search_for_a_code_right_after_the_start_is_right() {
+    let (_folder, desk) = front_desk(Role::Coordinator);
+    let ahead = desk.get_ready();
+    let found = value(&desk, "search_codes", json!({ "text": "F33.2", "limit": 1 }));
+    assert_eq!((&found[0]["code"], &found[0]["year"]), (&json!("F33.2"), &json!(2026)));
+    ahead.join().unwrap();
+}
+
 fn with(input: &Value, more: Value) -> Value {
     let mut input = input.clone();
     let (fields, more) = (input.as_object_mut().unwrap(), more.as_object().unwrap().clone());

@@ -7,6 +7,7 @@
 
 mod allocate;
 mod charges;
+mod coded;
 mod complete;
 mod delivered;
 mod facts;

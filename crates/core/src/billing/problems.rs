@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::coded::NotBillable;
 use crate::{
     practice::npi_is_valid,
     sheets::{SuperbillLine, SuperbillSession, SuperbillSheet},
@@ -49,7 +50,9 @@ pub(super) struct Around<'a> {
     pub undelivered: usize,
     pub group_npi: Option<&'a str>,
     pub has_plan: bool,
-    pub not_billable: Vec<(String, String)>,
+    pub not_billable: Vec<NotBillable>,
+    /// What was read from another year's table, in sentences.
+    pub unchecked: Vec<String>,
 }
 
 /// Everything wrong with a sheet, what stops it first.
@@ -181,10 +184,13 @@ fn diagnoses(sheet: &SuperbillSheet, around: &Around<'_>, found: &mut Vec<Proble
     if sheet.diagnoses.is_empty() {
         found.push(stop("no_diagnosis", "The patient has no diagnosis.", "Add a diagnosis", &details));
     }
-    for (code, why) in &around.not_billable {
+    for note in &around.unchecked {
+        found.push(warn("code_year", note, "Look at the diagnoses", &details));
+    }
+    for NotBillable { code, day, why } in &around.not_billable {
         found.push(stop(
             "header_diagnosis",
-            &format!("{code} cannot be billed: {why}"),
+            &format!("{code} cannot be billed on {}: {why}", day.us()),
             "Choose a billable code",
             &details,
         ));

@@ -1,8 +1,7 @@
 //! The words and numbers of a superbill, decided here and only drawn elsewhere.
 
-use super::{Charge, allocate, delivered::Delivered, facts::Facts};
+use super::{Charge, allocate, coded, delivered::Delivered, facts::Facts};
 use crate::{
-    codes,
     patients::PatientView,
     practice::Provider,
     sheets::{
@@ -42,7 +41,7 @@ pub(super) fn superbill_sheet(facts: &Facts, numbered: Option<Numbered>) -> Supe
         other_providers: Vec::new(),
         place: place(facts),
         assignment: "NO: pay the patient".to_owned(),
-        code_year: codes::release().code_year.to_string(),
+        code_year: coded::years(facts),
         diagnoses,
         sessions,
         payments: payments(facts),

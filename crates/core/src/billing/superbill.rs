@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    Problem,
+    Problem, coded,
     facts::{self, Facts},
     problems::{self, Around},
     sheet,
 };
 use crate::{
-    Practice, codes,
+    Practice,
     error::Result,
     practice,
     sheets::SuperbillSheet,
@@ -120,19 +120,13 @@ pub fn superbill_draft(practice: &Practice, input: DraftOf) -> Result<SuperbillD
 /// The draft of gathered facts, under a number once it has one.
 pub(super) fn draft(facts: &Facts, number: Option<sheet::Numbered>) -> SuperbillDraft {
     let sheet = sheet::superbill_sheet(facts, number);
-    let not_billable = sheet
-        .diagnoses
-        .iter()
-        .filter_map(|diagnosis| {
-            codes::require_billable(&diagnosis.code).err().map(|why| (diagnosis.code.clone(), why.to_string()))
-        })
-        .collect();
     let around = Around {
         patient: &facts.patient.id.to_string(),
         undelivered: facts.undelivered,
         group_npi: facts.practice.group_npi.as_deref(),
         has_plan: facts.coverage.is_some(),
-        not_billable,
+        not_billable: coded::not_billable(facts, &sheet.diagnoses),
+        unchecked: coded::unchecked(facts),
     };
     let problems = problems::problems(&sheet, &around);
     SuperbillDraft {

@@ -1,7 +1,9 @@
 //! Diagnosis codes: the public ICD-10-CM table, searchable without a network.
 //!
-//! The table is one packed file in `packs/codes`, unpacked once per process. A code is either billable or a heading; payers
-//! reject headings, so [`require_billable`] refuses them and names the codes below. Search takes the beginning of a code,
+//! Each fiscal year's table is one packed file in `packs/codes`, unpacked once per process, and every question names the service
+//! date it is about: the year begins on October 1. A date whose year is not carried is answered from the nearest table, and
+//! [`unchecked`] says so. A code is either billable or a heading; payers reject headings, so [`require_billable`] refuses them
+//! and names the codes below. Search takes the beginning of a code,
 //! with or without its dot, and beginnings of words in any order; codes these clinics meet most come first.
 
 mod rules;
@@ -14,9 +16,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
-pub use rules::require_billable;
+pub use rules::{code_year, lookup, require_billable, unchecked};
 pub use search::{get_ready, search};
-pub use table::{Release, lookup, release, release_pack};
 
 /// A code of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,15 +41,6 @@ pub struct CodeHit {
     pub billable: bool,
     /// The code year of the table.
     pub year: u16,
-}
-
-impl From<Code> for CodeHit {
-    fn from(code: Code) -> CodeHit {
-        CodeHit {
-            code: code.code.to_owned(),
-            description: code.description.to_owned(),
-            billable: code.billable,
-            year: release().code_year,
-        }
-    }
+    /// Says so when the table is of another year than the date.
+    pub note: Option<String>,
 }

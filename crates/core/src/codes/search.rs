@@ -3,55 +3,70 @@
 //! Words are numbered in alphabetical order, so the words that begin with a term are one range of numbers.
 
 use serde::Deserialize;
-use std::{collections::HashMap, ops::Range, sync::OnceLock};
+use std::{collections::HashMap, ops::Range};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{
-    Code, CodeHit,
-    table::{codes, dotted},
+    Code, CodeHit, rules,
+    table::{self, Table, dotted},
 };
-use crate::packs::PackHeader;
+use crate::{packs::PackHeader, types::Day};
 
 const COMMON: &str = include_str!("../../../../packs/codes/common.json");
 const TERMS_AT_MOST: usize = 8;
 const APOSTROPHES: [char; 2] = ['\'', '’'];
 
-/// Builds the index ahead of the first search; takes a fraction of a second, for a thread that nobody waits for.
-pub fn get_ready() {
-    index();
+/// Builds the index of a service date's table ahead of the first search; takes a fraction of a second, for a thread that nobody
+/// waits for. A search that comes meanwhile waits for it.
+pub fn get_ready(day: Day) {
+    table::on(day).index();
 }
 
-/// Finds codes by the beginning of the code or of words in any order.
+/// Finds codes for a service date by the beginning of the code or of words in any order.
 ///
 /// An exact code comes first, then billable codes, among them those these clinics meet most; headings come last.
-pub fn search(text: &str, limit: usize) -> Vec<CodeHit> {
-    let terms: Vec<Term> =
-        text.split(separates_terms).filter(|term| !term.is_empty()).take(TERMS_AT_MOST).map(Term::of).collect();
+pub fn search(text: &str, limit: usize, day: Day) -> Vec<CodeHit> {
+    let table = table::on(day);
+    let (codes, index) = (table.codes(), table.index());
+    let terms: Vec<Term> = text
+        .split(separates_terms)
+        .filter(|term| !term.is_empty())
+        .take(TERMS_AT_MOST)
+        .map(|term| Term::of(term, table))
+        .collect();
     if limit == 0 || terms.is_empty() || terms.iter().any(Term::fits_nothing) {
         return Vec::new();
     }
     let exact = dotted(text);
-    let mut found: Vec<(Rank, usize)> = codes()
+    let mut found: Vec<(Rank, usize)> = codes
         .iter()
-        .zip(index().entries())
+        .zip(index.entries())
         .enumerate()
         .filter(|(place, (_, words))| terms.iter().all(|term| term.fits(*place, words)))
-        .map(|(place, (code, words))| (rank(code, words, &terms, place, exact.as_deref()), place))
+        .map(|(place, (code, words))| (rank((code, words), &terms, index.is_common(place), exact.as_deref()), place))
         .collect();
     if found.len() > limit {
         found.select_nth_unstable(limit);
         found.truncate(limit);
     }
     found.sort_unstable();
-    found.into_iter().filter_map(|(_, place)| codes().get(place).copied()).map(CodeHit::from).collect()
+    let (year, note) = (table.release().code_year, rules::unchecked(day));
+    let hit = |code: Code| CodeHit {
+        code: code.code.to_owned(),
+        description: code.description.to_owned(),
+        billable: code.billable,
+        year,
+        note: note.clone(),
+    };
+    found.into_iter().filter_map(|(_, place)| codes.get(place).copied()).map(hit).collect()
 }
 
 /// Smaller comes first: not exact, not billable, not common, does not begin with the first term.
 type Rank = (bool, bool, bool, bool);
 
-fn rank(code: &Code, words: &[u16], terms: &[Term], place: usize, exact: Option<&str>) -> Rank {
+fn rank((code, words): (&Code, &[u16]), terms: &[Term], is_common: bool, exact: Option<&str>) -> Rank {
     let leads = terms.first().zip(words.first()).is_some_and(|(term, word)| term.words.contains(word));
-    (exact != Some(code.code), !code.billable, !index().common.get(place).is_some_and(|common| *common), !leads)
+    (exact != Some(code.code), !code.billable, !is_common, !leads)
 }
 
 /// What one typed term allows: a range of codes, or a range of words.
@@ -61,9 +76,9 @@ struct Term {
 }
 
 impl Term {
-    fn of(term: &str) -> Term {
-        let codes = dotted(term).map_or(0..0, |prefix| places_from(&prefix));
-        let words = words_of(&folded(term)).next().map_or(0..0, |word| index().words_from(word));
+    fn of(term: &str, table: &'static Table) -> Term {
+        let codes = dotted(term).map_or(0..0, |prefix| places_from(table.codes(), &prefix));
+        let words = words_of(&folded(term)).next().map_or(0..0, |word| table.index().words_from(word));
         Term { codes, words }
     }
 
@@ -76,14 +91,14 @@ impl Term {
     }
 }
 
-fn places_from(prefix: &str) -> Range<usize> {
-    let codes = codes();
+fn places_from(codes: &[Code], prefix: &str) -> Range<usize> {
     let start = codes.partition_point(|code| code.code < prefix);
     let count = codes.iter().skip(start).take_while(|code| code.code.starts_with(prefix)).count();
     start..start + count
 }
 
-struct Index {
+/// What search reads of a table.
+pub(super) struct Index {
     /// All words of all descriptions, in alphabetical order.
     words: Vec<String>,
     /// Word numbers of all descriptions, one after the other.
@@ -95,25 +110,12 @@ struct Index {
 }
 
 impl Index {
-    fn entries(&self) -> impl Iterator<Item = &[u16]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| self.numbers.get(start..*end).unwrap_or_default())
-    }
-
-    fn words_from(&self, prefix: &str) -> Range<u16> {
-        let start = self.words.partition_point(|word| word.as_str() < prefix);
-        let count = self.words.iter().skip(start).take_while(|word| word.starts_with(prefix)).count();
-        number(start)..number(start + count)
-    }
-}
-
-fn index() -> &'static Index {
-    static INDEX: OnceLock<Index> = OnceLock::new();
-    INDEX.get_or_init(|| {
+    /// The index of a table's codes.
+    pub fn of(codes: &[Code]) -> Self {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut order = Vec::new();
-        let mut ends = Vec::with_capacity(codes().len());
-        for code in codes() {
+        let mut ends = Vec::with_capacity(codes.len());
+        for code in codes {
             for word in words_of(&folded(code.description)) {
                 let first_seen = seen.get(word).copied().unwrap_or(seen.len());
                 if first_seen == seen.len() {
@@ -133,8 +135,23 @@ fn index() -> &'static Index {
         }
         let numbers = order.into_iter().filter_map(|first_seen| numbers_of.get(first_seen).copied()).collect();
         let words = words.into_iter().map(|(word, _)| word).collect();
-        Index { words, numbers, ends, common: are_common() }
-    })
+        Self { words, numbers, ends, common: are_common(codes) }
+    }
+
+    fn is_common(&self, place: usize) -> bool {
+        self.common.get(place).is_some_and(|common| *common)
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &[u16]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.numbers.get(start..*end).unwrap_or_default())
+    }
+
+    fn words_from(&self, prefix: &str) -> Range<u16> {
+        let start = self.words.partition_point(|word| word.as_str() < prefix);
+        let count = self.words.iter().skip(start).take_while(|word| word.starts_with(prefix)).count();
+        number(start)..number(start + count)
+    }
 }
 
 #[derive(Deserialize)]
@@ -159,10 +176,10 @@ pub(super) fn common_codes() -> Vec<String> {
     file.groups.into_iter().flat_map(|group| group.codes).collect()
 }
 
-fn are_common() -> Vec<bool> {
-    let mut common = vec![false; codes().len()];
+fn are_common(codes: &[Code]) -> Vec<bool> {
+    let mut common = vec![false; codes.len()];
     for code in common_codes() {
-        let place = codes().binary_search_by(|known| known.code.cmp(&code)).ok();
+        let place = codes.binary_search_by(|known| known.code.cmp(&code)).ok();
         if let Some(is_common) = place.and_then(|place| common.get_mut(place)) {
             *is_common = true;
         }

@@ -2,57 +2,100 @@ use expect_test::{Expect, expect};
 use std::fmt::Write;
 
 use super::{
-    lookup, release, require_billable, search,
+    code_year, get_ready, lookup, require_billable, search,
     search::common_codes,
-    table::{codes, release_pack, text},
+    table::{TABLES, Table},
+    unchecked,
 };
 use crate::{
     error::Error,
     packs::testing::{check_schema, shipped},
+    types::Day,
 };
 
 #[test]
-fn the_table_is_whole_and_in_order() {
-    assert_eq!(codes().len(), release().codes);
-    assert_eq!(codes().iter().filter(|code| code.billable).count(), release().billable);
-    assert_eq!(text().len(), release().bytes);
-    assert!(codes().is_sorted_by(|one, next| one.code < next.code));
-    assert_eq!(release_pack().version, "2026.04");
+fn the_tables_are_whole_and_in_order() {
+    for table in &TABLES {
+        let (codes, release) = (table.codes(), table.release());
+        assert_eq!(codes.len(), release.codes);
+        assert_eq!(codes.iter().filter(|code| code.billable).count(), release.billable);
+        assert_eq!(table.text().len(), release.bytes);
+        assert!(codes.is_sorted_by(|one, next| one.code < next.code));
+    }
+    assert_eq!(TABLES.each_ref().map(|table| table.pack().version.as_str()), ["2026.04", "2026.10"]);
+    assert!(TABLES[0].release().ends.plus(1) == TABLES[1].begins(), "no day falls between two years");
 }
 
 #[test]
-fn the_header_follows_its_schema() {
-    check_schema(&shipped("codes/schema.json"), &shipped("codes/icd10cm-2026.json"));
+fn the_headers_follow_their_schema() {
+    for year in [2026, 2027] {
+        check_schema(&shipped("codes/schema.json"), &shipped(&format!("codes/icd10cm-{year}.json")));
+    }
 }
 
 #[test]
 fn a_code_is_a_heading_exactly_when_codes_stand_below_it() {
-    let wrong = codes()
-        .windows(2)
-        .filter(|pair| pair[0].billable == pair[1].code.starts_with(pair[0].code))
-        .map(|pair| pair[0].code)
-        .collect::<Vec<_>>();
-    assert_eq!(wrong, Vec::<&str>::new());
+    let wrong = |table: &'static Table| {
+        let pairs = table.codes().windows(2);
+        pairs.filter(|pair| pair[0].billable == pair[1].code.starts_with(pair[0].code)).map(|pair| pair[0].code)
+    };
+    assert_eq!(TABLES.iter().flat_map(wrong).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn each_service_date_is_read_from_the_table_of_its_fiscal_year() {
+    let told = |code: &str, day: &str| match require_billable(code, self::day(day)) {
+        Ok(found) => found.description.to_owned(),
+        Err(error) => error.to_string(),
+    };
+    expect!["code: is not a diagnosis code of ICD-10-CM 2026; search by words or by the first characters of a code"]
+        .assert_eq(&told("M67.A01", "2026-09-30"));
+    expect!["Plantar fasciitis, right foot"].assert_eq(&told("M67.A01", "2026-10-01"));
+    expect!["Plantar fascial fibromatosis"].assert_eq(&told("M72.2", "2026-09-30"));
+    expect!["M72.2 is a heading; payers accept only the codes below it."].assert_eq(&told("M72.2", "2026-10-01"));
+    expect!["Encounter for prophylactic rabies immune globulin"].assert_eq(&told("Z29.14", "2026-10-01"));
+    assert_eq!(lookup("T52.8X1A", day("2026-10-01")), None, "a code that was taken out");
+    assert_eq!(["2026-09-30", "2026-10-01"].map(|date| code_year(day(date))), [2026, 2027]);
+}
+
+#[test]
+fn a_date_without_its_own_table_is_answered_from_the_nearest_and_says_so() {
+    let said = |date: &str| unchecked(day(date)).unwrap_or_default();
+    expect!["Code table of fiscal year 2026 (from 2025-10-01); not checked against the year of this date."]
+        .assert_eq(&said("2025-09-30"));
+    assert_eq!(["2025-10-01", "2026-09-30", "2026-10-01", "2027-09-30"].map(said), [""; 4]);
+    expect!["Code table of fiscal year 2027 (to 2027-09-30); not checked against the year of this date."]
+        .assert_eq(&said("2027-10-01"));
+    let hit = search("F33.2", 1, day("2027-10-01")).remove(0);
+    assert_eq!((hit.year, hit.note), (2027, unchecked(day("2027-10-01"))));
+    assert_eq!(search("F33.2", 1, today()).remove(0).note, None);
+}
+
+#[test]
+fn a_search_while_the_index_is_being_built_waits_and_is_right() {
+    let ahead = std::thread::spawn(|| get_ready(day("2026-11-21")));
+    assert_eq!(search("F33.2", 1, day("2026-11-21")).remove(0).code, "F33.2");
+    ahead.join().unwrap();
 }
 
 #[test]
 fn a_code_is_found_with_and_without_its_dot_in_any_case() {
     for text in ["F33.2", "F332", "f33.2", " f332 "] {
-        assert_eq!(lookup(text).map(|code| code.code), Some("F33.2"), "{text}");
+        assert_eq!(lookup(text, today()).map(|code| code.code), Some("F33.2"), "{text}");
     }
     assert_eq!(
-        lookup("F33.2").map(|code| code.description),
+        lookup("F33.2", today()).map(|code| code.description),
         Some("Major depressive disorder, recurrent severe without psychotic features")
     );
     for text in ["", ".", "F33.22", "not a code", "F33.2 severe", "ÄÖÜ", "F\u{301}33"] {
-        assert_eq!(lookup(text), None, "{text}");
+        assert_eq!(lookup(text, today()), None, "{text}");
     }
 }
 
 #[test]
 fn every_common_code_is_billable() {
-    for code in common_codes() {
-        assert!(lookup(&code).is_some_and(|found| found.billable), "{code}");
+    for (code, table) in common_codes().iter().flat_map(|code| TABLES.iter().map(move |table| (code, table))) {
+        assert!(table.lookup(code).is_some_and(|found| found.billable), "{code}");
     }
 }
 
@@ -87,9 +130,9 @@ fn every_heading_a_superbill_must_reject_is_refused() {
     for heading in [
         "F32", "F33", "F33.4", "F32.8", "F31.3", "F42", "F43.1", "F43.2", "G90.5", "G90.51", "G90.52", "G56.4", "G57.7",
     ] {
-        assert!(matches!(require_billable(heading), Err(Error::Refused(_))), "{heading}");
+        assert!(matches!(require_billable(heading, today()), Err(Error::Refused(_))), "{heading}");
     }
-    assert_eq!(require_billable("f332").map(|code| code.code).ok(), Some("F33.2"));
+    assert_eq!(require_billable("f332", today()).map(|code| code.code).ok(), Some("F33.2"));
 }
 
 #[test]
@@ -167,16 +210,16 @@ fn search_mixes_code_and_words() {
 #[test]
 fn nothing_typed_finds_nothing() {
     for text in ["", "   ", "....", "\u{0}", "zzzzqqq", "-- ;"] {
-        assert!(search(text, 10).is_empty(), "{text:?}");
+        assert!(search(text, 10, today()).is_empty(), "{text:?}");
     }
-    assert!(search("pain", 0).is_empty());
-    assert_eq!(search("a", 50).len(), 50);
+    assert!(search("pain", 0, today()).is_empty());
+    assert_eq!(search("a", 50, today()).len(), 50);
 }
 
 #[track_caller]
 fn check(typed: &str, limit: usize, expect: Expect) {
     let mut shown = String::new();
-    for hit in search(typed, limit) {
+    for hit in search(typed, limit, today()) {
         let heading = if hit.billable { "" } else { " (heading)" };
         writeln!(shown, "{}{heading} {}", hit.code, hit.description).expect("text can be written");
     }
@@ -185,7 +228,7 @@ fn check(typed: &str, limit: usize, expect: Expect) {
 
 #[track_caller]
 fn check_refusal(code: &str, expect: Expect) {
-    let said = match require_billable(code) {
+    let said = match require_billable(code, today()) {
         Ok(found) => format!("accepted {}", found.code),
         Err(Error::Refused(refusal)) => {
             format!("{} {}", refusal.fact, refusal.hint.unwrap_or_default())
@@ -193,4 +236,12 @@ fn check_refusal(code: &str, expect: Expect) {
         Err(error) => error.to_string(),
     };
     expect.assert_eq(&said);
+}
+
+fn today() -> Day {
+    day("2026-03-02")
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
 }

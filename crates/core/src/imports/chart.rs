@@ -155,7 +155,7 @@ pub(super) fn add_diagnoses(
             id: derived_id("imported diagnosis", &[patient.id.uuid().as_bytes(), diagnosis.code.as_bytes()]).into(),
             patient_id: patient.id,
             code: diagnosis.code.to_owned(),
-            description: crate::codes::lookup(diagnosis.code).map_or("", |code| code.description).to_owned(),
+            description: diagnosis.description.to_owned(),
             onset_on: diagnosis.onset_on,
             position: last + place,
         }));

@@ -199,6 +199,8 @@ pub struct CandidateCoverage {
 pub struct CandidateDiagnosis {
     /// A billable code of the table.
     pub code: &'static str,
+    /// The table's words for it.
+    pub description: &'static str,
     /// When it began.
     pub onset_on: Option<Day>,
 }

@@ -72,7 +72,7 @@ impl Reading<'_> {
             mrn,
             ..CandidatePatient::default()
         };
-        let (diagnoses, wrong) = values::diagnoses(&self.cell("diagnoses"), None);
+        let (diagnoses, wrong) = values::diagnoses(&self.cell("diagnoses"), today);
         candidate.diagnoses = diagnoses;
         self.noticed.extend(wrong.into_iter().map(|why| RowProblem::new(number, "diagnoses", why)));
         Ok((candidate, self.noticed))

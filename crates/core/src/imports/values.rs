@@ -118,14 +118,16 @@ pub(super) fn address(parts: [&str; 5]) -> Result<Option<Address>, &'static str>
     Ok(Some(Address { line1, line2: words(line2), city, state, zip }))
 }
 
-/// Billable diagnosis codes out of one cell, and what is wrong with the others.
-pub(super) fn diagnoses(text: &str, onset_on: Option<Day>) -> (Vec<CandidateDiagnosis>, Vec<&'static str>) {
+/// Diagnosis codes out of one cell that are billable today, and what is wrong with the others.
+pub(super) fn diagnoses(text: &str, today: Day) -> (Vec<CandidateDiagnosis>, Vec<&'static str>) {
     let mut found: Vec<CandidateDiagnosis> = Vec::new();
     let mut wrong = Vec::new();
     for word in text.split([',', ';', '|', ' ', '/']).filter(|word| looks_like_a_code(word)).take(24) {
-        match codes::require_billable(word) {
+        match codes::require_billable(word, today) {
             Ok(code) if found.iter().any(|known| known.code == code.code) => {}
-            Ok(code) => found.push(CandidateDiagnosis { code: code.code, onset_on }),
+            Ok(code) => {
+                found.push(CandidateDiagnosis { code: code.code, description: code.description, onset_on: None })
+            }
             Err(Error::Refused(_)) => {
                 wrong.push("holds a heading; payers accept only the codes below it; it was left out")
             }
@@ -229,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_cell_may_hold_several_codes() {
-        let (codes, wrong) = diagnoses("F33.2; f411 | F33.4, X9Z", None);
+        let (codes, wrong) = diagnoses("F33.2; f411 | F33.4, X9Z", "2026-03-02".parse().unwrap());
         assert_eq!(codes.iter().map(|code| code.code).collect::<Vec<_>>(), ["F33.2", "F41.1"]);
         assert_eq!(wrong.len(), 2);
     }

@@ -91,7 +91,8 @@ pub fn add_diagnosis(practice: &mut Practice, input: AddDiagnosis) -> Result<Don
     practice.act(ADD, |tx| {
         let patient = live_patient(tx.db(), input.patient_id)?;
         tx.about(patient.id);
-        let code = codes::require_billable(&input.code)?;
+        let today = practice::now_local(tx.db(), tx.now())?.day();
+        let code = codes::require_billable(&input.code, today)?;
         let list = of_patient(tx.db(), patient.id)?;
         if list.iter().any(|other| other.code == code.code) {
             return Err(Error::refused(format!("{} is on the list already.", code.code)).on("code"));
@@ -100,7 +101,6 @@ pub fn add_diagnosis(practice: &mut Practice, input: AddDiagnosis) -> Result<Don
             return Err(Error::refused("The list is full: a claim holds 12 diagnoses.")
                 .hint("Remove one that is not treated here."));
         }
-        let today = practice::now_local(tx.db(), tx.now())?.day();
         let diagnosis = Diagnosis {
             id: tx.new_id(),
             patient_id: patient.id,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alicia } from '../../lib/mock/alicia';
-import { codeChoice, moved } from './codes';
+import { codeChoice, codeHint, moved } from './codes';
 import { inForce, orNull, rank, RELATIONS, wordOf } from './coverage';
 import { formOf, patientInput } from './identity';
 import { tabNote, tabOf, tabsFor } from './tabs';
@@ -32,7 +32,12 @@ describe('diagnoses', () => {
     expect([moved(['a', 'b', 'c'], 1, -1), moved(['a', 'b'], 0, -1), moved(['a', 'b'], 1, 1)]).toEqual([['b', 'a', 'c'], null, null]);
   });
   it('say of a heading that it is one', () => {
-    expect(codeChoice({ code: 'F33', description: 'Depression', billable: false, year: 2026 }).text).toBe('heading');
+    expect(codeChoice({ code: 'F33', description: 'Depression', billable: false, year: 2026, note: null }).text).toBe('heading');
+  });
+  it('say when the table is of another year', () => {
+    const hit = { code: 'F33', description: 'Depression', billable: false, year: 2027, note: null };
+    const note = 'Code table of fiscal year 2027 (to 2027-09-30); not checked against the year of this date.';
+    expect([codeHint([]), codeHint([hit]), codeHint([{ ...hit, note }])]).toEqual(['ICD-10-CM: words or a code', 'ICD-10-CM: words or a code', note]);
   });
 });
 

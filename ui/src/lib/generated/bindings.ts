@@ -436,7 +436,11 @@ billable: boolean,
 /**
  * The code year of the table.
  */
-year: number, };
+year: number, 
+/**
+ * Says so when the table is of another year than the date.
+ */
+note: string | null, };
 
 export type CompleteSession = { 
 /**

@@ -7,11 +7,11 @@ export const payerList: Payer[] = ['Harbor Mutual HMO', 'Granite Peak PPO', 'Nor
 }));
 
 const CODES = [
-  { code: 'F33', description: 'Major depressive disorder, recurrent', billable: false, year: 2026 },
-  { code: 'F33.1', description: 'Major depressive disorder, recurrent, moderate', billable: true, year: 2026 },
-  { code: 'F33.2', description: 'Major depressive disorder, recurrent severe without psychotic features', billable: true, year: 2026 },
-  { code: 'F41.1', description: 'Generalized anxiety disorder', billable: true, year: 2026 },
-  { code: 'F43.10', description: 'Post-traumatic stress disorder, unspecified', billable: true, year: 2026 },
+  { code: 'F33', description: 'Major depressive disorder, recurrent', billable: false, year: 2026, note: null },
+  { code: 'F33.1', description: 'Major depressive disorder, recurrent, moderate', billable: true, year: 2026, note: null },
+  { code: 'F33.2', description: 'Major depressive disorder, recurrent severe without psychotic features', billable: true, year: 2026, note: null },
+  { code: 'F41.1', description: 'Generalized anxiety disorder', billable: true, year: 2026, note: null },
+  { code: 'F43.10', description: 'Post-traumatic stress disorder, unspecified', billable: true, year: 2026, note: null },
 ];
 
 export const codeAnswers: Record<string, Answer> = {

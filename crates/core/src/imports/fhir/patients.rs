@@ -210,9 +210,13 @@ impl Reading<'_> {
                 .coding
                 .iter()
                 .find(|coding| coding.system.as_deref().is_some_and(|system| ICD_10_CM.contains(&system)));
-            match icd.and_then(|coding| codes::require_billable(coding.code.as_deref()?).ok()) {
+            match icd.and_then(|coding| codes::require_billable(coding.code.as_deref()?, self.today).ok()) {
                 Some(code) if candidate.diagnoses.iter().any(|known| known.code == code.code) => {}
-                Some(code) => candidate.diagnoses.push(CandidateDiagnosis { code: code.code, onset_on }),
+                Some(code) => candidate.diagnoses.push(CandidateDiagnosis {
+                    code: code.code,
+                    description: code.description,
+                    onset_on,
+                }),
                 None => {
                     unmapped += 1;
                     candidate.notes.extend(condition_in_words(condition, onset_on));

@@ -45,7 +45,7 @@ proptest! {
         if let Ok(Some(phone)) = values::phone(&text) {
             prop_assert!(phone.chars().filter(char::is_ascii_digit).count() >= 8);
         }
-        let _ = (values::email(&text), values::sex(&text), values::id(&text), values::npi(&text), values::diagnoses(&text, None));
+        let _ = (values::email(&text), values::sex(&text), values::id(&text), values::npi(&text), values::diagnoses(&text, today()));
         let _ = values::address([&text, &text, &text, &text, &text]);
     }
 }
