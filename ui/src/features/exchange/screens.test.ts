@@ -64,7 +64,7 @@ describe('the computers', () => {
     expect(render(Request, { props: { request, leads: false } }).body).toContain('aria-disabled="true"');
   });
   it('are invited by a code that is read as one and drawn without inline styles', () => {
-    const { body } = render(InvitationCode, { props: { invitation: { id: 'i', code: 'K7QF-3M2P', qr: '10\n01', expires_at: '2026-03-06T15:42:00Z' } } });
+    const { body } = render(InvitationCode, { props: { invitation: { id: 'i', code: 'K7QF-3M2P', qr: '10\n01', expires_at: '2026-03-06T15:42:00Z' }, ondone: nothing } });
     expect(body).toContain('aria-label="Invitation code K7QF 3M2P"');
     expect(body).toContain('d="M4 4h1v1h-1zM5 5h1v1h-1z"');
     expect(body).not.toContain('style=');

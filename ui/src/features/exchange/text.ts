@@ -81,10 +81,10 @@ export function writer(version: Pick<Version, 'device' | 'person'>): [string, st
   return version.device ? [version.device, version.person] : [version.person ?? 'Unknown', null];
 }
 
-/** `10:38 AM` today, `Mon, Mar 2, 5:41 PM` before. */
+/** `10:38 AM` today, `Mar 2, 5:41 PM` before. */
 export function heard(at: Instant, today: Day, zone?: string): string {
   const local = localTime(at, zone);
-  return local.startsWith(today) ? clock(local) : dayAndClock(local, today);
+  return today && local.startsWith(today) ? clock(local) : dayAndClock(local, today).replace(/^\w+, /, '');
 }
 
 /** What the program counts of this computer's changes, for the line under the headline. */

@@ -1,5 +1,6 @@
 import { asDeskError, onEvent, onReply, type DeskError } from '$lib/call';
 import { session } from '$lib/session.svelte';
+import { undoStack } from '$lib/undo.svelte';
 import { share, type SyncStatus } from './contract';
 
 const CALM_MS = 10_000;
@@ -20,6 +21,7 @@ class Exchange {
     try {
       const found = await share.syncStatus();
       if (asked !== this.#asked) return;
+      this.#announce(found);
       this.status = found;
       this.error = null;
     } catch (thrown) {
@@ -51,6 +53,13 @@ class Exchange {
       stops.forEach((stop) => stop());
       this.forget();
     };
+  }
+
+  /** Says once that a computer waits to be let in, to those who can let it in. */
+  #announce(found: SyncStatus): void {
+    const before = this.status?.requests.map(({ id }) => id);
+    const fresh = before && session.may('manage_people') ? found.requests.find(({ id }) => !before.includes(id)) : undefined;
+    if (fresh) undoStack.say(`${fresh.name} asks to join. Its six words are under Sync.`);
   }
 
   /** Drops what it knows: nothing of a practice stays when it is locked. */
