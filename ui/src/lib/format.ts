@@ -138,3 +138,9 @@ function weekday({ year, month, day }: Civil): string {
 function two(number: number): string {
   return String(number).padStart(2, '0');
 }
+
+/** Words of the program as they stand at the start of a line. */
+export function asLine(words: string | null): string {
+  const plain = (words ?? '').replaceAll('_', ' ').trim();
+  return plain ? plain[0]!.toUpperCase() + plain.slice(1) : NONE;
+}

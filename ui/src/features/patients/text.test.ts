@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { alicia, seriesOfAlicia } from '../../lib/mock/alicia';
 import { compared } from './merging';
 import { payerChoices, payerInput } from './payers';
-import { addressLine, asLine, blocking, channels, fullName, nextDays, personLine, pips, rowsShown, soon } from './text';
+import { asLine } from '../../lib/format';
+import { addressLine, blocking, channels, fullName, nextDays, personLine, pips, rowsShown, soon } from './text';
 
 const payer = (id: string, name: string) => ({ id, name, payer_id: null, kind: { code: 'commercial', label: 'Commercial' }, active: true }) as never;
 

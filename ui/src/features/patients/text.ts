@@ -86,12 +86,6 @@ export function contactValue({ kind, value }: Pick<Contact, 'kind' | 'value'>): 
   return kind.code === 'email' ? value : phone(value);
 }
 
-/** Words of the program as they stand at the start of a line. */
-export function asLine(words: string | null): string {
-  const plain = (words ?? '').replaceAll('_', ' ').trim();
-  return plain ? plain[0]!.toUpperCase() + plain.slice(1) : NONE;
-}
-
 /** `14 Larch Street, Cedar Grove, NJ 07009`. */
 export function addressLine(address: Address | null): string {
   if (!address) return NONE;
