@@ -12,7 +12,8 @@ const THEMES: [&str; 2] = ["light", "dark"];
 /// Asks axe-core about the screen in the light and in the dark theme.
 #[track_caller]
 pub fn is_accessible(window: &Window, screen: &str) {
-    let found = problems(window, screen);
+    let mut found = problems(window, screen);
+    found.extend(cut_at_double_size(window, screen));
     assert!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
 }
 
@@ -28,6 +29,18 @@ pub fn problems(window: &Window, screen: &str) -> Vec<String> {
     found
 }
 
+/// What of the screen is cut off or covered when its text is twice as large.
+fn cut_at_double_size(window: &Window, screen: &str) -> Vec<String> {
+    let was = window.ask("return document.documentElement.style.fontSize", json!([]));
+    let size = "document.documentElement.style.fontSize = arguments[0]";
+    window.ask(size, json!(["200%"]));
+    settle_colors(window);
+    window.picture(&format!("{screen}-double"));
+    let found = listed(window.ask(FITS, json!([])), "the measure");
+    window.ask(size, json!([was]));
+    found.into_iter().map(|what| format!("{screen}, 200 %: {what}")).collect()
+}
+
 /// What axe-core says about the screen as it is, and what of it is cut off or covered.
 pub fn misfits(window: &Window, screen: &str) -> Vec<String> {
     let mut found = violations(window);
@@ -38,6 +51,11 @@ pub fn misfits(window: &Window, screen: &str) -> Vec<String> {
 /// Shows the screen in a theme, as the setting does.
 pub fn set_theme(window: &Window, theme: &str) {
     window.ask("document.documentElement.dataset.theme = arguments[0]", json!([theme]));
+    settle_colors(window);
+}
+
+#[track_caller]
+fn settle_colors(window: &Window) {
     // Colors change over a few frames; axe must see where they end.
     window.ask_later(
         "const done = arguments[0]; \

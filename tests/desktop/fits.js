@@ -27,6 +27,8 @@ const visible = (element) => {
   return { left: Math.max(0, left), top: Math.max(0, top), right: Math.min(innerWidth, right), bottom: Math.min(innerHeight, bottom) };
 };
 const isStuck = (element) => {
+  // What was just done is told over whatever is there, and goes by itself.
+  if (element.closest(".place")) return true;
   for (let frame = element; frame; frame = frame.parentElement) {
     if (getComputedStyle(frame).position === "sticky") return true;
   }
@@ -67,5 +69,15 @@ for (const control of top.querySelectorAll("button, a[href], input, select, text
   if (hit && isStuck(hit)) continue;
   const mine = hit && (control.contains(hit) || hit.contains(control) || [...(control.labels ?? [])].some((label) => label.contains(hit)));
   if (!mine) found.push(`${name(control)} lies under ${hit ? name(hit) : "nothing"}`);
+}
+// Words that lie over other words.
+const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
+for (const element of top.querySelectorAll("*")) {
+  if (!hasWords(element) || isHidden(element) || element.closest("[aria-hidden=true], svg, .layer")) continue;
+  const seen = visible(element);
+  if (seen.bottom - seen.top < 8 || seen.right - seen.left < 8) continue;
+  const hit = document.elementFromPoint((seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2);
+  if (!hit || hit.contains(element) || element.contains(hit) || isStuck(hit) || !hasWords(hit)) continue;
+  found.push(`the words ${name(element)} lie under ${name(hit)}`);
 }
 return found;
