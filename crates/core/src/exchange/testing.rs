@@ -2,7 +2,7 @@
 
 use super::{
     crypto::{DeviceKeys, DeviceTag, Keyring, RootKeys, tag},
-    registry::{Admission, Author, Founding, RecordHash, Registry, RequestLetter, Role, Signed, found},
+    registry::{Admission, Author, CannotAct, Founding, RecordHash, Registry, RequestLetter, Role, Signed, found},
 };
 use crate::{env::Entropy, types::UtcMillis, vault::Kit};
 use std::sync::Mutex;
@@ -93,17 +93,26 @@ impl Office {
     /// Invites a device and lets it in; it has seen what this one has.
     pub(super) fn admit(&mut self, number: u8, role: Role, admin: bool) -> Office {
         let mut new = Office::new(number, self.pin);
+        self.try_admit(&new, role, admin).unwrap();
+        new.seen = self.seen.clone();
+        new
+    }
+
+    /// Lets this very device in if that is allowed here.
+    pub(super) fn admit_as(&mut self, new: &Office) {
+        let _ = self.try_admit(new, Role::Practice, false);
+    }
+
+    fn try_admit(&mut self, new: &Office, role: Role, admin: bool) -> Result<(), CannotAct> {
         let mut mail = [0; 16];
-        self.act(|author| {
+        self.try_act(|author| {
             author.invite(role, admin).map(|invited| {
                 mail = invited.code.mail_id();
                 invited.records
             })
-        });
+        })?;
         let admission = Admission { mail, request: new.request() };
-        self.act(|author| author.approve(&admission));
-        new.seen = self.seen.clone();
-        new
+        self.try_act(|author| author.approve(&admission))
     }
 
     pub(super) fn request(&self) -> RequestLetter {
@@ -128,4 +137,12 @@ impl Office {
             }
         }
     }
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(super) fn from_hex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
 }
