@@ -33,8 +33,8 @@ const decide: Conflict[] = [
     touches: [{ icon: 'session', text: 'Chair 4 is free from 9:00 AM to 12:00 PM that day' }], verbs: [word('open', 'Open the day'), word('close', 'Both stay')],
   },
   {
-    id: 'k3', kind: word('clinical', 'Clinical'), icon: 'pen', title: 'Okoye, Ada', what: 'Allergies: changed on three computers', noted: 'Clinical · 10:04 AM', heading: 'Allergies', about: 'Okoye, Ada · DOB 11/30/1984',
-    text: 'Three computers changed this without seeing each other. All versions are kept until you choose.', patient_id: 'okoye', screen: null,
+    id: 'k3', kind: word('clinical', 'Clinical'), icon: 'pen', title: 'Serrano, Alicia', what: 'Allergies: changed on three computers', noted: 'Clinical · 10:04 AM', heading: 'Allergies', about: 'Serrano, Alicia · DOB 06/14/1990',
+    text: 'Three computers changed this without seeing each other. All versions are kept until you choose.', patient_id: 'serrano', screen: null,
     versions: [
       version('a1', 'Front desk', 'Joanna Pruitt', '2026-03-03T15:04:00Z', 'Keep this one', true, [field('Allergies', 'Latex; codeine (hives, told by the patient on the telephone)', true)]),
       version('a2', 'Infusion laptop', 'Dana Whitlock, RN', '2026-03-03T15:01:00Z', 'Keep this one', false, [field('Allergies', 'Latex, codeine, ondansetron', true)]),
