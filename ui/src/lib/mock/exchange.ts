@@ -64,7 +64,7 @@ export const exchangeAnswers: Record<string, Answer> = {
   },
   leave_share: () => ((status = none), done(null, 'This computer left the share')),
   invite_device: (input) => done({ id: 'i2', code: 'K7QF-3M2P-X9TD-0WVB-8RJC-5NHA-E4', qr: qr(), expires_at: '2026-03-06T15:42:00Z' }, `${String(input.name)} is invited`),
-  cancel_invitation: (input) => ((status = { ...status, invitations: status.invitations.filter(({ id }) => id !== input.invitation_id) }), done(null, 'The invitation is cancelled')),
+  cancel_invitation: (input) => ((status = { ...status, invitations: status.invitations.filter(({ id }) => id !== input.invitation_id) }), done(null, 'The invitation is canceled')),
   approve_device: (input) => ((status = { ...status, requests: status.requests.filter(({ id }) => id !== input.request_id) }), done(null, 'It is let in')),
   refuse_device: (input) => ((status = { ...status, requests: status.requests.filter(({ id }) => id !== input.request_id) }), done(null, 'It is refused')),
   rename_device: (input) => ((status = { ...status, devices: status.devices.map((device) => (device.id === input.device_id ? { ...device, name: String(input.name) } : device)) }), done(null, 'Renamed')),
