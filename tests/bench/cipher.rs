@@ -1,6 +1,6 @@
 //! What encryption costs: the statements of our workload against the same tables with and without a key.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use std::path::Path;
 
 use crate::{scratch, share, times};
@@ -12,6 +12,9 @@ const SCHEMA: &[&str] = &[
     include_str!("../../migrations/0004_payers.sql"),
     include_str!("../../migrations/0005_series.sql"),
     include_str!("../../migrations/0006_billing.sql"),
+    include_str!("../../migrations/0007_imports.sql"),
+    include_str!("../../migrations/0008_superbill_lines.sql"),
+    include_str!("../../migrations/0009_reading.sql"),
 ];
 const ROUNDS: usize = 9;
 
@@ -23,7 +26,7 @@ pub fn run() {
     let folder = scratch("cipher");
     let (mut plain, mut encrypted) = (open(&folder, "plain", false), open(&folder, "cipher", true));
     for db in [&mut plain, &mut encrypted] {
-        crate::large::seed(db, 2_000, 40_000);
+        crate::clinic::seed(db, 2_000, 40_000, "2024-06-01");
     }
     let pairs: [(&str, Work); 3] = [("book 36 sessions", book), ("day's board", board), ("patient search", search)];
     for (name, work) in pairs {
@@ -69,19 +72,8 @@ fn open(folder: &Path, name: &str, key: bool) -> Connection {
 fn book(db: &mut Connection, run: usize) {
     let tx = db.transaction().expect("a transaction begins");
     for number in 0..36 {
-        let id = format!("book-{run}-{number}");
-        crate::large::session(
-            &tx,
-            &id,
-            run % 2_000,
-            number,
-            &format!("2027-{:02}-{:02}T10:00", 1 + run % 12, 1 + number % 28),
-        );
-        tx.prepare_cached(
-            "INSERT OR REPLACE INTO row_clocks (table_number, row_id, revision, heads) VALUES (61, ?1, ?2, ?3)",
-        )
-        .and_then(|mut statement| statement.execute(params![id, run as i64, vec![0u8; 24]]))
-        .expect("a clock is written");
+        let starts = format!("2027-{:02}-{:02}T10:00", 1 + run % 12, 1 + number % 28);
+        crate::clinic::session(&tx, 1_000_000 + run * 36 + number, run % 2_000, number, &starts, "booked");
     }
     tx.prepare_cached("INSERT INTO ops (dot, action, actor_id, reversible, recorded_at, payload) VALUES (randomblob(16), 'start_series', 'x', 1, 0, ?1)")
         .and_then(|mut statement| statement.execute([vec![5u8; 9_000]]))
@@ -90,7 +82,7 @@ fn book(db: &mut Connection, run: usize) {
 }
 
 fn board(db: &mut Connection, run: usize) {
-    let day = crate::large::day(run % 200);
+    let day = crate::clinic::day(run % 200);
     let mut statement = db
         .prepare_cached(
             "SELECT s.id, s.starts_local, s.status, s.room_id, p.family_name, p.given_name FROM sessions s
@@ -106,7 +98,12 @@ fn search(db: &mut Connection, run: usize) {
         .prepare_cached("SELECT r.patient_id FROM patients_search f JOIN patients_search_rows r ON r.number = f.rowid WHERE patients_search MATCH ?1 LIMIT 20")
         .expect("the search's query prepares");
     let rows = statement
-        .query_map([format!("\"fam{}\"*", run % 90)], |row| row.get::<_, String>(0))
+        .query_map([format!("\"{}\"*", typed(run))], |row| row.get::<_, String>(0))
         .expect("the search's query runs");
     assert!(rows.count() <= 20);
+}
+
+/// Three letters of a family name.
+fn typed(run: usize) -> String {
+    crate::names::name(run).0.chars().filter(|letter| letter.is_alphanumeric()).take(3).collect()
 }

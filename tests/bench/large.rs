@@ -1,17 +1,145 @@
 //! A practice of 5,000 patients and 200,000 sessions: what search and Today cost through the desk.
 
 use rusqlite::{Connection, params};
-use serde_json::json;
+use serde_json::{Value, json};
 use seriesdesk_core::db::Durability;
+use seriesdesk_desk::Desk;
 use seriesdesk_tests::{call, new_desk, reopened};
 
-use crate::{scratch, share, times};
+use crate::{
+    clinic::{self, ROOMS},
+    names::{self, share as number},
+    scratch, share, times,
+};
+
+/// The day the desk's clock stands on.
+const TODAY: &str = "2026-03-03";
+const CALLS: usize = 400;
+/// Rows of a page of the patient list.
+const PAGE: u32 = 100;
 
 pub fn run(patients: u32, sessions: u32) {
     let folder = scratch("large");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("target can be written");
-    let desk = new_desk(&folder, 3, Durability::None);
+    let rooms = furnish(&folder);
+    {
+        let mut db = Connection::open(folder.join(seriesdesk_core::DATABASE)).expect("the practice is there");
+        db.execute_batch(&format!("PRAGMA key = \"x'{}'\"", "07".repeat(32))).expect("a key can be set");
+        clinic::seed(&mut db, patients as usize, sessions as usize, TODAY);
+        for (number, room) in rooms.iter().enumerate() {
+            db.execute("UPDATE sessions SET room_id = ?1 WHERE room_id = ?2", params![room, format!("room-{number}")])
+                .expect("rooms are named");
+        }
+    }
+    let desk = reopened(&folder, 4, Durability::Full).expect("the practice opens");
+    println!("large: {patients} patients, {sessions} sessions, {CALLS} calls each through the desk, answers as JSON");
+    figures("first search", &times(1, |_| assert!(find(&desk, "search", "ma", 8) > 0)));
+    figures("first page of patients", &times(1, |_| assert!(find(&desk, "find_patients", "", PAGE) > 0)));
+    figures("first today", &times(1, |_| drop(call(&desk, "today", &json!({})))));
+    let patients = patients as usize;
+    let mut all = [Vec::new(), Vec::new()];
+    for (kind, typed) in KINDS {
+        for ((command, limit), all) in [("search", 8), ("find_patients", PAGE)].into_iter().zip(&mut all) {
+            let measured = times(CALLS, |run| {
+                let found = find(&desk, command, &typed(run, patients), limit);
+                assert!(found > 0, "{command} finds what was typed");
+            });
+            figures(&format!("{command}, {kind}"), &measured);
+            all.extend(measured);
+        }
+    }
+    let [search, find_patients] = &all;
+    figures("search, all of these", search);
+    figures("find_patients, all of these", find_patients);
+    figures("find_patients, nothing typed", &times(CALLS, |_| assert!(find(&desk, "find_patients", "", PAGE) > 0)));
+    figures("today", &times(CALLS, |_| drop(call(&desk, "today", &json!({})))));
+    let around = |run: usize| clinic::day(730 - 100 + run % 200);
+    let held = times(CALLS, |run| {
+        let today = call(&desk, "today", &json!({ "day": around(run) }));
+        assert!(
+            today["board"]["sessions"].as_array().is_some_and(|sessions| sessions.len() == 200 || patients < 5_000)
+        );
+    });
+    figures("today, days around", &held);
+    changing(&desk);
+}
+
+/// What the next search and the next Today cost when somebody has just changed what they read.
+fn changing(desk: &Desk) {
+    let mut after_register = Vec::new();
+    let mut register = Vec::new();
+    for run in 0..50 {
+        let input = json!({
+            "family_name": format!("Newcomer{run}"), "given_name": "Ada", "born_on": "1970-01-02", "phone": format!("5557{run:06}"), "payer_id": null, "duplicate_ok": false,
+        });
+        register.extend(times(1, |_| drop(call(desk, "register_patient", &input))));
+        after_register.extend(times(1, |_| assert!(find(desk, "search", "newc", 8) > 0)));
+    }
+    figures("register_patient", &register);
+    figures("search after it", &after_register);
+    let today = call(desk, "today", &json!({}));
+    let mut after_arrival = Vec::new();
+    for session in today["board"]["sessions"].as_array().into_iter().flatten().take(50) {
+        call(desk, "arrive_session", &json!({ "session_id": session["id"], "revision": session["revision"] }));
+        after_arrival.extend(times(1, |_| drop(call(desk, "today", &json!({})))));
+    }
+    figures("today after an arrival", &after_arrival);
+}
+
+fn figures(name: &str, measured: &[f64]) {
+    println!("  {name:<34} p50 {:7.3} ms, p95 {:7.3} ms", share(measured, 0.5), share(measured, 0.95));
+}
+
+fn find(desk: &Desk, command: &str, text: &str, limit: u32) -> usize {
+    let answer = call(desk, command, &json!({ "text": text, "limit": limit }));
+    // What the window gets is text.
+    let text = answer.to_string();
+    let rows = answer.as_array().or_else(|| answer["rows"].as_array());
+    rows.map_or(0, |rows: &Vec<Value>| rows.len().min(text.len()))
+}
+
+/// What somebody has typed so far.
+type Typed = fn(usize, usize) -> String;
+
+const KINDS: [(&str, Typed); 5] = [
+    ("2 letters", |run, patients| letters(run, patients, 2)),
+    ("3 to 5 letters", |run, patients| letters(run, patients, 3 + run % 3)),
+    ("name and initial", |run, patients| {
+        let (family, given) = names::name(somebody(run, patients));
+        family.to_lowercase() + ", " + &given.chars().take(1).collect::<String>().to_lowercase()
+    }),
+    ("digits of a phone", |run, patients| {
+        let digits: String = clinic::phone(somebody(run, patients)).chars().filter(char::is_ascii_digit).collect();
+
+        digits.chars().skip(3).take(3 + run % 5).collect()
+    }),
+    ("date of birth", |run, patients| {
+        let (year, month, day) = clinic::birth(somebody(run, patients));
+        match run % 3 {
+            0 => format!("{month}/{day}/{year}"),
+            1 => format!("{month}/{day}"),
+            _ => year.to_string(),
+        }
+    }),
+];
+
+fn letters(run: usize, patients: usize, count: usize) -> String {
+    let (family, given) = names::name(somebody(run, patients));
+    let name = if run % 3 == 2 { given.to_owned() } else { family };
+    let word = name.split(' ').next_back().unwrap_or_default();
+    word.chars().filter(|letter| letter.is_alphanumeric()).take(count).collect::<String>().to_lowercase()
+}
+
+/// Somebody who is registered and not archived.
+fn somebody(run: usize, patients: usize) -> usize {
+    let number = (number(run + 31) * patients as f64) as usize;
+    if number % 50 == 49 { number - 1 } else { number }
+}
+
+/// Makes a practice with a site and rooms; answers the rooms.
+fn furnish(folder: &std::path::Path) -> Vec<String> {
+    let desk = new_desk(folder, 3, Durability::None);
     let site = call(
         &desk,
         "save_site",
@@ -20,96 +148,15 @@ pub fn run(patients: u32, sessions: u32) {
             "hours": (1..=7).map(|weekday| json!({ "weekday": weekday, "opens": "08:00", "closes": "18:00" })).collect::<Vec<_>>(),
         }),
     );
-    let rooms: Vec<String> = (0..ROOMS)
-        .map(|number| {
-            let room = call(&desk, "save_room", &json!({
-                "id": "", "site_id": site["id"], "name": format!("Chair {number}"), "kind": { "code": "chair", "label": "" }, "modalities": ["ketamine"], "position": number, "active": true, "revision": 0,
-            }));
-            room["id"].as_str().unwrap_or_default().to_owned()
-        })
-        .collect();
-    drop(desk);
-    {
-        let mut db = Connection::open(folder.join(seriesdesk_core::DATABASE)).expect("the practice is there");
-        db.execute_batch(&format!("PRAGMA key = \"x'{}'\"", "07".repeat(32))).expect("a key can be set");
-        seed(&mut db, patients as usize, sessions as usize);
-        for (number, room) in rooms.iter().enumerate() {
-            db.execute("UPDATE sessions SET room_id = ?1 WHERE room_id = ?2", params![room, format!("room-{number}")])
-                .expect("rooms are named");
-        }
-    }
-    let desk = reopened(&folder, 4, Durability::Full).expect("the practice opens");
-    println!("large: {patients} patients, {sessions} sessions, 400 calls each through the desk");
-    let figures = |name: &str, measured: Vec<f64>| {
-        println!("  {name:<22} p50 {:7.3} ms, p95 {:7.3} ms", share(&measured, 0.5), share(&measured, 0.95));
+    let room = |number: usize| {
+        let room = call(
+            &desk,
+            "save_room",
+            &json!({
+                "id": "", "site_id": site["id"], "name": format!("Chair {number}"), "kind": { "code": "tms", "label": "" }, "modalities": ["tms"], "position": number, "active": true, "revision": 0,
+            }),
+        );
+        room["id"].as_str().unwrap_or_default().to_owned()
     };
-    figures("search (palette)", times(400, |run| drop(call(&desk, "search", &json!({ "text": typed(run) })))));
-    figures(
-        "find_patients",
-        times(400, |run| drop(call(&desk, "find_patients", &json!({ "text": typed(run), "limit": 50 })))),
-    );
-    figures("today", times(400, |run| drop(call(&desk, "today", &json!({ "day": day(run % 200) })))));
-}
-
-const ROOMS: usize = 10;
-
-/// What somebody has typed so far: two to five letters of a name, or digits of a telephone.
-fn typed(run: usize) -> String {
-    match run % 4 {
-        0 => format!("fam{}", run % 97),
-        1 => format!("giv{} f", run % 61),
-        2 => format!("555{:04}", run * 13 % 10_000),
-        _ => format!("fam{} giv", run % 50),
-    }
-}
-
-/// A day of the seeded calendar.
-pub fn day(number: usize) -> String {
-    format!("20{:02}-{:02}-{:02}", 24 + number / 336 % 3, 1 + number / 28 % 12, 1 + number % 28)
-}
-
-/// Fills the tables directly: the queries are what is measured, not the registration of 5,000 people.
-pub fn seed(db: &mut Connection, patients: usize, sessions: usize) {
-    let tx = db.transaction().expect("a transaction begins");
-    for number in 0..patients {
-        tx.prepare_cached(
-            "INSERT INTO patients (id, family_name, given_name, born_on, sex, archived, mrn, registered_at) VALUES (?1, ?2, ?3, ?4, 'unknown', 0, ?5, 0)",
-        )
-        .and_then(|mut statement| {
-            statement.execute(params![
-                patient(number),
-                format!("Fam{}x{number}", number % 97),
-                format!("Giv{}", number % 61),
-                format!("19{:02}-{:02}-{:02}", 40 + number % 60, 1 + number % 12, 1 + number % 28),
-                format!("B-{number}"),
-            ])
-        })
-        .expect("a patient is written");
-        tx.prepare_cached("INSERT INTO contacts (id, patient_id, kind, value, may_leave_message, may_text, preferred) VALUES (?1, ?2, 'mobile', ?3, 0, 0, 1)")
-            .and_then(|mut statement| statement.execute(params![uuid(3, number), patient(number), format!("(555) {:03}-{:04}", number / 10_000, number % 10_000)]))
-            .expect("a contact is written");
-    }
-    for number in 0..sessions {
-        let (day, slot) = (day(number / 200), number % 200);
-        let starts = format!("{day}T{:02}:{:02}", 8 + slot / 20, slot % 20 * 3);
-        session(&tx, &uuid(2, number), number % patients, slot, &starts);
-    }
-    tx.commit().expect("a transaction commits");
-}
-
-/// Writes one session.
-pub fn session(db: &Connection, id: &str, of: usize, number: usize, starts: &str) {
-    db.prepare_cached(
-        "INSERT OR REPLACE INTO sessions (id, patient_id, modality, starts_local, minutes, recovery_minutes, room_id, status) VALUES (?1, ?2, 'ketamine', ?3, 40, 20, ?4, 'booked')",
-    )
-    .and_then(|mut statement| statement.execute(params![id, patient(of), starts, format!("room-{}", number % ROOMS)]))
-    .expect("a session is written");
-}
-
-fn patient(number: usize) -> String {
-    uuid(1, number)
-}
-
-fn uuid(kind: usize, number: usize) -> String {
-    format!("{kind:08x}-0000-7000-8000-{number:012x}")
+    (0..ROOMS).map(room).collect()
 }

@@ -4,8 +4,10 @@
 //! `target/bench` by the bench itself. `cargo x bench kill=200` says how often the writing program is killed.
 
 mod cipher;
+mod clinic;
 mod kill;
 mod large;
+mod names;
 mod paper;
 
 use std::{path::PathBuf, time::Instant};

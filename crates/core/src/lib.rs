@@ -12,6 +12,7 @@ pub mod vault;
 // The store and the one write path.
 pub mod db;
 pub mod oplog;
+mod kept;
 mod opened;
 pub mod catalogue;
 pub mod attachments;

@@ -1,13 +1,17 @@
 //! An open practice: the handle every area takes.
 
 use rusqlite::{Connection, OptionalExtension};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 use crate::{
     db::{self, Connections, Db, Durability, Place},
     env::Env,
     error::{Result, StorageFault},
+    kept::{Derived, Kept},
     oplog::{self, Action, Done, Dot, Tx, UndoToken},
     types::PersonId,
     vault::DbKey,
@@ -23,6 +27,7 @@ pub struct Practice {
     identity: Identity,
     actor: Option<PersonId>,
     folder: PathBuf,
+    kept: Kept,
 }
 
 /// Which practice and which device this is.
@@ -44,7 +49,7 @@ impl Practice {
         let connections = db::open(&Place::File(file), key, durability, true)?;
         let identity = Identity { practice: id, device: env.new_uuid(), incarnation: 1 };
         identity.write(&connections.writer)?;
-        Ok(Self { connections, env, identity, actor: None, folder: folder.to_owned() })
+        Ok(Self { connections, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() })
     }
 
     /// Opens the practice of a folder.
@@ -54,7 +59,7 @@ impl Practice {
     pub fn open(folder: &Path, key: &DbKey, env: Env, durability: Durability) -> Result<Self> {
         let connections = db::open(&Place::File(folder.join(DATABASE)), key, durability, false)?;
         let identity = Identity::read(&connections.reader)?;
-        Ok(Self { connections, env, identity, actor: None, folder: folder.to_owned() })
+        Ok(Self { connections, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() })
     }
 
     /// Says who is at work from here on.
@@ -87,6 +92,11 @@ impl Practice {
         Db(&self.connections.reader)
     }
 
+    /// What was worked out from a whole table; worked out again once a row of it changed.
+    pub(crate) fn derived<T: Derived>(&self) -> Result<Arc<T>> {
+        self.kept.get(self.db())
+    }
+
     /// Runs one action: one transaction and one log entry, or nothing at all.
     pub(crate) fn act<T>(&mut self, action: Action, body: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Done<T>> {
         self.run(action, false, body)
@@ -104,7 +114,12 @@ impl Practice {
     fn run<T>(&mut self, action: Action, always: bool, body: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Done<T>> {
         let mut tx = Tx::begin(&mut self.connections.writer, &self.env, &self.identity, self.actor)?;
         let value = body(&mut tx)?; // On an error `tx` is dropped, which rolls back.
-        tx.commit_as(action, value, always)
+        let done = tx.commit_as(action, value, always);
+        match &done {
+            Ok(done) => self.kept.forget(&done.changed),
+            Err(_) => self.kept.forget_all(), // A commit that failed says too little to keep anything.
+        }
+        done
     }
 
     /// Takes an action back.

@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0006_billing.sql"),
     include_str!("../../../../migrations/0007_imports.sql"),
     include_str!("../../../../migrations/0008_superbill_lines.sql"),
+    include_str!("../../../../migrations/0009_reading.sql"),
 ];
 
 /// The version this program writes.
@@ -75,5 +76,42 @@ mod tests {
         assert!(migrate(&mut db).is_ok(), "no newer step raised the bar");
         db.execute("INSERT INTO schema_versions (version, compatible_with) VALUES (?1, ?1)", [LATEST + 1]).unwrap();
         assert!(migrate(&mut db).is_err());
+    }
+
+    #[test]
+    fn a_practice_from_before_the_list_of_unbilled_charges_gets_it_filled() {
+        let mut db = Connection::open_in_memory().unwrap();
+        for (number, sql) in (1..).zip(MIGRATIONS.iter().take(8)) {
+            db.execute_batch(sql).unwrap();
+            db.execute("INSERT INTO schema_versions (version, compatible_with) VALUES (?1, 1)", [number]).unwrap();
+        }
+        db.pragma_update(None, "user_version", 8).unwrap();
+        for (charge, day) in
+            [("billed", "2026-03-02"), ("taken back", "2026-03-10"), ("voided", "2026-03-05"), ("left", "2026-03-05")]
+        {
+            db.execute(
+                "INSERT INTO charges (id, patient_id, session_id, series_id, service_on, line, place_of_service, code, modifiers, label, units, amount_cents, diagnoses, posted_at)
+                 VALUES (?1, 'p', 's', 'r', ?2, 1, '11', '96365', '[]', 'Infusion', 1, 100, '[]', 0)",
+                [charge, day],
+            )
+            .unwrap();
+        }
+        db.execute_batch(
+            "INSERT INTO charge_voids (id, charge_id, reason, voided_at) VALUES ('v', 'voided', 'Typed twice', 0);
+             INSERT INTO superbills (id, number, version, patient_id, from_on, to_on, issued_on, issued_by, total_cents, pages, sheet, attachment_id)
+             VALUES ('b', '1', 1, 'p', '2026-03-01', '2026-03-03', '2026-03-03', 'x', 0, 1, '', 'x'),
+                    ('t', '2', 1, 'p', '2026-03-09', '2026-03-11', '2026-03-11', 'x', 0, 1, '', 'x');
+             INSERT INTO superbill_voids (id, superbill_id, reason, voided_at) VALUES ('w', 't', 'Wrong payer', 0)",
+        )
+        .unwrap();
+        migrate(&mut db).unwrap();
+        let left: String = db
+            .query_row(
+                "SELECT group_concat(charge_id) FROM (SELECT charge_id FROM charges_unbilled ORDER BY charge_id)",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(left, "left,taken back");
     }
 }

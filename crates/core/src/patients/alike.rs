@@ -1,20 +1,26 @@
 //! When two names are so alike that people mix them up.
 
+use std::{collections::BTreeSet, sync::OnceLock};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Families shorter than this differ in one letter too often for it to mean anything.
 const SHORTEST_NEAR: usize = 3;
+/// Letters that must be left of a sound for it to mean anything.
+const FAMILY_HEARD: usize = 2;
+const GIVEN_HEARD: usize = 3;
 
 /// A name made ready to be compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Folded {
     family: String,
     given: String,
+    /// How family and given name sound, once somebody asked.
+    heard: OnceLock<(String, String)>,
 }
 
 impl Folded {
     pub(super) fn of(family: &str, given: &str) -> Self {
-        Self { family: fold(family), given: fold(given) }
+        Self { family: fold(family), given: fold(given), heard: OnceLock::new() }
     }
 
     /// The very same name but for case, accents and hyphens.
@@ -29,16 +35,40 @@ impl Folded {
         }
         let family = self.family == other.family
             || (self.family.chars().count() >= SHORTEST_NEAR && one_off(&self.family, &other.family))
-            || sound_same(&self.family, &other.family, 2);
+            || sound_same(&self.heard().0, &other.heard().0, FAMILY_HEARD);
         family
             && (self.given == other.given
                 || one_off(&self.given, &other.given)
-                || sound_same(&self.given, &other.given, 3))
+                || sound_same(&self.heard().1, &other.heard().1, GIVEN_HEARD))
     }
 
     /// Near, or one family name with one initial: `Kowalski, E.` twice on a day.
     pub(super) fn is_alike(&self, other: &Self) -> bool {
         (self.family == other.family && self.given.chars().next() == other.given.chars().next()) || self.is_near(other)
+    }
+
+    pub(super) fn family(&self) -> &str {
+        &self.family
+    }
+
+    /// Keys of the family name; two names that are alike have at least one in common.
+    ///
+    /// The name itself, what is left of it without each of its letters (one edit apart means one letter less is the same), and
+    /// its sound.
+    pub(super) fn keys(&self) -> BTreeSet<String> {
+        let without = |left_out: usize| -> String {
+            self.family.chars().enumerate().filter(|(place, _)| *place != left_out).map(|(_, letter)| letter).collect()
+        };
+        let mut keys: BTreeSet<String> = (0..self.family.chars().count()).map(without).collect();
+        keys.insert(self.family.clone());
+        if self.heard().0.chars().count() >= FAMILY_HEARD {
+            keys.insert(self.heard().0.clone());
+        }
+        keys
+    }
+
+    fn heard(&self) -> &(String, String) {
+        self.heard.get_or_init(|| (sound(&self.family), sound(&self.given)))
     }
 }
 
@@ -107,8 +137,7 @@ fn sound(folded: &str) -> String {
 
 /// Equal sounds, when enough of the name is left to hear: `jn` is John, Jane and June.
 fn sound_same(one: &str, other: &str, least: usize) -> bool {
-    let heard = sound(one);
-    heard.chars().count() >= least && heard == sound(other)
+    one == other && one.chars().count() >= least
 }
 
 /// One letter added, left out, changed, or two swapped.

@@ -6,7 +6,7 @@ use super::{
     terms::{Number, Terms},
 };
 use crate::{
-    Word,
+    Practice, Word,
     db::{Db, Row, named_params},
     error::{Result, StorageFault},
     oplog::rusqlite_result,
@@ -64,7 +64,8 @@ pub struct FoundPatient {
 }
 
 /// Finds patients as somebody types, the best first; a page at a time.
-pub fn find(db: Db<'_>, what: Find<'_>) -> Result<Found> {
+pub fn find(practice: &Practice, what: Find<'_>) -> Result<Found> {
+    let db = practice.db();
     let limit = if what.limit <= 0 { USUAL_PAGE } else { what.limit.min(LARGEST_PAGE) };
     let within = what.within.map(ids_json);
     let terms = Terms::of(what.text);
@@ -76,7 +77,8 @@ pub fn find(db: Db<'_>, what: Find<'_>) -> Result<Found> {
     let more = i64::try_from(rows.len()).unwrap_or(0) > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(0));
     let next = rows.last().map(|row| row.id).filter(|_| more);
-    let alerts = store::name_alerts(db, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let names = rows.iter().map(|row| (row.id, row.family_name.as_str(), row.given_name.as_str()));
+    let alerts = if what.archived { BTreeSet::new() } else { store::name_alerts(practice, names)? };
     let rows = rows.into_iter().map(|row| row.shown(terms.as_ref(), &alerts)).collect();
     Ok(Found { rows, total, next })
 }

@@ -5,11 +5,13 @@
 //! records point at, so such a pair is told apart and renumbered by hand and never mixed up.
 //!
 //! A chart is edited register by register: the legal name, the birth and what is clinical keep both values when two offices change
-//! them apart; the rest takes the latest. Search reads local tables that SQL triggers keep beside the records. Two charts of one
+//! them apart; the rest takes the latest. Search reads local tables that SQL triggers keep beside the records; names that are mixed up
+//! are found among all names arranged in memory. Two charts of one
 //! person are merged: records move to the one that is kept, facts stay where they were posted and are read through
 //! [`all_ids`], and the merge can be undone.
 
 mod alike;
+mod alike_names;
 mod contacts;
 mod diagnoses;
 mod duplicates;
@@ -37,7 +39,7 @@ pub use numbers::RecordNumbers;
 pub use record::{PatientInput, PatientQuery, PatientView, patient, save_patient};
 pub use register::{NewPatient, Registered, register};
 pub use related::{RelatedView, RemoveRelated, related, remove_related, save_related};
-pub use store::{alike_to, all_ids, find_patient, live_patient, name_alerts, phone};
+pub use store::{alike_to, all_ids, find_patient, live_patient, phone, undiagnosed};
 
 use crate::{
     id_type,

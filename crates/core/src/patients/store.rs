@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Duplicate, Patient, alike::Folded, duplicates::Person, list_name};
+use super::{Duplicate, Patient, alike::Folded, alike_names::Names, duplicates::Person, list_name};
 use crate::{
+    Practice,
     db::{Db, named_params},
     error::{Error, Result},
     types::PatientId,
@@ -36,38 +37,51 @@ pub fn phone(db: Db<'_>, id: PatientId) -> Result<Option<String>> {
     db.maybe(include_str!("phone.sql"), named_params! { ":patient": id }, |row| row.get("value"))
 }
 
-/// Which of these patients have a name that another patient's is mixed up with. Archived charts do not count.
-pub fn name_alerts(db: Db<'_>, ids: &[PatientId]) -> Result<BTreeSet<PatientId>> {
-    let asked: BTreeSet<_> = ids.iter().copied().collect();
-    if asked.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let names = live_names(db)?;
-    let wanted: Vec<_> = names.iter().filter(|(id, _)| asked.contains(id)).collect();
-    let alike =
-        wanted.iter().filter(|(id, name)| names.iter().any(|(other, theirs)| other != id && name.is_alike(theirs)));
-    Ok(alike.map(|(id, _)| *id).collect())
+/// Which of these patients have no diagnosis.
+pub fn undiagnosed(db: Db<'_>, patients: &BTreeSet<PatientId>) -> Result<BTreeSet<PatientId>> {
+    let ids = serde_json::to_string(patients).expect("ids are text");
+    let found =
+        db.all(include_str!("undiagnosed.sql"), named_params! { ":patients": ids }, |row| row.get("patient_id"))?;
+    Ok(found.into_iter().collect())
+}
+
+/// Which of these patients have a name that another active patient's is mixed up with.
+pub(super) fn name_alerts<'a>(
+    practice: &Practice,
+    asked: impl Iterator<Item = (PatientId, &'a str, &'a str)>,
+) -> Result<BTreeSet<PatientId>> {
+    let names = practice.derived::<Names>()?;
+    let alike = asked.filter(|(id, family, given)| names.alike(*id, &Folded::of(family, given)).next().is_some());
+    Ok(alike.map(|(id, ..)| id).collect())
 }
 
 /// The other patients whose name is mixed up with this one's.
-pub fn alike_to(db: Db<'_>, patient: &Patient) -> Result<Vec<Duplicate>> {
+pub fn alike_to(practice: &Practice, patient: &Patient) -> Result<Vec<Duplicate>> {
+    let db = practice.db();
     let own = Folded::of(&patient.family_name, &patient.given_name);
-    let alike: Vec<_> =
-        live_names(db)?.into_iter().filter(|(id, name)| *id != patient.id && own.is_alike(name)).collect();
-    alike
-        .into_iter()
+    let names = practice.derived::<Names>()?;
+    names
+        .alike(patient.id, &own)
         .map(|(id, name)| {
-            let other = find_patient(db, id)?;
+            let other = find_patient(db, *id)?;
             Ok(Duplicate {
-                id,
+                id: *id,
                 name: list_name(&other.family_name, &other.given_name),
                 born_on: other.born_on,
                 mrn: other.mrn,
-                phone: phone(db, id)?,
-                why: if own.is_same(&name) { "Same name" } else { "Similar name" }.to_owned(),
+                phone: phone(db, *id)?,
+                why: if own.is_same(name) { "Same name" } else { "Similar name" }.to_owned(),
             })
         })
         .collect()
+}
+
+/// The names of active patients.
+pub(super) fn live_names(db: Db<'_>) -> Result<Vec<(PatientId, Folded)>> {
+    db.all(include_str!("live_names.sql"), [], |row| {
+        let (family, given): (String, String) = (row.get("family_name")?, row.get("given_name")?);
+        Ok((row.get("id")?, Folded::of(&family, &given)))
+    })
 }
 
 /// Everybody who was ever registered and not merged, as duplicates are looked for.
@@ -88,11 +102,4 @@ pub(super) fn with_phone(db: Db<'_>, digits: &str) -> Result<BTreeSet<PatientId>
     let found =
         db.all(include_str!("with_phone.sql"), named_params! { ":digits": digits }, |row| row.get("patient_id"))?;
     Ok(found.into_iter().collect())
-}
-
-fn live_names(db: Db<'_>) -> Result<Vec<(PatientId, Folded)>> {
-    db.all(include_str!("live_names.sql"), [], |row| {
-        let (family, given): (String, String) = (row.get("family_name")?, row.get("given_name")?);
-        Ok((row.get("id")?, Folded::of(&family, &given)))
-    })
 }

@@ -15,7 +15,7 @@ mod tests;
 pub use coverages::{CoverageView, EndCoverage, coverage_view, coverages, end_coverage, save_coverage};
 pub use directory::{PayerView, Payers, adopt_payers, payers, save_payer};
 pub use register::{RegisterPatient, register_patient};
-pub use store::{coverage_on, coverages_on, payer, payer_named};
+pub use store::{coverage_on, coverages_of, coverages_on, payer, payer_named};
 
 use crate::{
     id_type,

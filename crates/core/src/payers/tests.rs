@@ -164,7 +164,7 @@ fn an_undone_registration_takes_its_payer_and_coverage_along() {
     let done = register_patient(&mut desk, input).unwrap();
     let _ = desk.undo(done.undo.unwrap()).unwrap();
     assert!(patient(&desk, PatientQuery { patient_id: done.value.id }).is_err());
-    assert_eq!(find(desk.db(), Find { text: "kowalski", ..Find::default() }).unwrap().total, 0);
+    assert_eq!(find(&desk, Find { text: "kowalski", ..Find::default() }).unwrap().total, 0);
     assert_eq!(payers(&desk, Payers::default()).unwrap(), []);
 }
 

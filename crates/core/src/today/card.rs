@@ -79,7 +79,7 @@ pub fn patient_card(practice: &Practice, input: CardOf) -> Result<PatientCard> {
             .map(|coverage| payers::coverage_view(db, coverage))
             .transpose()?,
         timeline: timeline::of_patient(practice, input.patient_id, &series)?,
-        name_alerts: patients::alike_to(db, &patients::find_patient(db, input.patient_id)?)?,
+        name_alerts: patients::alike_to(practice, &patients::find_patient(db, input.patient_id)?)?,
         ledger: CardLedger { balance_cents: ledger.balance_cents, last: ledger.entries.into_iter().next_back() },
         patient,
         series,

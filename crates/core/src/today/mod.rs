@@ -11,6 +11,9 @@ mod patients;
 mod search;
 mod timeline;
 
+#[cfg(test)]
+mod tests;
+
 pub use appointments::{AppointmentsOf, appointment_list};
 pub use card::{CardLedger, CardOf, PatientCard, patient_card};
 pub use day::{Today, TodayOf, today};

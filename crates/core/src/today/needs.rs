@@ -2,14 +2,17 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 use crate::{
     Practice, Word,
     calendar::{Board, SessionCard},
+    db::Db,
     error::Result,
-    patients, payers,
-    types::{LocalTime, PatientId, SessionId},
+    patients,
+    payers::{self, Coverage},
+    types::{Day, LocalTime, PatientId, SessionId},
 };
 
 /// A patient is late this many minutes after the booked time.
@@ -41,13 +44,32 @@ pub struct Need {
     pub screen: String,
 }
 
+/// What is read of the charts of a day's patients, all at once.
+struct Charts {
+    undiagnosed: BTreeSet<PatientId>,
+    coverages: BTreeMap<PatientId, Vec<Coverage>>,
+}
+
+impl Charts {
+    fn of<'a>(db: Db<'_>, sessions: impl Iterator<Item = &'a SessionCard>) -> Result<Self> {
+        let ids: BTreeSet<_> = sessions.map(|session| session.patient_id).collect();
+        Ok(Self { undiagnosed: patients::undiagnosed(db, &ids)?, coverages: payers::coverages_of(db, &ids)? })
+    }
+
+    /// The coverage that is billed first on a day.
+    fn coverage_on(&self, patient: PatientId, day: Day) -> Option<&Coverage> {
+        self.coverages.get(&patient)?.iter().find(|coverage| coverage.holds_on(day))
+    }
+}
+
 /// What needs somebody on a day.
 pub(super) fn of_day(practice: &Practice, board: &Board, now: LocalTime) -> Result<Vec<Need>> {
     let mut needs = Vec::new();
+    let charts = Charts::of(practice.db(), board.sessions.iter().filter(|session| is_open(session)))?;
     for session in &board.sessions {
         needs.extend(clock_needs(session, now));
         if is_open(session) {
-            needs.extend(chart_needs(practice, session)?);
+            needs.extend(chart_needs(practice, &charts, session)?);
         }
     }
     needs.extend(unpriced(practice)?);
@@ -59,7 +81,8 @@ pub(super) fn of_day(practice: &Practice, board: &Board, now: LocalTime) -> Resu
 /// What keeps a patient's next session from being billed or begun.
 pub(super) fn of_session(practice: &Practice, session: &SessionCard, now: LocalTime) -> Result<Vec<Need>> {
     let mut needs = clock_needs(session, now);
-    needs.extend(chart_needs(practice, session)?);
+    let charts = Charts::of(practice.db(), std::iter::once(session))?;
+    needs.extend(chart_needs(practice, &charts, session)?);
     needs.sort_by_key(|need| rank(&need.severity));
     Ok(needs)
 }
@@ -109,10 +132,10 @@ fn clock_needs(session: &SessionCard, now: LocalTime) -> Vec<Need> {
 }
 
 /// Needs that the chart makes: what a payer would send a superbill back for.
-fn chart_needs(practice: &Practice, session: &SessionCard) -> Result<Vec<Need>> {
+fn chart_needs(practice: &Practice, charts: &Charts, session: &SessionCard) -> Result<Vec<Need>> {
     let db = practice.db();
     let mut needs = Vec::new();
-    if patients::diagnoses(db, session.patient_id)?.is_empty() {
+    if charts.undiagnosed.contains(&session.patient_id) {
         let mut one = need(
             session,
             "diagnosis",
@@ -125,7 +148,7 @@ fn chart_needs(practice: &Practice, session: &SessionCard) -> Result<Vec<Need>> 
         one.screen = format!("#/patients/{}/details", session.patient_id);
         needs.push(one);
     }
-    if let Some(coverage) = payers::coverage_on(db, session.patient_id, session.starts.day())?
+    if let Some(coverage) = charts.coverage_on(session.patient_id, session.starts.day())
         && coverage.member_id.as_deref().unwrap_or_default().is_empty()
     {
         let mut one = need(

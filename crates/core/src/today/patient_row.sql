@@ -4,7 +4,7 @@ SELECT
   course.done,
   course.total,
   (SELECT min(s.starts_local)
-     FROM sessions s
+     FROM sessions s INDEXED BY sessions_open
     WHERE s.patient_id = :patient
       AND s.starts_local >= :now
       AND s.status IN ('booked', 'confirmed', 'arrived', 'in_session', 'monitoring')) AS next_session,

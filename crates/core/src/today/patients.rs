@@ -97,7 +97,7 @@ pub fn find_patients(practice: &Practice, input: FindPatients) -> Result<Patient
         PatientFilter::Balance => Some(ids(db, include_str!("with_balance.sql"))?),
     };
     let found = patients::find(
-        db,
+        practice,
         Find {
             text: input.text.as_deref().unwrap_or_default(),
             archived: input.filter == Some(PatientFilter::Archived),

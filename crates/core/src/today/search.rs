@@ -63,7 +63,7 @@ pub fn search(practice: &Practice, input: Search) -> Result<Vec<SearchHit>> {
         return Ok(Vec::new());
     }
     let limit = input.limit.unwrap_or(8).clamp(1, 50);
-    let found = patients::find(practice.db(), Find { text, limit: i64::from(limit), ..Find::default() })?;
+    let found = patients::find(practice, Find { text, limit: i64::from(limit), ..Find::default() })?;
     let mut hits: Vec<_> = found
         .rows
         .into_iter()

@@ -158,7 +158,7 @@ fn an_undone_registration_leaves_nobody_to_find() {
         register(tx, &mut numbers, new)
     });
     let _ = desk.undo(done.unwrap().undo.unwrap()).unwrap();
-    assert_eq!(find(desk.db(), Find { text: "brief", ..Find::default() }).unwrap().total, 0);
+    assert_eq!(find(&desk, Find { text: "brief", ..Find::default() }).unwrap().total, 0);
     let print = crate::oplog::fingerprint(&desk).unwrap();
     assert_eq!(print, crate::oplog::replayed_fingerprint(&desk).unwrap());
 }

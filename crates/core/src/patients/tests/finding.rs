@@ -37,7 +37,7 @@ fn a_patient_is_found_as_somebody_types() {
         ("\" OR family:* NEAR(", ""),
         ("%", ""),
     ] {
-        let page = find(desk.db(), Find { text: typed, ..Find::default() }).unwrap();
+        let page = find(&desk, Find { text: typed, ..Find::default() }).unwrap();
         let names: Vec<_> = page.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names.join(" · "), found, "{typed}");
         assert_eq!(page.total, i64::try_from(names.len()).unwrap(), "{typed}");
@@ -54,7 +54,7 @@ fn what_fits_is_said_when_the_row_does_not_show_it() {
         ("8852", None),
         ("kow", None),
     ] {
-        let page = find(desk.db(), Find { text: typed, ..Find::default() }).unwrap();
+        let page = find(&desk, Find { text: typed, ..Find::default() }).unwrap();
         assert_eq!(page.rows[0].match_on.as_deref(), said, "{typed}");
     }
 }
@@ -63,11 +63,11 @@ fn what_fits_is_said_when_the_row_does_not_show_it() {
 fn pages_follow_each_other_without_a_gap() {
     let desk = peopled();
     for text in ["", "1", "555", "k"] {
-        let whole = find(desk.db(), Find { text, ..Find::default() }).unwrap();
+        let whole = find(&desk, Find { text, ..Find::default() }).unwrap();
         let mut ids = Vec::new();
         let mut after = None;
         loop {
-            let page = find(desk.db(), Find { text, after, limit: 2, ..Find::default() }).unwrap();
+            let page = find(&desk, Find { text, after, limit: 2, ..Find::default() }).unwrap();
             assert_eq!(page.total, whole.total);
             ids.extend(page.rows.iter().map(|row| row.id));
             after = page.next;
@@ -82,7 +82,7 @@ fn pages_follow_each_other_without_a_gap() {
 #[test]
 fn names_that_are_mixed_up_carry_an_alert() {
     let desk = peopled();
-    let page = find(desk.db(), Find::default()).unwrap();
+    let page = find(&desk, Find::default()).unwrap();
     let alerts: Vec<_> = page.rows.iter().filter(|row| row.name_alert).map(|row| row.name.as_str()).collect();
     assert_eq!(alerts, ["Kowalska, Ewa", "Kowalski, Emma", "Kowalski, Erin"].split_at(1).1);
 }
@@ -90,28 +90,28 @@ fn names_that_are_mixed_up_carry_an_alert() {
 #[test]
 fn a_filter_of_another_area_narrows_the_list_and_archived_charts_have_their_own() {
     let mut desk = peopled();
-    let all = find(desk.db(), Find::default()).unwrap();
+    let all = find(&desk, Find::default()).unwrap();
     let some = [all.rows[1].id, all.rows[3].id];
     for text in ["", "555"] {
-        let page = find(desk.db(), Find { text, within: Some(&some), ..Find::default() }).unwrap();
+        let page = find(&desk, Find { text, within: Some(&some), ..Find::default() }).unwrap();
         assert_eq!(page.total, 2, "{text}");
     }
     let mut archived = form(&chart(&desk, some[0]));
     archived.archived = true;
     let _ = save_patient(&mut desk, archived).unwrap();
-    assert_eq!(find(desk.db(), Find::default()).unwrap().total, all.total - 1);
-    let put_away = find(desk.db(), Find { archived: true, ..Find::default() }).unwrap();
+    assert_eq!(find(&desk, Find::default()).unwrap().total, all.total - 1);
+    let put_away = find(&desk, Find { archived: true, ..Find::default() }).unwrap();
     assert_eq!(put_away.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [some[0]]);
 }
 
 #[test]
 fn a_changed_name_is_found_by_the_name_it_has() {
     let mut desk = peopled();
-    let emma = find(desk.db(), Find { text: "emma", ..Find::default() }).unwrap().rows[0].id;
+    let emma = find(&desk, Find { text: "emma", ..Find::default() }).unwrap().rows[0].id;
     let mut changed = form(&chart(&desk, emma));
     changed.family_name = "Sørensen".into();
     let _ = save_patient(&mut desk, changed).unwrap();
-    let total = |text| find(desk.db(), Find { text, ..Find::default() }).unwrap().total;
+    let total = |text| find(&desk, Find { text, ..Find::default() }).unwrap().total;
     assert_eq!((total("sorensen emma"), total("kowalski emma")), (1, 0));
 }
 
@@ -128,7 +128,7 @@ fn peopled() -> TestPractice {
     ] {
         let _ = add(&mut desk, name, born_on, phone);
     }
-    let by = |desk: &TestPractice, text: &str| find(desk.db(), Find { text, ..Find::default() }).unwrap().rows[0].id;
+    let by = |desk: &TestPractice, text: &str| find(desk, Find { text, ..Find::default() }).unwrap().rows[0].id;
     let sam = by(&desk, "brien");
     let _ = save_contact(&mut desk, contact(sam, "email", "Sam@Example.com")).unwrap();
     let _ = save_contact(&mut desk, contact(sam, "home", "5557777777")).unwrap();

@@ -73,7 +73,7 @@ fn a_merge_is_not_undone_over_a_later_change() {
 }
 
 fn found(desk: &TestPractice, text: &str) -> Vec<PatientId> {
-    find(desk.db(), Find { text, ..Find::default() }).unwrap().rows.iter().map(|row| row.id).collect()
+    find(desk, Find { text, ..Find::default() }).unwrap().rows.iter().map(|row| row.id).collect()
 }
 
 fn codes(chart: &PatientView) -> String {

@@ -122,7 +122,7 @@ fn a_naughty_search_finds_what_was_typed_or_nothing() {
     let mut desk = desk();
     for typed in NAUGHTY {
         let added = try_add(&mut desk, &format!("{typed}, Pat"), "1984-06-14", "5550138852");
-        let found = find(desk.db(), Find { text: typed, limit: 500, ..Find::default() }).unwrap();
+        let found = find(&desk, Find { text: typed, limit: 500, ..Find::default() }).unwrap();
         let named = typed.chars().all(|letter| letter.is_ascii_alphabetic() || letter == ' ' || letter == '-');
         if let (Ok(id), true) = (added, named) {
             assert!(found.rows.iter().any(|row| row.id == id), "{typed:?}");

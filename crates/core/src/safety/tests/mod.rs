@@ -1,5 +1,6 @@
 mod backups;
 mod damage;
+mod names;
 
 use super::*;
 use crate::{
