@@ -11,8 +11,9 @@ mod kind;
 mod name;
 pub mod parcel;
 mod store;
+mod worker;
 mod folder;
-//mod object;
+mod object;
 mod memory;
 mod exchange;
 pub mod faults;
@@ -24,7 +25,7 @@ pub use folder::FolderStore;
 pub use kind::Kind;
 pub use memory::{Image, MemoryStore};
 pub use name::{FOLDER, Month, Name, README, Span};
-//pub use object::{Bucket, Collection, ObjectStore};
+pub use object::{Bucket, Collection, ObjectStore};
 pub use store::{Listed, Store, StoreFault};
 
 #[cfg(test)]

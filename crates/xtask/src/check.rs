@@ -11,7 +11,7 @@ pub fn check() -> Outcome {
     if !steps.ours("prerequisites", needs::to_build) {
         return steps.finish();
     }
-    fast(&mut steps);
+    fast(&mut steps, Servers::IfInstalled);
     steps.finish()
 }
 
@@ -21,7 +21,7 @@ pub fn test() -> Outcome {
     if !steps.ours("prerequisites", needs::to_test) {
         return steps.finish();
     }
-    fast(&mut steps);
+    fast(&mut steps, Servers::Required);
     if steps.run("programs", &mut build::programs()) {
         steps.run("bindings", program(&built("bindings").to_string_lossy()).arg("--check"));
         steps.run("desktop tests", &mut desktop(&[]));
@@ -44,7 +44,14 @@ pub fn desktop_only(names: &[&str]) -> Outcome {
     if status.success() { Ok(()) } else { Err("desktop tests failed".into()) }
 }
 
-fn fast(steps: &mut Steps) {
+/// Whether the tests of the practice share may do without real servers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Servers {
+    Required,
+    IfInstalled,
+}
+
+fn fast(steps: &mut Steps, servers: Servers) {
     // First, because the shell embeds the page when it compiles.
     steps.ours("page", build::page);
     steps.run("fmt", cargo().args(["fmt", "--all", "--check", "--", "-l"]));
@@ -52,18 +59,21 @@ fn fast(steps: &mut Steps) {
     // The desktop tests are named because they are no part of an ordinary test run.
     let clippy = ["clippy", "--quiet", "--workspace", "--all-targets", "--test", "desktop"];
     steps.run("clippy", cargo().args(clippy).args(FEATURES).args(["--", "-D", "warnings"]));
-    steps.run("rust tests", &mut rust_tests());
+    steps.run("rust tests", &mut rust_tests(servers));
     steps.run("svelte-check", &mut npm(&["run", "--silent", "check"]));
     steps.run("vitest", &mut npm(&["run", "--silent", "test"]));
 }
 
-fn rust_tests() -> Command {
+fn rust_tests(servers: Servers) -> Command {
     let mut command = cargo();
     match says("cargo", &["nextest", "--version"]) {
         Some(_) => command.args(["nextest", "run", "--no-fail-fast", "--status-level", "fail"]),
         None => command.args(["test", "--quiet", "--no-fail-fast"]),
     };
     command.arg("--workspace").args(FEATURES);
+    if servers == Servers::Required && cfg!(target_os = "linux") {
+        command.env("SERIESDESK_SERVERS", "1");
+    }
     command
 }
 

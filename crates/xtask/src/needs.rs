@@ -17,7 +17,7 @@ const BUILD: &[&str] = &[
     "file",
 ];
 
-/// What the tests drive the window, the keystore and the papers with.
+/// What the tests drive the window, the keystore, the papers and the practice share with.
 const TEST: &[&str] = &[
     "webkit2gtk-driver",
     "xvfb",
@@ -30,6 +30,9 @@ const TEST: &[&str] = &[
     "locales",
     "poppler-utils",
     "qpdf",
+    "apache2",
+    "apache2-utils",
+    "rclone",
 ];
 
 const NODE: (u32, u32) = (20, 19);

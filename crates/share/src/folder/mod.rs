@@ -5,15 +5,14 @@
 //! file a cloud client has yet to fetch holds up nobody.
 
 mod faults;
-mod worker;
 
 use crate::store::{Listed, Store, StoreFault};
+use crate::worker::Worker;
 use faults::fault;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use worker::Worker;
 
 /// The most files a listing has. A share beyond it belongs to something else.
 const MOST_FILES: usize = 200_000;

@@ -29,6 +29,26 @@ pub fn only_documents_knows_printpdf(sources: &[Source]) -> Vec<Finding> {
     knows(sources, "printpdf", &|path| path.starts_with("crates/documents/"))
 }
 
+/// The libraries that speak to servers bring much with them, and only the mailbox needs them.
+pub fn only_the_share_knows_opendal(sources: &[Source]) -> Vec<Finding> {
+    knows(sources, "opendal", &|path| path.starts_with("crates/share/"))
+}
+
+/// The mailbox sees sealed bytes. What it does not know it cannot leak, and what does not know it can do without one.
+pub fn the_share_stands_alone(sources: &[Source]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for library in ["seriesdesk_core", "seriesdesk_desk", "seriesdesk_documents"] {
+        let name = library.replace('_', "-");
+        let apart = |path: &str| !path.starts_with("crates/share/");
+        findings.extend(knows(sources, library, &apart));
+        findings.extend(knows(sources, &name, &apart));
+    }
+    let joins = |path: &str| ["crates/share/", "crates/desk/", "tests/"].iter().any(|part| path.starts_with(part));
+    findings.extend(knows(sources, "seriesdesk_share", &joins));
+    findings.extend(knows(sources, "seriesdesk-share", &|path| joins(path) || path == "Cargo.toml"));
+    findings
+}
+
 fn knows(sources: &[Source], library: &str, allowed: &dyn Fn(&str) -> bool) -> Vec<Finding> {
     let code = format!("{library}::");
     let import = format!("use {library}");
@@ -90,6 +110,38 @@ mod tests {
             only_documents_knows_printpdf,
             &[("crates/documents/src/page.rs", "use printpdf::Op;"), ("crates/core/src/a.rs", "use printpdf::Op;")],
             &["crates/core/src/a.rs:1"],
+        );
+    }
+
+    #[test]
+    fn the_mailbox_knows_nobody_and_only_the_desk_knows_it() {
+        check(
+            the_share_stands_alone,
+            &[
+                ("crates/share/Cargo.toml", "[dependencies]\nseriesdesk-core.workspace = true"),
+                ("crates/share/src/lib.rs", "use crate::a;\nuse seriesdesk_core::types;"),
+                ("crates/core/src/exchange/mod.rs", "use seriesdesk_share::Name;"),
+                ("crates/core/Cargo.toml", "seriesdesk-share.workspace = true"),
+                ("crates/desk/src/share.rs", "use seriesdesk_share::Name;"),
+            ],
+            &[
+                "crates/share/src/lib.rs:2",
+                "crates/share/Cargo.toml:2",
+                "crates/core/src/exchange/mod.rs:1",
+                "crates/core/Cargo.toml:1",
+            ],
+        );
+    }
+
+    #[test]
+    fn only_the_share_speaks_to_servers() {
+        check(
+            only_the_share_knows_opendal,
+            &[
+                ("crates/share/src/object/mod.rs", "use opendal::Operator;"),
+                ("crates/desk/src/a.rs", "opendal::Operator"),
+            ],
+            &["crates/desk/src/a.rs:1"],
         );
     }
 }

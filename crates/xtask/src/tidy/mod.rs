@@ -31,6 +31,8 @@ const RULES: &[Rule] = &[
     boundaries::only_the_shell_knows_tauri,
     boundaries::only_stores_know_rusqlite,
     boundaries::only_documents_knows_printpdf,
+    boundaries::only_the_share_knows_opendal,
+    boundaries::the_share_stands_alone,
     areas::areas_use_only_areas_above,
     areas::sql_reads_only_tables_of_areas_above,
     files::files_stay_short,

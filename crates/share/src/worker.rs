@@ -12,19 +12,19 @@ const MOST_HANGING: usize = 4;
 type Job = Box<dyn FnOnce() + Send>;
 
 /// Runs calls on a thread of its own and waits for each as long as its patience lasts.
-pub(super) struct Worker {
+pub(crate) struct Worker {
     patience: Duration,
     jobs: Option<Sender<Job>>,
     hanging: Arc<AtomicUsize>,
 }
 
 impl Worker {
-    pub(super) fn new(patience: Duration) -> Self {
+    pub(crate) fn new(patience: Duration) -> Self {
         Self { patience, jobs: None, hanging: Arc::default() }
     }
 
     /// Runs one call. Errors with offline when it does not come back in time; the call may still have its effect.
-    pub(super) fn run<T: Send + 'static>(
+    pub(crate) fn run<T: Send + 'static>(
         &mut self,
         call: impl FnOnce() -> Result<T, StoreFault> + Send + 'static,
     ) -> Result<T, StoreFault> {
