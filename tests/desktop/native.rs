@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// A dialog may first read a folder or ask for printers.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 const PRESS_AGAIN: Duration = Duration::from_millis(700);
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
 

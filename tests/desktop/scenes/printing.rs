@@ -32,7 +32,7 @@ pub fn the_system_prints_the_pages_of_a_superbill(window: &mut Window, stage: &S
 fn wait_for_pdf(stage: &Stage) -> PathBuf {
     let path = stage.folder().join("home/output.pdf");
     let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(20) {
+    while start.elapsed() < Duration::from_secs(40) {
         if fs::read(&path).is_ok_and(|bytes| bytes.trim_ascii_end().ends_with(b"%%EOF")) {
             return path;
         }
