@@ -37,8 +37,11 @@ pub(super) use wrap::Purpose;
 /// The short form of a device's id on the share and in headers: the first 8 bytes of its UUID.
 pub type DeviceTag = [u8; 8];
 
-/// Stands where a device's tag would when the recovery kit's own keys signed.
-pub const KIT_TAG: DeviceTag = [0; 8];
+/// Stands where a device's tag would when a recovery kit's own keys signed or received.
+pub fn kit_tag(root: &RootPublic) -> DeviceTag {
+    let [a, b, c, d, e, f, g, h, ..] = blake3::derive_key("sds1 kit tag", &root.sign);
+    [a, b, c, d, e, f, g, h]
+}
 
 /// The first 8 bytes of an id.
 pub fn tag(id: uuid::Uuid) -> DeviceTag {

@@ -20,7 +20,7 @@ const LARGEST_SEALED: usize = pack::LARGEST_CONTENT + 8 * 1024 * 1024;
 pub struct Label {
     /// What the file holds.
     pub kind: Kind,
-    /// The device that seals; [`super::KIT_TAG`] for the recovery kit.
+    /// The device that seals; [`super::kit_tag`] for the recovery kit.
     pub device: DeviceTag,
     /// Which life of the device.
     pub incarnation: [u8; 8],

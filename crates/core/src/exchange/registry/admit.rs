@@ -1,9 +1,10 @@
 //! Asking a new device in, and letting it in.
 
 use super::{
-    author::{Author, CannotAct, next_prefix, short, wraps_for},
+    author::{Author, CannotAct, next_prefix, short},
     letters::RequestLetter,
     record::{AddDevice, Invite, Record, Role},
+    rekey::wraps_for,
     signed::Signed,
 };
 use crate::{
@@ -74,7 +75,8 @@ impl Author<'_> {
         let request = &admission.request;
         let device = tag(request.device);
         let known = |other: &super::Device| other.tag == device || other.keys.sign == request.keys.sign;
-        if self.registry.devices().any(known) || request.keys.sign == self.registry.root.sign {
+        if self.registry.devices().any(known) || self.registry.kits.values().any(|root| root.sign == request.keys.sign)
+        {
             return Err(CannotAct::DeviceInUse);
         }
         let keyring = self.registry.keyring(self.keys);

@@ -7,7 +7,7 @@ use super::{
     state::{Device, DeviceState, Invitation, Registry},
 };
 use crate::{
-    exchange::crypto::{DeviceKeys, DevicePublic, DeviceTag, KIT_TAG, Purpose, RootPublic},
+    exchange::crypto::{DeviceKeys, DevicePublic, DeviceTag, Purpose, RootPublic},
     types::UtcMillis,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ impl Registry {
         self.pin
     }
 
-    /// The public half of the recovery kit's keys.
+    /// The public half of the keys of the recovery kit that counts.
     pub fn root(&self) -> RootPublic {
         self.root
     }
@@ -45,9 +45,9 @@ impl Registry {
         self.device(device).is_some_and(|device| device.state == DeviceState::Active)
     }
 
-    /// The keys that check a device's seal, also after it has left; the recovery kit's for [`KIT_TAG`].
+    /// The keys that check a device's seal, also after it has left; a recovery kit's for its [`crate::exchange::crypto::kit_tag`].
     pub fn signer(&self, device: DeviceTag) -> Option<DevicePublic> {
-        if device == KIT_TAG { Some(self.root) } else { self.device(device).map(|device| device.keys) }
+        self.kits.get(&device).copied().or_else(|| self.device(device).map(|device| device.keys))
     }
 
     /// The device these keys belong to.

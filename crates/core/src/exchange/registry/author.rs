@@ -2,16 +2,15 @@
 //! sends them on, and builds the registry again.
 
 use super::{
-    record::{Condemn, EpochWrap, Lease, NewEpoch, Place, Record, Role, Snapshot, StreamEnd},
+    record::{Condemn, Lease, Place, Record, Snapshot},
     signed::{MOST_PARENTS, Signed},
     state::{Device, DeviceState, Registry},
 };
 use crate::{
     env::Entropy,
-    exchange::crypto::{Compartment, DeviceKeys, DeviceTag, EpochKey, Keyring, PreviousKey, WrappedKey},
+    exchange::crypto::{DeviceKeys, DeviceTag},
     types::UtcMillis,
 };
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A device about to decide something.
@@ -65,86 +64,6 @@ pub enum CannotAct {
 }
 
 impl Author<'_> {
-    /// Removes a device, and gives the compartments it could open new keys, in one step. `frontier` is how far its streams had
-    /// been seen here.
-    ///
-    /// # Errors
-    /// `NotAdmin`, `UnknownDevice`, `LastAdmin`, `NoKey` for a compartment this device cannot open.
-    pub fn revoke(&self, device: DeviceTag, frontier: Vec<StreamEnd>) -> Result<Vec<Signed>, CannotAct> {
-        let me = self.admin()?;
-        let removed = self.registry.device(device).ok_or(CannotAct::UnknownDevice)?;
-        if matches!(removed.state, DeviceState::Removed { .. }) {
-            return Err(CannotAct::UnknownDevice);
-        }
-        self.another_admin_than(device)?;
-        let mut records = vec![self.sign(Record::Revoke { device, frontier })?];
-        for compartment in Compartment::ALL.into_iter().filter(|compartment| removed.role.opens(*compartment)) {
-            if me.role.opens(compartment) {
-                let epoch = self.new_epoch(compartment, |other| other.tag != device)?;
-                records.push(self.after(&records, epoch));
-            }
-        }
-        Ok(records)
-    }
-
-    /// Gives a compartment a new key.
-    ///
-    /// # Errors
-    /// `NotAdmin`, `NoKey`.
-    pub fn rotate(&self, compartment: Compartment) -> Result<Vec<Signed>, CannotAct> {
-        self.admin()?;
-        Ok(vec![self.sign(self.new_epoch(compartment, |_| true)?)?])
-    }
-
-    /// Hands active devices the keys they lack. Nothing when nobody lacks any that this device holds.
-    ///
-    /// # Errors
-    /// `NotAdmin`, `BadKey`.
-    pub fn wrap_missing(&self) -> Result<Vec<Signed>, CannotAct> {
-        let me = self.admin()?;
-        let keyring = self.registry.keyring(self.keys);
-        let mut lacking: BTreeMap<DeviceTag, Vec<EpochWrap>> = BTreeMap::new();
-        for lack in self.registry.unwrapped().into_iter().filter(|lack| me.role.opens(lack.compartment)) {
-            let (Some(device), Some(key)) = (self.registry.device(lack.device), keyring.find(lack.key)) else {
-                continue;
-            };
-            let wrapped = wrap_epoch(self.registry, key, &device.keys.receive, self.entropy)?;
-            lacking.entry(lack.device).or_default().push(EpochWrap::of(key, wrapped));
-        }
-        let mut records = Vec::new();
-        for (device, wraps) in lacking {
-            records.push(self.next(&records, Record::Wraps { device, wraps })?);
-        }
-        Ok(records)
-    }
-
-    /// Changes what a device may open and decide. A compartment it may open no more gets a new key; one it may open from here on
-    /// is handed to it.
-    ///
-    /// # Errors
-    /// `NotAdmin`, `UnknownDevice`, `LastAdmin`, `NoKey`.
-    pub fn set_role(&self, device: DeviceTag, role: Role, admin: bool) -> Result<Vec<Signed>, CannotAct> {
-        let me = self.admin()?;
-        let changed = self.part(device)?;
-        if !admin {
-            self.another_admin_than(device)?;
-        }
-        if role > me.role {
-            return Err(CannotAct::NoKey);
-        }
-        let mut records = vec![self.sign(Record::SetRole { device, role, admin })?];
-        if changed.role == Role::Full && role == Role::Practice {
-            let epoch = self.new_epoch(Compartment::Restricted, |other| other.tag != device)?;
-            records.push(self.after(&records, epoch));
-        }
-        if changed.role == Role::Practice && role == Role::Full {
-            let keyring = self.registry.keyring(self.keys);
-            let wraps = wraps_for(self.registry, &keyring, role, &changed.keys.receive, self.entropy)?;
-            records.push(self.after(&records, Record::Wraps { device, wraps }));
-        }
-        Ok(records)
-    }
-
     /// Puts a device away in peace.
     ///
     /// # Errors
@@ -248,39 +167,14 @@ impl Author<'_> {
     }
 
     /// An active device.
-    fn part(&self, device: DeviceTag) -> Result<&Device, CannotAct> {
+    pub(super) fn part(&self, device: DeviceTag) -> Result<&Device, CannotAct> {
         let found = self.registry.device(device).filter(|device| device.state == DeviceState::Active);
         found.ok_or(CannotAct::UnknownDevice)
     }
 
-    fn another_admin_than(&self, device: DeviceTag) -> Result<(), CannotAct> {
+    pub(super) fn another_admin_than(&self, device: DeviceTag) -> Result<(), CannotAct> {
         let another = self.registry.active().any(|other| other.admin && other.tag != device);
         if another { Ok(()) } else { Err(CannotAct::LastAdmin) }
-    }
-
-    fn new_epoch(&self, compartment: Compartment, keeps: impl Fn(&Device) -> bool) -> Result<Record, CannotAct> {
-        let (registry, keyring) = (self.registry, self.registry.keyring(self.keys));
-        let key = EpochKey::generate(compartment, registry.next_number(compartment), self.entropy);
-        let previous: Vec<PreviousKey> = registry
-            .newest_of_all()
-            .filter(|epoch| epoch.compartment == compartment)
-            .filter_map(|epoch| keyring.find(epoch.key))
-            .map(|older| PreviousKey::seal(older, &key, registry.practice, self.entropy))
-            .collect();
-        if previous.is_empty() {
-            return Err(CannotAct::NoKey);
-        }
-        let wrap = |to: &[u8; 32]| wrap_epoch(registry, &key, to, self.entropy);
-        let recipients = registry.active().filter(|device| device.role.opens(compartment) && keeps(device));
-        let wraps = recipients.map(|device| Ok((device.tag, wrap(&device.keys.receive)?)));
-        Ok(Record::NewEpoch(NewEpoch {
-            compartment,
-            number: key.number(),
-            key: key.id(),
-            wraps: wraps.collect::<Result<_, CannotAct>>()?,
-            recovery: wrap(&registry.root.receive)?,
-            previous,
-        }))
     }
 
     /// Signs a record on top of everything known.
@@ -295,28 +189,6 @@ impl Author<'_> {
         let parents = made.last().map(Signed::hash).into_iter().collect();
         Signed::sign(self.registry.practice, parents, self.now, record, self.keys)
     }
-
-    fn next(&self, made: &[Signed], record: Record) -> Result<Signed, CannotAct> {
-        if made.is_empty() { self.sign(record) } else { Ok(self.after(made, record)) }
-    }
-}
-
-/// The keys that open everything a role may open, for one public key.
-pub(super) fn wraps_for(
-    registry: &Registry,
-    keyring: &Keyring,
-    role: Role,
-    to: &[u8; 32],
-    entropy: &dyn Entropy,
-) -> Result<Vec<EpochWrap>, CannotAct> {
-    let held = registry.newest_of_all().filter(|epoch| role.opens(epoch.compartment));
-    let wraps = held
-        .filter_map(|epoch| keyring.find(epoch.key))
-        .map(|key| Ok(EpochWrap::of(key, wrap_epoch(registry, key, to, entropy)?)));
-    let wraps: Vec<EpochWrap> = wraps.collect::<Result<_, CannotAct>>()?;
-    let has = |compartment: &Compartment| wraps.iter().any(|wrap| wrap.compartment == *compartment);
-    let complete = Compartment::ALL.iter().filter(|compartment| role.opens(**compartment)).all(has);
-    if complete { Ok(wraps) } else { Err(CannotAct::NoKey) }
 }
 
 /// The first of `A`, `B`, …, `Z`, `AA`, … that is not taken.
@@ -331,15 +203,6 @@ pub(super) fn short(name: &str) -> String {
         end -= 1;
     }
     name.get(..end).unwrap_or_default().trim().to_owned()
-}
-
-fn wrap_epoch(
-    registry: &Registry,
-    key: &EpochKey,
-    to: &[u8; 32],
-    entropy: &dyn Entropy,
-) -> Result<WrappedKey, CannotAct> {
-    WrappedKey::wrap_epoch(key, registry.practice, to, entropy).ok_or(CannotAct::BadKey)
 }
 
 /// 1 is `A`, 26 is `Z`, 27 is `AA`.

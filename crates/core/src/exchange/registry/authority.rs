@@ -11,10 +11,10 @@
 
 use super::{
     graph::Graph,
-    record::{AddDevice, Record},
+    record::{AddDevice, Record, Role},
     standing::{Roll, Standing, View, admitted},
 };
-use crate::exchange::crypto::{Compartment, DeviceTag, KIT_TAG, tag};
+use crate::exchange::crypto::{Compartment, DeviceTag, RootPublic, kit_tag, tag};
 use std::collections::BTreeMap;
 
 /// More rounds than any honest history needs; a forged one that never settles stops here, alike on every device.
@@ -75,10 +75,8 @@ fn removals(graph: &Graph, roll: &Roll, counted: &[bool]) -> Vec<Removal> {
         let Record::Revoke { device, .. } = node.record() else { continue };
         let view = View { graph, counted, from: Some(node) };
         let by = roll.standing(view, &node.signed.signer());
-        if let Some(by) = by.filter(|by| allowed(view, roll, *by, node.record())) {
-            let generation =
-                if by.device == KIT_TAG { 0 } else { generations.get(&by.device).map_or(u32::MAX, |g| g + 1) };
-            candidates.push((generation, at, *device));
+        if by.is_some_and(|by| allowed(view, roll, by, node.record())) {
+            candidates.push((generation_of_author(graph, roll, &generations, at, MOST_ROUNDS), at, *device));
         }
     }
     candidates.sort_by_key(|(generation, at, _)| (*generation, graph.node(*at).signed.hash()));
@@ -99,11 +97,11 @@ fn stands(graph: &Graph, roll: &Roll, settled: &[Removal], at: usize, known: &mu
     known.insert(at, false); // Nobody vouches for itself.
     let answer = match author(graph, roll, at) {
         _ if at == 0 => true,
-        None => true,
         Some(device) if unseen(settled, device, at) => false,
-        Some(_) => {
-            let admissions = roll.admissions_of(&graph.node(at).signed.signer());
-            admissions.iter().any(|admission| stands(graph, roll, settled, *admission, known))
+        _ => {
+            let key = graph.node(at).signed.signer();
+            let (named, admitted) = (roll.namings_of(graph, &key), roll.admissions_of(&key));
+            named.iter().chain(admitted).any(|by| stands(graph, roll, settled, *by, known))
         }
     };
     known.insert(at, answer);
@@ -122,11 +120,30 @@ fn generations(graph: &Graph, roll: &Roll, counted: &[bool]) -> BTreeMap<DeviceT
     let mut generations: BTreeMap<DeviceTag, u32> = BTreeMap::new();
     for (at, node) in graph.nodes().filter(|(at, _)| counted.get(*at).copied().unwrap_or(false)) {
         let Some((device, _)) = admitted(node.record()) else { continue };
-        let by = author(graph, roll, at).filter(|_| at != 0);
-        let generation = by.map_or(0, |by| generations.get(&by).map_or(u32::MAX - 1, |g| g.saturating_add(1)));
+        let generation = if at == 0 { 0 } else { generation_of_author(graph, roll, &generations, at, MOST_ROUNDS) };
         generations.entry(device).and_modify(|known| *known = generation.min(*known)).or_insert(generation);
     }
     generations
+}
+
+/// One more than the author's own generation. The first kit comes before everybody, a later one where whoever named it stands.
+fn generation_of_author(
+    graph: &Graph,
+    roll: &Roll,
+    generations: &BTreeMap<DeviceTag, u32>,
+    at: usize,
+    rounds: usize,
+) -> u32 {
+    if let Some(device) = author(graph, roll, at) {
+        return generations.get(&device).map_or(u32::MAX, |generation| generation.saturating_add(1));
+    }
+    let named = roll.namings_of(graph, &graph.node(at).signed.signer());
+    let by = |naming: &usize| match (naming, rounds) {
+        (0, _) => 0,
+        (_, 0) => u32::MAX,
+        _ => generation_of_author(graph, roll, generations, *naming, rounds - 1),
+    };
+    named.iter().map(by).min().unwrap_or(u32::MAX)
 }
 
 /// The device whose key signed a record. `None` for the recovery kit's and for keys nobody has.
@@ -169,7 +186,8 @@ fn allowed(view: View<'_>, roll: &Roll, by: Standing, record: &Record) -> bool {
         Record::Genesis(_) => false,
         Record::AddDevice(add) => {
             let (device, key) = (tag(add.device), &add.keys.sign);
-            let free = device != KIT_TAG && *key != roll.root.sign && !roll.taken(view, device, key);
+            let is_kit = |root: RootPublic| device == kit_tag(&root) || *key == root.sign;
+            let free = !roll.kits(view.graph).any(is_kit) && !roll.taken(view, device, key);
             by.admin && free && add.role <= by.role
         }
         Record::SetRole { device, role, .. } => by.admin && known(device) && *role <= by.role,
@@ -182,6 +200,7 @@ fn allowed(view: View<'_>, roll: &Roll, by: Standing, record: &Record) -> bool {
         Record::Revoke { device, .. } | Record::Series { device, .. } | Record::LeaseIssuer { device } => {
             by.admin && known(device)
         }
+        Record::NewKit { root } => by.admin && by.role == Role::Full && roll.admissions_of(&root.sign).is_empty(),
         Record::InviteClose { .. } | Record::MinFormat { .. } => by.admin,
         Record::Retire { device } | Record::Rename { device, .. } => {
             (by.admin || by.device == *device) && known(device)

@@ -25,16 +25,17 @@ pub(super) const LONGEST_NAME: usize = 200;
 pub(super) type Read<T> = Result<T, decode::Error>;
 type From<'a, 'b> = &'a mut Decoder<'b>;
 
-/// The record of a kind and its payload. A kind or version of a newer program comes back as `Unknown`.
-pub(super) fn record(kind: u16, payload: &[u8]) -> Read<Record> {
+/// The record of a kind and its payload. What this program cannot read comes back as `Unknown`: a newer one may, and whatever
+/// was signed after it hangs on it.
+pub(super) fn record(kind: u16, payload: &[u8]) -> Record {
+    known(kind, payload).unwrap_or_else(|_| Record::Unknown { kind, payload: payload.to_vec() })
+}
+
+fn known(kind: u16, payload: &[u8]) -> Read<Record> {
     let mut from = Decoder::new(payload);
-    let unknown = Record::Unknown { kind, payload: payload.to_vec() };
-    if !(1..=16).contains(&kind) {
-        return Ok(unknown);
-    }
     let parts = from.array()?;
-    if from.u8()? > VERSION {
-        return Ok(unknown);
+    if from.u8()? != VERSION {
+        return Err(Error::message("another version"));
     }
     let record = read(kind, parts, &mut from)?;
     if from.position() == payload.len() { Ok(record) } else { Err(Error::message("more than a record")) }
@@ -84,6 +85,7 @@ fn read(kind: u16, parts: Option<u64>, from: From<'_, '_>) -> Read<Record> {
             name: read_name(from)?,
             person: read_optional(from, read_uuid)?,
         }),
+        (17, Some(2)) => Ok(Record::NewKit { root: read_public(from)? }),
         _ => Err(Error::message("not a record of this kind")),
     }
 }
@@ -95,7 +97,7 @@ fn read_epoch(from: From<'_, '_>) -> Read<NewEpoch> {
         number: from.u32()?,
         key: KeyId(read_bytes(from)?),
         wraps: read_list(from, read_wrap_for)?,
-        recovery: read_wrap(from)?,
+        recovery: read_wrap_for(from)?,
         previous: read_list(from, read_previous)?,
     })
 }

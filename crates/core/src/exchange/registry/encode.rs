@@ -62,6 +62,10 @@ fn write(record: &Record, to: &mut To) -> Written {
             begin(to, 4)?.bytes(device)?.str(name)?;
             write_id(*person, to)
         }
+        Record::NewKit { root } => {
+            begin(to, 2)?;
+            write_public(root, to)
+        }
         Record::Unknown { .. } => Ok(()),
     }
 }
@@ -89,7 +93,7 @@ fn write_add(add: &AddDevice, to: &mut To) -> Written {
 fn write_epoch(epoch: &NewEpoch, to: &mut To) -> Written {
     to.array(6)?.char(epoch.compartment.letter())?.u32(epoch.number)?.bytes(&epoch.key.0)?;
     write_list(&epoch.wraps, to, write_wrap_for)?;
-    write_wrap(&epoch.recovery, to)?;
+    write_wrap_for(&epoch.recovery, to)?;
     write_list(&epoch.previous, to, |older, to| {
         to.array(4)?.u32(older.number)?.bytes(&older.id.0)?.bytes(&older.nonce)?.bytes(&older.sealed).map(drop)
     })

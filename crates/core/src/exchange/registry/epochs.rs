@@ -6,7 +6,8 @@ use super::{
     state::{Device, DeviceState, Registry},
 };
 use crate::exchange::crypto::{
-    Compartment, DeviceKeys, DeviceTag, EpochKey, KeyId, Keyring, PreviousKey, Purpose, RootKeys, WrappedKey, tag,
+    Compartment, DeviceKeys, DeviceTag, EpochKey, KeyId, Keyring, PreviousKey, Purpose, RootKeys, WrappedKey, kit_tag,
+    tag,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,10 +22,10 @@ pub struct Epoch {
     pub key: KeyId,
     /// Whether it was made by somebody who was allowed to. One that was not may still have been written with, so it is kept to read.
     pub counts: bool,
-    /// Every device that can open it, with its own wrap or through a later key.
+    /// Every device that can open it, with its own wrap or through a later key; kits as well.
     pub openers: BTreeSet<DeviceTag>,
     pub(super) wraps: Vec<(DeviceTag, WrappedKey)>,
-    recovery: Vec<WrappedKey>,
+    recovery: Vec<(DeviceTag, WrappedKey)>,
     previous: Vec<PreviousKey>,
 }
 
@@ -59,7 +60,7 @@ impl Registry {
 
     /// Everything the recovery kit can open.
     pub fn keyring_by_kit(&self, kit: &RootKeys) -> Keyring {
-        self.opened(kit.as_device(), |epoch| epoch.recovery.iter().collect())
+        self.opened(kit.as_device(), |epoch| epoch.recovery.iter().map(|(_, wrapped)| wrapped).collect())
     }
 
     /// The key a compartment is written with: the newest that no device which has left can open. When there is none such, the
@@ -70,10 +71,12 @@ impl Registry {
         count().filter(|epoch| !self.exposed(epoch)).max_by_key(newest).or_else(|| count().max_by_key(newest))
     }
 
-    /// The compartments whose newest key a device can open that may not: an administrator's device should rotate them.
+    /// The compartments whose newest key somebody can open who may not, or the kit cannot: an administrator's device should
+    /// rotate them.
     pub fn rotation_due(&self) -> Vec<Compartment> {
-        let exposed = |compartment: &Compartment| self.writing(*compartment).is_some_and(|epoch| self.exposed(epoch));
-        Compartment::ALL.into_iter().filter(exposed).collect()
+        let kit = kit_tag(&self.root);
+        let due = |epoch: &Epoch| self.exposed(epoch) || !epoch.openers.contains(&kit);
+        Compartment::ALL.into_iter().filter(|compartment| self.writing(*compartment).is_some_and(due)).collect()
     }
 
     /// The keys that active devices lack, because they were let in while somebody else made a key.
@@ -113,11 +116,13 @@ impl Registry {
 
     /// Whether somebody can open a key who may not.
     fn exposed(&self, epoch: &Epoch) -> bool {
-        epoch
-            .openers
-            .iter()
-            .filter_map(|device| self.devices.get(device))
-            .any(|device| matches!(device.state, DeviceState::Removed { .. }) || !device.role.opens(epoch.compartment))
+        let kit = kit_tag(&self.root);
+        epoch.openers.iter().any(|opener| match self.devices.get(opener) {
+            Some(device) => {
+                matches!(device.state, DeviceState::Removed { .. }) || !device.role.opens(epoch.compartment)
+            }
+            None => *opener != kit && self.kits.contains_key(opener),
+        })
     }
 
     fn opened<'a>(&'a self, keys: &DeviceKeys, wraps: impl Fn(&'a Epoch) -> Vec<&'a WrappedKey>) -> Keyring {
@@ -200,7 +205,7 @@ pub(super) fn epochs(view: View<'_>, roll: &Roll) -> Vec<Epoch> {
     let mut wraps: Vec<(DeviceTag, &EpochWrap)> = Vec::new();
     for (at, node) in view.graph.nodes() {
         let signer = node.signed.signer();
-        if roll.holder(view.graph, &signer).is_none() && signer != roll.root.sign {
+        if roll.holder(view.graph, &signer).is_none() && roll.namings_of(view.graph, &signer).is_empty() {
             continue;
         }
         let counts = view.counted.get(at).copied().unwrap_or(false);
@@ -244,7 +249,10 @@ fn collect(epoch: &NewEpoch, counts: bool, epochs: &mut BTreeMap<Place, Epoch>) 
 fn find_openers(epochs: &mut [Epoch]) {
     let mut openers: BTreeMap<KeyId, BTreeSet<DeviceTag>> = BTreeMap::new();
     for epoch in epochs.iter() {
-        openers.entry(epoch.key).or_default().extend(epoch.wraps.iter().map(|(device, _)| *device));
+        openers
+            .entry(epoch.key)
+            .or_default()
+            .extend(epoch.wraps.iter().chain(&epoch.recovery).map(|(opener, _)| *opener));
     }
     let mut grew = true;
     while grew {

@@ -1,14 +1,15 @@
 //! The first device of a practice, and the first one after all others are lost.
 
 use super::{
-    author::{CannotAct, next_prefix, wraps_for},
+    author::{CannotAct, next_prefix},
     record::{AddDevice, Genesis, NewEpoch, Record, Role},
+    rekey::wraps_for,
     signed::Signed,
     state::Registry,
 };
 use crate::{
     env::Entropy,
-    exchange::crypto::{Compartment, DeviceKeys, EpochKey, RootKeys, RootPublic, WrappedKey, tag},
+    exchange::crypto::{Compartment, DeviceKeys, EpochKey, RootKeys, RootPublic, WrappedKey, kit_tag, tag},
     types::UtcMillis,
 };
 use uuid::Uuid;
@@ -68,7 +69,7 @@ pub fn found(founding: &Founding, keys: &DeviceKeys, entropy: &dyn Entropy) -> R
 }
 
 /// Lets a device in with the recovery kit, as an administrator's device that opens everything. The records are signed by the
-/// kit; sealed for the share they carry [`crate::exchange::crypto::KIT_TAG`] and the kit's signature as well.
+/// kit; sealed for the share they carry [`crate::exchange::crypto::kit_tag`] and the kit's signature as well.
 ///
 /// # Errors
 /// `NotThisKit`, `DeviceInUse`, `BadKey`.
@@ -116,7 +117,7 @@ fn first_epoch(
         number: 1,
         key: key.id(),
         wraps: vec![(tag(founding.device), wrap(&keys.public().receive)?)],
-        recovery: wrap(&founding.root.receive)?,
+        recovery: (kit_tag(&founding.root), wrap(&founding.root.receive)?),
         previous: Vec::new(),
     })
 }

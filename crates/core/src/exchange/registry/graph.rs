@@ -197,7 +197,8 @@ fn carries_authority(record: &Record) -> bool {
         | Record::Revoke { .. }
         | Record::SetRole { .. }
         | Record::Retire { .. }
-        | Record::LeaseIssuer { .. } => true,
+        | Record::LeaseIssuer { .. }
+        | Record::NewKit { .. } => true,
         Record::NewEpoch(_)
         | Record::Wraps { .. }
         | Record::Invite(_)

@@ -19,8 +19,9 @@ mod authority;
 mod state;
 mod epochs;
 mod answers;
-mod found;
 mod author;
+mod rekey;
+mod found;
 mod admit;
 
 #[cfg(test)]

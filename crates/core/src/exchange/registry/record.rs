@@ -82,6 +82,11 @@ pub enum Record {
         /// Who uses it.
         person: Option<Uuid>,
     },
+    /// From here on another recovery kit counts, because the paper was renewed.
+    NewKit {
+        /// The public half of its keys.
+        root: RootPublic,
+    },
     /// Something a newer program says. Kept and passed on.
     Unknown {
         /// Its kind.
@@ -145,8 +150,8 @@ pub struct NewEpoch {
     pub key: KeyId,
     /// The key for each device.
     pub wraps: Vec<(DeviceTag, WrappedKey)>,
-    /// The key for the recovery kit.
-    pub recovery: WrappedKey,
+    /// The key for the recovery kit, and which kit that is.
+    pub recovery: (DeviceTag, WrappedKey),
     /// The keys before it, sealed under it.
     pub previous: Vec<PreviousKey>,
 }
@@ -285,6 +290,7 @@ impl Record {
             Record::LeaseIssuer { .. } => 14,
             Record::Lease(_) => 15,
             Record::Rename { .. } => 16,
+            Record::NewKit { .. } => 17,
             Record::Unknown { kind, .. } => *kind,
         }
     }

@@ -61,19 +61,18 @@ impl Signed {
     /// # Errors
     /// See [`RecordFault`].
     pub fn read(bytes: &[u8]) -> Result<Signed, RecordFault> {
-        let magic = bytes.get(..4).ok_or(RecordFault::Damaged)?;
-        if bytes.len() > LARGEST_RECORD || !magic.starts_with(FAMILY) {
-            return Err(RecordFault::Damaged);
-        }
-        if magic != MAGIC {
-            return Err(RecordFault::Newer);
-        }
-        let (signed, signature) = bytes.split_last_chunk::<64>().ok_or(RecordFault::Damaged)?;
-        let body = signed.get(4..).ok_or(RecordFault::Damaged)?;
+        let (body, signature) = body_of(bytes)?;
         let key = signing_key(body).map_err(|_| RecordFault::Damaged)?;
-        if !verified(&key, signed, signature) {
-            return Err(RecordFault::Damaged);
-        }
+        let signed = bytes.get(..bytes.len() - signature.len()).unwrap_or_default();
+        if verified(&key, signed, signature) { Signed::kept(bytes) } else { Err(RecordFault::Damaged) }
+    }
+
+    /// Reads a record whose signature this device checked before it kept the bytes in its own encrypted store.
+    ///
+    /// # Errors
+    /// See [`RecordFault`].
+    pub fn kept(bytes: &[u8]) -> Result<Signed, RecordFault> {
+        let (body, _) = body_of(bytes)?;
         let body = read_body(body).map_err(|_| RecordFault::Damaged)?;
         Ok(Signed { hash: hash_of(bytes), bytes: bytes.to_vec(), body })
     }
@@ -164,6 +163,19 @@ fn write_body(body: &Body) -> Vec<u8> {
     to.into_writer()
 }
 
+/// What stands between the magic and the signature, and the signature.
+fn body_of(bytes: &[u8]) -> Result<(&[u8], &[u8; 64]), RecordFault> {
+    let magic = bytes.get(..4).ok_or(RecordFault::Damaged)?;
+    if bytes.len() > LARGEST_RECORD || !magic.starts_with(FAMILY) {
+        return Err(RecordFault::Damaged);
+    }
+    if magic != MAGIC {
+        return Err(RecordFault::Newer);
+    }
+    let (signed, signature) = bytes.split_last_chunk::<64>().ok_or(RecordFault::Damaged)?;
+    Ok((signed.get(4..).ok_or(RecordFault::Damaged)?, signature))
+}
+
 /// Only the key the signature is checked with; the rest is read once it has been.
 fn signing_key(body: &[u8]) -> decode::Read<[u8; 32]> {
     let mut from = Decoder::new(body);
@@ -178,7 +190,7 @@ fn read_body(body: &[u8]) -> decode::Read<Body> {
     parts(&mut from, 6)?;
     let (practice, parents) = (read_uuid(&mut from)?, read_list(&mut from, |from| read_bytes(from).map(RecordHash))?);
     let (by, at, kind) = (read_bytes(&mut from)?, UtcMillis(from.i64()?), from.u16()?);
-    let record = decode::record(kind, from.bytes()?)?;
+    let record = decode::record(kind, from.bytes()?);
     if parents.len() > MOST_PARENTS || from.position() != body.len() {
         return Err(minicbor::decode::Error::message("not one record"));
     }

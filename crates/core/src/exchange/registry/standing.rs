@@ -4,12 +4,13 @@ use super::{
     graph::{Graph, Node},
     record::{Record, Role},
 };
-use crate::exchange::crypto::{DevicePublic, DeviceTag, KIT_TAG, RootPublic, tag};
+use crate::exchange::crypto::{DevicePublic, DeviceTag, RootPublic, kit_tag, tag};
 use std::collections::BTreeMap;
 
 /// The records that carry authority, by whom they are about.
 pub(super) struct Roll {
-    pub(super) root: RootPublic,
+    root: RootPublic,
+    kits: Vec<usize>,
     keys: BTreeMap<[u8; 32], Vec<usize>>,
     admissions: BTreeMap<DeviceTag, Vec<usize>>,
     endings: BTreeMap<DeviceTag, Vec<usize>>,
@@ -60,13 +61,17 @@ impl Roll {
     pub(super) fn of(graph: &Graph, root: RootPublic) -> Roll {
         let (mut keys, mut admissions, mut endings, mut roles) =
             (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut issuers = Vec::new();
+        let (mut issuers, mut kits) = (Vec::new(), Vec::new());
         for (at, node) in graph.nodes() {
             let (map, about) = match node.record() {
                 Record::Revoke { device, .. } | Record::Retire { device } => (&mut endings, *device),
                 Record::SetRole { device, .. } => (&mut roles, *device),
                 Record::LeaseIssuer { .. } => {
                     issuers.push(at);
+                    continue;
+                }
+                Record::NewKit { .. } => {
+                    kits.push(at);
                     continue;
                 }
                 record => match admitted(record) {
@@ -79,13 +84,14 @@ impl Roll {
             };
             map.entry(about).or_insert_with(Vec::new).push(at);
         }
-        Roll { root, keys, admissions, endings, roles, issuers }
+        Roll { root, kits, keys, admissions, endings, roles, issuers }
     }
 
     /// What the holder of a signing key may do. `None` for somebody unknown, removed or put away.
     pub(super) fn standing(&self, view: View<'_>, key: &[u8; 32]) -> Option<Standing> {
-        if *key == self.root.sign {
-            return Some(Standing { device: KIT_TAG, role: Role::Full, admin: true });
+        let kit = self.kit(view);
+        if *key == kit.sign {
+            return Some(Standing { device: kit_tag(&kit), role: Role::Full, admin: true });
         }
         let at = view.kept(self.keys.get(key)).first().copied()?;
         let (device, _) = admitted(view.graph.node(at).record())?;
@@ -96,6 +102,23 @@ impl Roll {
             role: member.role,
             admin: member.admin,
         })
+    }
+
+    /// The kit that counts: the one named last.
+    pub(super) fn kit(&self, view: View<'_>) -> RootPublic {
+        let last = view.kept(Some(&self.kits)).into_iter().max_by_key(|at| view.graph.rank(*at));
+        last.and_then(|at| kit_named(view.graph, at)).unwrap_or(self.root)
+    }
+
+    /// Every kit there ever was, also those whose naming has no power.
+    pub(super) fn kits<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = RootPublic> + 'a {
+        std::iter::once(self.root).chain(self.kits.iter().filter_map(|at| kit_named(graph, *at)))
+    }
+
+    /// The records that named the kit with this signing key.
+    pub(super) fn namings_of(&self, graph: &Graph, key: &[u8; 32]) -> Vec<usize> {
+        let named = |at: &&usize| kit_named(graph, **at).is_some_and(|root| root.sign == *key);
+        if *key == self.root.sign { vec![0] } else { self.kits.iter().filter(named).copied().collect() }
     }
 
     /// A device. `None` for one that was never let in.
@@ -151,6 +174,13 @@ impl Roll {
             _ => None,
         })
         .reduce(|one, other| (one.0.min(other.0), one.1 && other.1))
+    }
+}
+
+fn kit_named(graph: &Graph, at: usize) -> Option<RootPublic> {
+    match graph.node(at).record() {
+        Record::NewKit { root } => Some(*root),
+        _ => None,
     }
 }
 

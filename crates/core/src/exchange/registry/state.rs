@@ -9,7 +9,7 @@ use super::{
     standing::{Roll, View, admitted},
 };
 use crate::{
-    exchange::crypto::{DevicePublic, DeviceTag, RootPublic, WrappedKey},
+    exchange::crypto::{DevicePublic, DeviceTag, RootPublic, WrappedKey, kit_tag, tag},
     types::UtcMillis,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,7 @@ pub struct Registry {
     pub(super) pin: RecordHash,
     pub(super) practice: Uuid,
     pub(super) root: RootPublic,
+    pub(super) kits: BTreeMap<DeviceTag, RootPublic>,
     pub(super) records: Vec<Signed>,
     pub(super) powerless: BTreeSet<RecordHash>,
     pub(super) heads: Vec<RecordHash>,
@@ -108,16 +109,16 @@ impl Registry {
     pub fn build(pin: RecordHash, records: impl IntoIterator<Item = Signed>) -> Result<Registry, NotFounded> {
         let graph = Graph::of(pin, records).ok_or(NotFounded)?;
         let Record::Genesis(genesis) = graph.node(0).record() else { return Err(NotFounded) };
-        let (root, practice) = (genesis.root, graph.node(0).signed.practice());
-        let roll = Roll::of(&graph, root);
+        let roll = Roll::of(&graph, genesis.root);
         let counted = authority::settle(&graph, &roll);
         let view = View { graph: &graph, counted: &counted, from: None };
         let devices = devices(view, &roll);
         let issuer = roll.lease_issuer(view).unwrap_or_default();
         let mut registry = Registry {
             pin,
-            practice,
-            root,
+            practice: graph.node(0).signed.practice(),
+            root: roll.kit(view),
+            kits: roll.kits(&graph).map(|root| (kit_tag(&root), root)).collect(),
             records: Vec::new(),
             powerless: powerless(view),
             heads: heads(view),
@@ -171,7 +172,7 @@ impl Registry {
             Record::AddDevice(add) => {
                 let invitation = add.invitation.and_then(|mail| self.invitations.get_mut(&mail));
                 if let Some(invitation) = invitation {
-                    invitation.used_by = Some(crate::exchange::crypto::tag(add.device));
+                    invitation.used_by = Some(tag(add.device));
                 }
             }
             Record::MinFormat { format } => self.min_format = self.min_format.max(*format),
@@ -194,6 +195,7 @@ impl Registry {
             | Record::SetRole { .. }
             | Record::Retire { .. }
             | Record::LeaseIssuer { .. }
+            | Record::NewKit { .. }
             | Record::Unknown { .. } => {}
         }
     }

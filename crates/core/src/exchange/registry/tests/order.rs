@@ -1,6 +1,7 @@
 //! The same records make the same registry, in whatever order they come.
 
 use super::*;
+use crate::{exchange::crypto::RootKeys, vault::Kit};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ fn agreed_keys_are_safe(offices: &[Office], registry: &Registry) -> Result<(), T
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    (0_u8..5, 0_u8..12, 0_u8..5).prop_map(|(who, what, whom)| Step { who, what, whom })
+    (0_u8..5, 0_u8..13, 0_u8..5).prop_map(|(who, what, whom)| Step { who, what, whom })
 }
 
 /// Five devices, three of them administrators', that act apart and meet now and then.
@@ -102,6 +103,16 @@ fn take(step: &Step, at: u8, offices: &mut [Office]) {
             office.admit_as(&newcomer);
             Ok(())
         }
+        10 => {
+            let kit = RootKeys::from_kit(&Kit::generate(&Seeded::of(u64::from(at))));
+            let renewed = office.try_act(|author| author.renew_kit(kit.public()));
+            let parents = office.registry().heads().to_vec();
+            let by_kit = Record::Revoke { device: target, frontier: Vec::new() };
+            if renewed.is_ok() && at.is_multiple_of(3) {
+                office.seen.push(Signed::sign(PRACTICE, parents, NOW, by_kit, kit.as_device()));
+            }
+            Ok(())
+        }
         _ => {
             forge(step, at, target, office);
             Ok(())
@@ -113,7 +124,7 @@ fn take(step: &Step, at: u8, offices: &mut [Office]) {
 fn forge(step: &Step, at: u8, target: [u8; 8], office: &mut Office) {
     let seen = &office.seen[..office.seen.len() - usize::from(at) % office.seen.len()];
     let parents = Registry::build(office.pin, seen.to_vec()).map(|registry| registry.heads().to_vec());
-    let record = if step.what == 10 {
+    let record = if step.what == 11 {
         Record::Revoke { device: target, frontier: Vec::new() }
     } else {
         Record::SetRole { device: target, role: Role::Full, admin: true }
