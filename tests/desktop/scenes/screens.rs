@@ -24,6 +24,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("settings-backup", "#/settings/backup"),
     ("settings-audit", "#/settings/audit"),
     ("settings-doctor", "#/settings/doctor"),
+    ("sync", "#/sync"),
     ("help", "#/help"),
 ];
 
