@@ -16,9 +16,13 @@ pub struct MapSide {
     pub out: Vec<Outgoing>,
     pub held: BTreeMap<Name, Vec<u8>>,
     pub doomed: BTreeSet<Name>,
+    /// What nobody places again, because somebody doomed it.
+    pub unshelved: BTreeSet<Name>,
     pub removed: Vec<Name>,
     pub placed: Vec<Name>,
     pub applied: u32,
+    /// What was given to it, in that order.
+    pub order: Vec<Name>,
     pub wants_blobs: bool,
     pub joins: bool,
     made: u64,
@@ -40,9 +44,11 @@ impl MapSide {
             out: Vec::new(),
             held: BTreeMap::new(),
             doomed: BTreeSet::new(),
+            unshelved: BTreeSet::new(),
             removed: Vec::new(),
             placed: Vec::new(),
             applied: 0,
+            order: Vec::new(),
             wants_blobs: true,
             joins: false,
             made: 0,
@@ -75,7 +81,11 @@ impl MapSide {
         name
     }
 
-    fn send(&mut self, name: Name, sealed: Vec<u8>) {
+    pub fn universe(&self) -> Universe {
+        Rc::clone(&self.universe)
+    }
+
+    pub fn send(&mut self, name: Name, sealed: Vec<u8>) {
         self.universe.borrow_mut().insert(sealed.clone(), name.clone());
         self.held.insert(name.clone(), sealed.clone());
         self.out.push(Outgoing { name, sealed });
@@ -125,6 +135,7 @@ impl Side for MapSide {
         if name.is_exact() {
             assert!(name.agrees_with(&parcel::hash(&sealed)), "an exact name is given with its own bytes");
         }
+        self.order.push(real.clone());
         match self.held.insert(real.clone(), sealed) {
             Some(_) => Ok(Taken::Known),
             None => {
@@ -136,7 +147,8 @@ impl Side for MapSide {
 
     fn shelf(&mut self) -> Result<Vec<Name>, ()> {
         let waits: BTreeSet<&Name> = self.out.iter().map(|parcel| &parcel.name).collect();
-        let gone = |name: &&Name| !waits.contains(name) && !self.doomed.contains(*name) && !self.removed.contains(name);
+        let gone =
+            |name: &&Name| !waits.contains(name) && !self.doomed.contains(*name) && !self.unshelved.contains(*name);
         Ok(self.held.keys().filter(gone).cloned().collect())
     }
 

@@ -31,7 +31,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         self.exchange.expected = Some(expected);
         let periodic = passed(self.exchange.whole_at, self.now, WHOLE_EVERY);
         let asks_all = changed || periodic;
-        let mut heals = asks_all || self.exchange.heal_due || self.exchange.refill;
+        let mut heals = asks_all || self.exchange.heal_due || self.exchange.refill || self.has_lost_what_was_placed();
         let small = self.exchange.seen.len() <= self.exchange.limits.small;
         let mut look = Look { new: Vec::new(), whole: heals || small, heals };
 
@@ -51,13 +51,25 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             heals |= known < before;
             self.drop_vanished();
         }
-        look.heals = heals;
+        look.heals = heals && look.whole;
         self.exchange.heal_due = heals;
         if asks_all {
             self.exchange.whole_at = Some(self.now);
         }
         self.exchange.frequent = self.exchange.seen.values().filter(|seen| seen.frequent).count();
         Ok(look)
+    }
+
+    /// True when something placed a while ago was in no listing since. Forgets what lies there well.
+    fn has_lost_what_was_placed(&mut self) -> bool {
+        let (now, seen) = (self.now, &self.exchange.seen);
+        let mut lost = false;
+        self.exchange.attempts.retain(|name, attempt| {
+            let is_over = attempt.is_over(now);
+            lost |= is_over && !seen.contains_key(name);
+            !is_over
+        });
+        lost
     }
 
     pub(super) fn list(&mut self, prefix: &str) -> Outcome<Vec<Listed>, D> {
@@ -95,11 +107,12 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             let asks = match seen.state {
                 State::New => true,
                 State::Unwanted => asks_all || is_mail(seen.kind),
+                State::Misnamed => asks_all,
                 State::Torn { due, .. } => {
                     self.round.torn += 1;
                     is_due(due, now)
                 }
-                State::Foreign | State::Whole | State::Misnamed => false,
+                State::Foreign | State::Whole => false,
             };
             if asks {
                 new.extend(Name::parse(&file.name).map(|name| (name, file.bytes)));

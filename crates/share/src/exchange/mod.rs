@@ -120,6 +120,11 @@ impl<S: Store> Exchange<S> {
         self.refill = true;
     }
 
+    /// Lets the next round ask the side again for attachments and snapshots it did not want before.
+    pub fn ask_again(&mut self) {
+        self.rare_at = None;
+    }
+
     /// Forgets what was seen, so that the next round looks at everything anew.
     pub fn forget(&mut self) {
         self.seen.clear();
@@ -170,7 +175,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         }
         self.prove()?;
         self.remove()?;
-        self.exchange.refill = false;
+        self.exchange.refill &= self.held.is_some();
         self.round.foreign = self.exchange.foreign;
         Ok(())
     }

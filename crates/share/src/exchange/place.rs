@@ -35,6 +35,13 @@ pub(super) struct Attempt {
     lies: bool,
 }
 
+impl Attempt {
+    /// True when nothing of it is needed any more.
+    pub(super) fn is_over(&self, now: i64) -> bool {
+        self.lies && is_due(self.due, now)
+    }
+}
+
 /// What came of placing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Put {
@@ -144,9 +151,14 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
 
     fn read_back(&mut self, place: &Name, bytes: &[u8]) -> Outcome<Back, D> {
         let mut found = Back::Unclear;
+        // What lies there instead is of interest only under the name of the first record.
+        let largest = match place.kind() {
+            Some(kind @ Kind::Genesis) => kind.most_bytes(),
+            Some(_) | None => bytes.len() as u64,
+        };
         // The second read is for a first one that came too short.
         for _ in 0..2 {
-            found = match self.exchange.store.read(place.as_str(), bytes.len() as u64) {
+            found = match self.exchange.store.read(place.as_str(), largest) {
                 Ok(read) if read == bytes => return Ok(Back::Same),
                 Ok(read) => Back::Other(read),
                 Err(StoreFault::TooLarge) => Back::Other(Vec::new()),

@@ -50,7 +50,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             Err(StoreFault::TooLarge | StoreFault::Other(_)) => false,
         };
         if gone && let Some(seen) = self.exchange.seen.remove(place) {
-            self.exchange.frequent -= usize::from(seen.frequent);
+            self.exchange.frequent = self.exchange.frequent.saturating_sub(usize::from(seen.frequent));
         }
         Ok(gone)
     }

@@ -54,7 +54,8 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
 
     /// Leaves a file the side has or does not want, unless it was bad before: then it is read to see whether it still is.
     fn leave(&mut self, name: &Name) -> Outcome<(), D> {
-        if self.exchange.seen.get(name).is_some_and(|seen| matches!(seen.state, State::Torn { .. })) {
+        let was_bad = |seen: &Seen| matches!(seen.state, State::Torn { .. } | State::Misnamed);
+        if self.exchange.seen.get(name).is_some_and(was_bad) {
             return self.prove_file(name);
         }
         self.set(name, State::Unwanted);
@@ -110,8 +111,9 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             }
             StoreFault::Offline => {
                 self.silent += 1;
+                let found = self.tear(name);
                 // A file that a cloud client has not fetched yet blocks by itself; a share that is gone blocks always.
-                if self.silent >= PATIENCE { Err(RoundFault::Offline) } else { Ok(self.tear(name)) }
+                if self.silent >= PATIENCE { Err(RoundFault::Offline) } else { Ok(found) }
             }
             StoreFault::Exists | StoreFault::Full | StoreFault::Denied | StoreFault::Other(_) => Ok(self.tear(name)),
         }
