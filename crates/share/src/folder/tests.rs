@@ -1,5 +1,6 @@
 #![cfg(unix)]
 use super::*;
+use crate::testing::contract::{keeps_its_word, two_devices_agree};
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 
@@ -7,6 +8,22 @@ fn names(store: &mut FolderStore, prefix: &str) -> Vec<String> {
     let mut names: Vec<String> = store.list(prefix).unwrap().into_iter().map(|file| file.name).collect();
     names.sort();
     names
+}
+
+#[test]
+fn a_folder_keeps_its_word() {
+    let folder = tempfile::tempdir().unwrap();
+    keeps_its_word(&mut FolderStore::new(folder.path()));
+}
+
+#[test]
+fn two_devices_agree_over_a_folder_with_files_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("sds1/d/.stfolder")).unwrap();
+    for name in ["desktop.ini", ".DS_Store", "sds1/Thumbs.db", "sds1/notes.reg", "sds1/d/.stfolder/x.seg"] {
+        fs::write(folder.path().join(name), b"of another program").unwrap();
+    }
+    two_devices_agree(|| FolderStore::new(folder.path()));
 }
 
 #[test]

@@ -22,8 +22,12 @@ use wire::Wire;
 
 /// The most entries a listing has. A share beyond it belongs to something else.
 const MOST_ENTRIES: usize = 200_000;
+/// For so long a server may think about an answer or its next part.
+const ANSWER: Duration = Duration::from_secs(30);
+/// For so long one file may travel: the largest, over the slow side of a line of two Mbit.
+const UPLOAD: Duration = Duration::from_secs(300);
 /// For so long a call may take, with all its tries.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_secs(330);
 
 /// A WebDAV collection: an address with its sign-in.
 #[derive(Clone)]
@@ -108,11 +112,10 @@ impl ObjectStore {
         let runtime = runtime.map_err(|_| StoreFault::Other("no thread for it"))?;
         let operator = Operator::new(service).map_err(|_| StoreFault::Other("a setting it cannot have"))?;
         let context = OperationContext::new().with_http_transport(HttpTransporter::new(wire.clone()));
-        let timeouts =
-            TimeoutLayer::new().with_timeout(Duration::from_secs(30)).with_io_timeout(Duration::from_secs(20));
+        let operator = operator.with_context(context);
         let retries = RetryLayer::new().with_max_times(2).with_max_delay(Duration::from_secs(2)).with_jitter();
-        let once = operator.with_context(context).layer(timeouts);
-        let operator = once.clone().layer(retries);
+        let once = operator.clone().layer(TimeoutLayer::new().with_timeout(ANSWER).with_io_timeout(ANSWER));
+        let operator = operator.layer(TimeoutLayer::new().with_timeout(ANSWER).with_io_timeout(UPLOAD)).layer(retries);
         let link = Link { operator, once, runtime: Some(runtime), wire, conditional: AtomicBool::new(conditional) };
         Ok(Self { link: Arc::new(link), worker: Worker::new(PATIENCE) })
     }

@@ -1,7 +1,7 @@
 //! What the exchange promises, one promise at a time, and then under everything at once.
 use super::seen::State;
 use crate::faults::{Fault, Rates};
-use crate::testing::{Device, MapSide, Universe, lies_whole};
+use crate::testing::{Device, MapSide, Universe, contract, lies_whole};
 use crate::{Flow, Kind, Limits, MemoryStore, Name, Progress, Round, RoundFault, Step, Why, parcel};
 
 mod schedules;
@@ -20,6 +20,21 @@ fn practice(devices: u8) -> (MemoryStore, Vec<Device>) {
         device.round(0).unwrap();
     }
     (share, all)
+}
+
+#[test]
+fn an_exchange_may_move_to_another_thread() {
+    fn moves<T: Send>() {}
+    moves::<crate::Exchange<Box<dyn crate::Store + Send>>>();
+    moves::<crate::FolderStore>();
+    moves::<crate::ObjectStore>();
+}
+
+#[test]
+fn a_share_in_memory_keeps_its_word() {
+    contract::keeps_its_word(&mut MemoryStore::new());
+    let share = MemoryStore::new();
+    contract::two_devices_agree(|| share.clone());
 }
 
 #[test]

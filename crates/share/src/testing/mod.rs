@@ -1,4 +1,6 @@
 //! A practice of a few devices for tests: a side that keeps everything in maps, and checks what it is given.
+pub mod contract;
+
 use crate::exchange::side::{Expected, Outgoing, Side, Taken};
 use crate::faults::{Faulty, Rates};
 use crate::{Exchange, Flow, Kind, MemoryStore, Month, Name, Round, RoundFault, Span, parcel};
