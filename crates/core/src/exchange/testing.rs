@@ -1,7 +1,7 @@
 //! Devices of an invented practice, with randomness that is the same in every run.
 
 use super::{
-    crypto::{DeviceKeys, DeviceTag, Keyring, RootKeys, tag},
+    crypto::{Compartment, DeviceKeys, DeviceTag, Keyring, Kind, Label, RootKeys, seal, tag},
     registry::{Admission, Author, CannotAct, Founding, RecordHash, Registry, RequestLetter, Role, Signed, found},
 };
 use crate::{env::Entropy, types::UtcMillis, vault::Kit};
@@ -34,6 +34,10 @@ pub(super) struct Office {
     pub(super) id: Uuid,
     pub(super) keys: DeviceKeys,
     pub(super) seen: Vec<Signed>,
+    /// What it had seen when it was let in: the letter that answered its request.
+    pub(super) answer: Vec<Signed>,
+    /// The records it made, as they lie on the share.
+    pub(super) sent: Vec<Vec<u8>>,
     pub(super) pin: RecordHash,
     pub(super) entropy: Seeded,
     pub(super) now: UtcMillis,
@@ -54,6 +58,7 @@ pub(super) fn founded() -> (Office, RootKeys) {
     };
     owner.seen = found(&founding, &owner.keys, &owner.entropy).unwrap();
     owner.pin = owner.seen[0].hash();
+    owner.answer = owner.seen.clone();
     (owner, kit)
 }
 
@@ -62,7 +67,16 @@ impl Office {
     pub(super) fn new(number: u8, pin: RecordHash) -> Office {
         let entropy = Seeded::of(1000 + u64::from(number));
         let id = Uuid::from_bytes([number; 16]);
-        Office { id, keys: DeviceKeys::generate(&entropy), seen: Vec::new(), pin, entropy, now: NOW }
+        Office {
+            id,
+            keys: DeviceKeys::generate(&entropy),
+            seen: Vec::new(),
+            answer: Vec::new(),
+            sent: Vec::new(),
+            pin,
+            entropy,
+            now: NOW,
+        }
     }
 
     pub(super) fn tag(&self) -> DeviceTag {
@@ -86,8 +100,24 @@ impl Office {
         let registry = self.registry();
         let author = Author { registry: &registry, keys: &self.keys, entropy: &self.entropy, now: self.now };
         let made = act(&author)?;
-        self.seen.extend(made);
+        made.into_iter().for_each(|record| self.send(record, &registry));
         Ok(())
+    }
+
+    /// Remembers a record and seals it for the share, with the keyring of the registry it was made from.
+    pub(super) fn send(&mut self, record: Signed, from: &Registry) {
+        let label = Label {
+            kind: Kind::Registry,
+            device: self.tag(),
+            incarnation: [1; 8],
+            compartment: Compartment::Practice,
+            from: 0,
+            to: 0,
+            previous: [0; 32],
+        };
+        let keyring = from.keyring(&self.keys);
+        self.sent.push(seal(&label, record.bytes(), &keyring, &self.keys, &self.entropy).unwrap());
+        self.seen.push(record);
     }
 
     /// Invites a device and lets it in; it has seen what this one has.
@@ -95,6 +125,7 @@ impl Office {
         let mut new = Office::new(number, self.pin);
         self.try_admit(&new, role, admin).unwrap();
         new.seen = self.seen.clone();
+        new.answer = self.seen.clone();
         new
     }
 

@@ -45,9 +45,11 @@ impl Registry {
         self.device(device).is_some_and(|device| device.state == DeviceState::Active)
     }
 
-    /// The keys that check a device's seal, also after it has left; a recovery kit's for its [`crate::exchange::crypto::kit_tag`].
+    /// The keys that check a seal: of a device, also one that has left or was let in by somebody who was not allowed to, and of a
+    /// recovery kit by its [`crate::exchange::crypto::kit_tag`]. Whether what is sealed counts, [`Registry::may_write`] and the
+    /// device's frontier say.
     pub fn signer(&self, device: DeviceTag) -> Option<DevicePublic> {
-        self.kits.get(&device).copied().or_else(|| self.device(device).map(|device| device.keys))
+        self.signers.get(&device).copied()
     }
 
     /// The device these keys belong to.

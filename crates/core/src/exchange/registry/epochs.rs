@@ -97,15 +97,14 @@ impl Registry {
         self.devices.values().filter(|device| device.state == DeviceState::Active)
     }
 
-    /// The keys that no later key brings along: usually one in each compartment.
+    /// The keys that no later key that counts brings along: usually one in each compartment. One that does not count is among them,
+    /// because somebody may have written with it.
     pub(super) fn newest_of_all(&self) -> impl Iterator<Item = &Epoch> {
-        let brought: BTreeSet<KeyId> = self
-            .epochs
-            .iter()
-            .filter(|epoch| epoch.counts)
+        let counting = self.epochs.iter().filter(|epoch| epoch.counts);
+        let brought: BTreeSet<KeyId> = counting
             .flat_map(|epoch| epoch.previous.iter().map(|older| older.id).filter(|older| *older != epoch.key))
             .collect();
-        self.epochs.iter().filter(move |epoch| epoch.counts && !brought.contains(&epoch.key))
+        self.epochs.iter().filter(move |epoch| !brought.contains(&epoch.key))
     }
 
     /// The number of the next key of a compartment.
@@ -199,27 +198,33 @@ impl EpochWrap {
 type Place = (Compartment, u32, KeyId);
 
 /// Collects every key and every wrap of it. Records without power are read as well, as long as a device of the practice signed
-/// them: somebody may have written with such a key before learning that it does not count.
+/// them: somebody may have written with such a key before learning that it does not count. So are parked ones: what they wait for may
+/// be sealed under the very key they bring.
 pub(super) fn epochs(view: View<'_>, roll: &Roll) -> Vec<Epoch> {
     let mut epochs: BTreeMap<Place, Epoch> = BTreeMap::new();
-    let mut wraps: Vec<(DeviceTag, &EpochWrap)> = Vec::new();
-    for (at, node) in view.graph.nodes() {
-        let signer = node.signed.signer();
+    let mut wraps: Vec<(DeviceTag, &EpochWrap, bool)> = Vec::new();
+    let placed = view.graph.nodes().map(|(at, node)| (&node.signed, view.counted.get(at).copied().unwrap_or(false)));
+    let parked = view.graph.parked.values().map(|signed| (signed, false));
+    for (signed, counts) in placed.chain(parked) {
+        let signer = signed.signer();
         if roll.holder(view.graph, &signer).is_none() && roll.namings_of(view.graph, &signer).is_empty() {
             continue;
         }
-        let counts = view.counted.get(at).copied().unwrap_or(false);
-        match node.record() {
+        match signed.record() {
             Record::Genesis(genesis) => genesis.epochs.iter().for_each(|epoch| collect(epoch, counts, &mut epochs)),
             Record::NewEpoch(epoch) => collect(epoch, counts, &mut epochs),
-            Record::AddDevice(add) => wraps.extend(add.wraps.iter().map(|wrap| (tag(add.device), wrap))),
-            Record::Wraps { device, wraps: given } => wraps.extend(given.iter().map(|wrap| (*device, wrap))),
+            Record::AddDevice(add) => wraps.extend(add.wraps.iter().map(|wrap| (tag(add.device), wrap, counts))),
+            Record::Wraps { device, wraps: given } => wraps.extend(given.iter().map(|wrap| (*device, wrap, counts))),
             _ => {}
         }
     }
-    for (device, wrap) in wraps {
+    for (device, wrap, counts) in wraps {
         if let Some(epoch) = epochs.get_mut(&(wrap.compartment, wrap.number, wrap.key)) {
             epoch.wraps.push((device, wrap.wrapped.clone()));
+            // Nobody without power makes a key look as if somebody could open it.
+            if counts || !epoch.counts {
+                epoch.openers.insert(device);
+            }
         }
     }
     let mut epochs: Vec<Epoch> = epochs.into_values().collect();
@@ -239,7 +244,13 @@ fn collect(epoch: &NewEpoch, counts: bool, epochs: &mut BTreeMap<Place, Epoch>) 
         recovery: Vec::new(),
         previous: Vec::new(),
     });
+    if counts && !known.counts {
+        known.openers.clear();
+    }
     known.counts |= counts;
+    if counts || !known.counts {
+        known.openers.extend(epoch.wraps.iter().chain([&epoch.recovery]).map(|(opener, _)| *opener));
+    }
     known.wraps.extend(epoch.wraps.iter().cloned());
     known.recovery.push(epoch.recovery.clone());
     known.previous.extend(epoch.previous.iter().cloned());
@@ -247,17 +258,12 @@ fn collect(epoch: &NewEpoch, counts: bool, epochs: &mut BTreeMap<Place, Epoch>) 
 
 /// Whoever opens a key opens all that it brings along.
 fn find_openers(epochs: &mut [Epoch]) {
-    let mut openers: BTreeMap<KeyId, BTreeSet<DeviceTag>> = BTreeMap::new();
-    for epoch in epochs.iter() {
-        openers
-            .entry(epoch.key)
-            .or_default()
-            .extend(epoch.wraps.iter().chain(&epoch.recovery).map(|(opener, _)| *opener));
-    }
+    let mut openers: BTreeMap<KeyId, BTreeSet<DeviceTag>> =
+        epochs.iter().map(|epoch| (epoch.key, epoch.openers.clone())).collect();
     let mut grew = true;
     while grew {
         grew = false;
-        for epoch in epochs.iter().rev() {
+        for epoch in epochs.iter().rev().filter(|epoch| epoch.counts) {
             let newer = openers.get(&epoch.key).cloned().unwrap_or_default();
             for older in &epoch.previous {
                 let known = openers.entry(older.id).or_default();

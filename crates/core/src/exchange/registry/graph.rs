@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Graph {
     nodes: Vec<Node>,
     /// Records whose parents have not all arrived.
-    pub(super) parked: BTreeSet<RecordHash>,
+    pub(super) parked: BTreeMap<RecordHash, Signed>,
     /// Parents that have not arrived.
     pub(super) missing: BTreeSet<RecordHash>,
     /// Records of another practice, and others that hang on nothing.
@@ -54,7 +54,7 @@ impl Graph {
             .filter(|parent| !placed.contains(parent) && !waiting.contains_key(parent))
             .copied()
             .collect();
-        Some(Graph { nodes, parked: waiting.into_keys().collect(), missing, strays })
+        Some(Graph { nodes, parked: waiting, missing, strays })
     }
 
     /// The records, parents first.

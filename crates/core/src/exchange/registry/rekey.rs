@@ -64,12 +64,13 @@ impl Author<'_> {
         Ok(records)
     }
 
-    /// Hands active devices the keys they lack. Nothing when nobody lacks any that this device holds.
+    /// Hands active devices the keys they lack. Nothing when nobody lacks any that this device holds. Any device may: of a key that
+    /// was made by somebody removed meanwhile, no administrator may be left who holds it.
     ///
     /// # Errors
-    /// `NotAdmin`, `BadKey`.
+    /// `NotActive`, `BadKey`.
     pub fn wrap_missing(&self) -> Result<Vec<Signed>, CannotAct> {
-        let me = self.admin()?;
+        let me = self.me()?;
         let keyring = self.registry.keyring(self.keys);
         let mut lacking: BTreeMap<DeviceTag, Vec<EpochWrap>> = BTreeMap::new();
         for lack in self.registry.unwrapped().into_iter().filter(|lack| me.role.opens(lack.compartment)) {

@@ -134,6 +134,12 @@ impl Roll {
         Some(Member { admission, role, admin, endings })
     }
 
+    /// The keys a device was first let in with, whether or not that counts.
+    pub(super) fn first_keys(&self, graph: &Graph, device: DeviceTag) -> Option<DevicePublic> {
+        let first = self.admissions.get(&device)?.iter().min_by_key(|at| graph.rank(**at))?;
+        admitted(graph.node(*first).record()).map(|(_, keys)| keys)
+    }
+
     /// Every device that was ever let in.
     pub(super) fn devices(&self) -> impl Iterator<Item = DeviceTag> {
         self.admissions.keys().copied()

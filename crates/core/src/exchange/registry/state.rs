@@ -22,6 +22,7 @@ pub struct Registry {
     pub(super) practice: Uuid,
     pub(super) root: RootPublic,
     pub(super) kits: BTreeMap<DeviceTag, RootPublic>,
+    pub(super) signers: BTreeMap<DeviceTag, DevicePublic>,
     pub(super) records: Vec<Signed>,
     pub(super) powerless: BTreeSet<RecordHash>,
     pub(super) heads: Vec<RecordHash>,
@@ -122,9 +123,10 @@ impl Registry {
             records: Vec::new(),
             powerless: powerless(view),
             heads: heads(view),
-            parked: graph.parked.clone(),
+            parked: graph.parked.keys().copied().collect(),
             missing: graph.missing.clone(),
             strays: graph.strays.clone(),
+            signers: signers(view, &roll, &devices),
             devices,
             epochs: epochs(view, &roll),
             invitations: BTreeMap::new(),
@@ -199,6 +201,14 @@ impl Registry {
             | Record::Unknown { .. } => {}
         }
     }
+}
+
+/// The keys of every device that was ever let in, also by somebody who was not allowed to, and of every kit.
+fn signers(view: View<'_>, roll: &Roll, devices: &BTreeMap<DeviceTag, Device>) -> BTreeMap<DeviceTag, DevicePublic> {
+    let powerless = roll.devices().filter_map(|tag| Some((tag, roll.first_keys(view.graph, tag)?)));
+    let with_power = devices.values().map(|device| (device.tag, device.keys));
+    let kits = roll.kits(view.graph).map(|root| (kit_tag(&root), root));
+    powerless.chain(with_power).chain(kits).collect()
 }
 
 fn devices(view: View<'_>, roll: &Roll) -> BTreeMap<DeviceTag, Device> {

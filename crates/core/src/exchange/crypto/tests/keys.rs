@@ -54,6 +54,16 @@ fn a_wrap_opens_only_for_whom_and_what_it_was_made() {
 }
 
 #[test]
+fn a_wrap_that_lies_about_its_key_opens_nothing() {
+    let (entropy, key) = (Seeded::of(1), EpochKey::generate(Compartment::Practice, 3, &Seeded::of(2)));
+    let mine = DeviceKeys::generate(&entropy);
+    let lie = Purpose::Epoch { practice: PRACTICE, compartment: Compartment::Practice, number: 3, id: KeyId([5; 16]) };
+    let wrapped = WrappedKey::wrap(key.expose_secret(), &mine.public().receive, lie, &entropy).unwrap();
+    assert!(wrapped.open(&mine, lie).is_some());
+    assert!(wrapped.open_epoch(&mine, lie).is_none());
+}
+
+#[test]
 fn a_newer_key_brings_the_older_along_and_nothing_else() {
     let entropy = Seeded::of(1);
     let keys: Vec<EpochKey> =

@@ -7,6 +7,7 @@ mod offices;
 mod order;
 mod recovery;
 mod removal;
+mod sealed;
 
 use super::*;
 use crate::exchange::{

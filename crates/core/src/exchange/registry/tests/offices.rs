@@ -80,6 +80,9 @@ fn a_device_put_away_writes_no_more_and_its_keys_still_check_what_it_wrote() {
     assert_eq!(desk.try_act(|author| author.rename(desk_tag(), "Back", None)), Err(CannotAct::NotActive));
     let theirs = owner.tag();
     assert_eq!(owner.try_act(|author| author.retire(theirs)), Err(CannotAct::LastAdmin));
+    forge(&mut desk, Record::Rename { device: desk_tag(), name: "Back".into(), person: None });
+    owner.learn(&desk);
+    assert_eq!(owner.registry().powerless().len(), 1);
 }
 
 #[test]

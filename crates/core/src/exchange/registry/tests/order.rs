@@ -109,7 +109,8 @@ fn take(step: &Step, at: u8, offices: &mut [Office]) {
             let parents = office.registry().heads().to_vec();
             let by_kit = Record::Revoke { device: target, frontier: Vec::new() };
             if renewed.is_ok() && at.is_multiple_of(3) {
-                office.seen.push(Signed::sign(PRACTICE, parents, NOW, by_kit, kit.as_device()));
+                let registry = office.registry();
+                office.send(Signed::sign(PRACTICE, parents, NOW, by_kit, kit.as_device()), &registry);
             }
             Ok(())
         }
@@ -130,5 +131,6 @@ fn forge(step: &Step, at: u8, target: [u8; 8], office: &mut Office) {
         Record::SetRole { device: target, role: Role::Full, admin: true }
     };
     let parents = parents.unwrap_or_else(|_| vec![office.pin]);
-    office.seen.push(Signed::sign(PRACTICE, parents, NOW, record, &office.keys));
+    let registry = office.registry();
+    office.send(Signed::sign(PRACTICE, parents, NOW, record, &office.keys), &registry);
 }

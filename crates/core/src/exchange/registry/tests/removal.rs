@@ -170,3 +170,20 @@ fn a_forged_removal_in_the_kit_s_name_has_no_power() {
     assert!(owner.registry().may_write(owner.tag()));
     assert_eq!(owner.registry().min_format(), 0);
 }
+
+#[test]
+fn a_removed_device_cannot_make_a_key_look_as_if_it_held_it() {
+    let (mut owner, _) = founded();
+    let mut laptop = owner.admit(2, Role::Full, true);
+    owner.act(|author| author.revoke(laptop.tag(), Vec::new()));
+    let newest = owner.keyring().writing(Practice).unwrap().id();
+    laptop.learn(&owner);
+    let epoch = owner.registry().epochs().iter().find(|epoch| epoch.key == newest).unwrap().clone();
+    let wrapped = epoch.wraps[0].1.clone();
+    let wrap = EpochWrap { compartment: Practice, number: epoch.number, key: newest, wrapped };
+    let record = Record::Wraps { device: laptop.tag(), wraps: vec![wrap] };
+    forge(&mut laptop, record);
+    owner.learn(&laptop);
+    assert!(owner.registry().rotation_due().is_empty());
+    assert_eq!(owner.keyring().writing(Practice).map(|key| key.id()), Some(newest));
+}
