@@ -83,7 +83,7 @@ impl Registry {
     pub fn unwrapped(&self) -> Vec<Unwrapped> {
         let mut lacking = Vec::new();
         for device in self.active() {
-            for epoch in self.newest_of_all().filter(|epoch| device.role.opens(epoch.compartment)) {
+            for epoch in self.epochs.iter().filter(|epoch| device.role.opens(epoch.compartment)) {
                 if !epoch.openers.contains(&device.tag) {
                     lacking.push(Unwrapped { device: device.tag, compartment: epoch.compartment, key: epoch.key });
                 }
@@ -188,6 +188,21 @@ impl Registry {
     }
 }
 
+impl Epoch {
+    fn empty(compartment: Compartment, number: u32, key: KeyId) -> Epoch {
+        Epoch {
+            compartment,
+            number,
+            key,
+            counts: false,
+            openers: BTreeSet::new(),
+            wraps: Vec::new(),
+            recovery: Vec::new(),
+            previous: Vec::new(),
+        }
+    }
+}
+
 impl EpochWrap {
     /// A key for one device.
     pub(super) fn of(key: &EpochKey, wrapped: WrappedKey) -> EpochWrap {
@@ -219,12 +234,14 @@ pub(super) fn epochs(view: View<'_>, roll: &Roll) -> Vec<Epoch> {
         }
     }
     for (device, wrap, counts) in wraps {
-        if let Some(epoch) = epochs.get_mut(&(wrap.compartment, wrap.number, wrap.key)) {
-            epoch.wraps.push((device, wrap.wrapped.clone()));
-            // Nobody without power makes a key look as if somebody could open it.
-            if counts || !epoch.counts {
-                epoch.openers.insert(device);
-            }
+        // The record that made the key may lie under a key that this one brings.
+        let epoch = epochs
+            .entry((wrap.compartment, wrap.number, wrap.key))
+            .or_insert_with(|| Epoch::empty(wrap.compartment, wrap.number, wrap.key));
+        epoch.wraps.push((device, wrap.wrapped.clone()));
+        // Nobody without power makes a key look as if somebody could open it.
+        if counts || !epoch.counts {
+            epoch.openers.insert(device);
         }
     }
     let mut epochs: Vec<Epoch> = epochs.into_values().collect();
@@ -234,16 +251,9 @@ pub(super) fn epochs(view: View<'_>, roll: &Roll) -> Vec<Epoch> {
 }
 
 fn collect(epoch: &NewEpoch, counts: bool, epochs: &mut BTreeMap<Place, Epoch>) {
-    let known = epochs.entry((epoch.compartment, epoch.number, epoch.key)).or_insert_with(|| Epoch {
-        compartment: epoch.compartment,
-        number: epoch.number,
-        key: epoch.key,
-        counts: false,
-        openers: BTreeSet::new(),
-        wraps: Vec::new(),
-        recovery: Vec::new(),
-        previous: Vec::new(),
-    });
+    let known = epochs
+        .entry((epoch.compartment, epoch.number, epoch.key))
+        .or_insert_with(|| Epoch::empty(epoch.compartment, epoch.number, epoch.key));
     if counts && !known.counts {
         known.openers.clear();
     }

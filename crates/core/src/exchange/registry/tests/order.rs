@@ -1,6 +1,6 @@
 //! The same records make the same registry, in whatever order they come.
 
-use super::*;
+use super::{sealed::read_share, *};
 use crate::{exchange::crypto::RootKeys, vault::Kit};
 use proptest::prelude::*;
 
@@ -30,6 +30,26 @@ proptest! {
             prop_assert!(expected.may_write(device.tag) == (device.state == DeviceState::Active));
         }
         agreed_keys_are_safe(&offices, &expected)?;
+    }
+
+    // Whatever happened apart: once keys that were missed are handed on, every device that is still there reads every record.
+    #[test]
+    fn everybody_who_is_still_there_reads_on(script in proptest::collection::vec(step(), 1..20)) {
+        let mut offices = play(&script);
+        let mut all: Vec<Signed> = offices.iter().flat_map(|office| office.seen.iter().cloned()).collect();
+        for office in &mut offices {
+            office.seen.clone_from(&all);
+            let _ = office.try_act(|author| author.wrap_missing());
+            all.clone_from(&office.seen);
+        }
+        let expected = Registry::build(offices[0].pin, all).unwrap();
+        let files: Vec<Vec<u8>> = offices.iter().flat_map(|office| office.sent.iter().cloned()).collect();
+        for office in offices.iter().filter(|office| expected.may_write(office.tag())) {
+            let read = read_share(&office.answer, &files, &office.pin, &|registry| registry.keyring(&office.keys));
+            let read = Registry::build(office.pin, read).unwrap();
+            let lost = expected.unwrapped().iter().any(|lack| lack.device == office.tag());
+            prop_assert!(read == expected || lost, "{:?} has read {} of {}", office.id, read.records().len(), expected.records().len());
+        }
     }
 
     // A part of the records never makes a device trust more than its own ancestors allow, and never falls over.

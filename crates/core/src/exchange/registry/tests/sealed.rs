@@ -54,7 +54,7 @@ fn a_device_let_in_while_another_rotated_reads_the_record_that_hands_it_the_key(
 }
 
 /// Opens files as long as what was opened helps to open more.
-fn read_share<'a>(
+pub(super) fn read_share<'a>(
     known: &[Signed],
     files: impl IntoIterator<Item = &'a Vec<u8>>,
     pin: &RecordHash,
