@@ -52,7 +52,7 @@ impl Registry {
     pub fn keyring(&self, keys: &DeviceKeys) -> Keyring {
         let public = keys.public();
         let mine: BTreeSet<DeviceTag> =
-            self.devices.values().filter(|device| device.keys == public).map(|device| device.tag).collect();
+            self.signers.iter().filter(|(_, keys)| **keys == public).map(|(device, _)| *device).collect();
         self.opened(keys, |epoch| {
             epoch.wraps.iter().filter(|(device, _)| mine.contains(device)).map(|(_, wrapped)| wrapped).collect()
         })
