@@ -30,7 +30,7 @@ const TEST: &[&str] = &[
     "locales",
     "poppler-utils",
     "qpdf",
-    "apache2",
+    "apache2-bin",
     "apache2-utils",
     "rclone",
 ];
