@@ -2,7 +2,7 @@
 use crate::log;
 use serde_json::Value;
 use seriesdesk_desk::host::Host;
-use seriesdesk_desk::{Code, Desk, Reply, UiError, session};
+use seriesdesk_desk::{Code, Desk, Reply, UiError, exchange, session};
 use std::sync::Arc;
 use std::time::Instant;
 use tauri::ipc::Response;
@@ -23,6 +23,11 @@ impl Front {
             tracing::info!(target: log::EVENTS, "locked");
             // A window that is closing no longer listens.
             let _ = page.emit("locked", ());
+        });
+        let page = app.clone();
+        exchange::watch(&desk, move |changed| {
+            // A window that is closing no longer listens.
+            let _ = page.emit("changed", &changed);
         });
         Self { desk, started }
     }

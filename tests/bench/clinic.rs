@@ -117,7 +117,12 @@ fn patient(tx: &Transaction<'_>, number: usize) {
     write(
         tx,
         "INSERT INTO coverages (id, patient_id, payer_id, member_id, priority, subscriber_relation, network) VALUES (?1, ?2, ?3, ?4, 1, 'self', 'out')",
-        params![uuid(8, number), id, uuid(4, number % 30), (number % 25 != 0).then(|| format!("M{number:09}"))],
+        params![
+            uuid(8, number),
+            id,
+            uuid(4, number % 30),
+            (!number.is_multiple_of(25)).then(|| format!("M{number:09}"))
+        ],
     );
 }
 
@@ -131,7 +136,7 @@ fn course(tx: &Transaction<'_>, on: usize, slot: usize, patient: usize) {
 
 /// A session's charges and payment; one in a hundred is voided and posted again, one in ten thousand has no fee yet.
 fn money(tx: &Transaction<'_>, number: usize, patient: usize, series: usize, on: &str) {
-    let lines = if number % 10 == 0 { 2 } else { 1 };
+    let lines = if number.is_multiple_of(10) { 2 } else { 1 };
     let voided = number % 100 == 50;
     for line in 0..lines + usize::from(voided) {
         let id = uuid(20 + line, number);
@@ -150,7 +155,7 @@ fn money(tx: &Transaction<'_>, number: usize, patient: usize, series: usize, on:
             );
         }
     }
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         write(
             tx,
             "INSERT INTO payments (id, patient_id, received_on, method, amount_cents, session_ids, posted_at) VALUES (?1, ?2, ?3, 'card', 48000, '[]', 0)",

@@ -1,7 +1,7 @@
 //! Every replicated table of the practice, area by area, and what areas need of each other's rows.
 
 use crate::{
-    attachments, audit, billing, calendar, imports,
+    attachments, audit, billing, calendar, conflicts, imports,
     oplog::{Guard, Table},
     patients, payers, people, practice, series,
 };
@@ -16,6 +16,7 @@ const AREAS: &[&[&Table]] = &[
     series::TABLES,
     billing::TABLES,
     imports::TABLES,
+    conflicts::TABLES,
 ];
 
 const GUARDS: &[&[Guard]] =

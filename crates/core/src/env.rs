@@ -40,6 +40,11 @@ impl Env {
         self.entropy.fill(bytes);
     }
 
+    /// The source of randomness.
+    pub fn entropy(&self) -> &dyn Entropy {
+        self.entropy.as_ref()
+    }
+
     /// A new UUIDv7: sorted by time, random in its tail.
     pub fn new_uuid(&self) -> Uuid {
         let mut tail = [0; 10];

@@ -35,6 +35,7 @@ pub mod series;
 pub mod calendar;
 pub mod billing;
 pub mod imports;
+pub mod conflicts;
 pub mod today;
 
 // Whole, and still there.

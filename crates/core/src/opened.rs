@@ -59,7 +59,10 @@ impl Practice {
     pub fn open(folder: &Path, key: &DbKey, env: Env, durability: Durability) -> Result<Self> {
         let connections = db::open(&Place::File(folder.join(DATABASE)), key, durability, false)?;
         let identity = Identity::read(&connections.reader)?;
-        Ok(Self { connections, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() })
+        let mut practice =
+            Self { connections, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() };
+        oplog::apply_deferred(&mut practice)?; // A newer program than the last one may know what waited.
+        Ok(practice)
     }
 
     /// Says who is at work from here on.
@@ -75,6 +78,31 @@ impl Practice {
     /// The practice's id.
     pub fn id(&self) -> Uuid {
         self.identity.practice
+    }
+
+    /// This device's id in the practice.
+    pub fn device(&self) -> Uuid {
+        self.identity.device
+    }
+
+    /// Where this device's own stream stands: its life, its last number, its last entry.
+    pub(crate) fn stream_end(&self) -> Result<(u32, u64, Dot)> {
+        let stream = Stream::read(&self.connections.reader)?;
+        Ok((self.identity.incarnation, stream.seq, stream.tip))
+    }
+
+    /// Starts another life of this device: somebody else writes under the one it had, a copy or itself before a restore.
+    pub(crate) fn begin_again(&mut self) -> Result<()> {
+        let mut bytes = [0; 4];
+        self.env.fill(&mut bytes);
+        let incarnation = u32::from_be_bytes(bytes).max(2);
+        let stream = Stream::read(&self.connections.writer)?;
+        let step = self.connections.writer.transaction()?;
+        step.execute("UPDATE local_state SET value = ?1 WHERE key = 'incarnation'", [incarnation.to_string()])?;
+        Stream { seq: 0, tip: Dot([0; 16]), hybrid: stream.hybrid }.write(&step)?;
+        step.commit()?;
+        self.identity.incarnation = incarnation;
+        Ok(())
     }
 
     /// The folder the practice lies in.
@@ -127,9 +155,15 @@ impl Practice {
         oplog::undo(self, token)
     }
 
-    /// The writing connection, for backups.
+    /// The writing connection, for backups and this device's own state.
     pub(crate) fn writer(&self) -> &Connection {
         &self.connections.writer
+    }
+
+    /// The writing connection, for taking in what other devices did. Whatever was kept is worked out anew afterwards.
+    pub(crate) fn writer_mut(&mut self) -> &mut Connection {
+        self.kept.forget_all();
+        &mut self.connections.writer
     }
 }
 

@@ -34,9 +34,14 @@ impl std::ops::DerefMut for TestPractice {
 
 /// An empty practice.
 pub(crate) fn practice() -> TestPractice {
+    device(0)
+}
+
+/// An empty copy of the same practice on another computer.
+pub(crate) fn device(number: u64) -> TestPractice {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(FixedClock(AtomicI64::new(MONDAY_NINE)));
-    let env = Env::new(clock.clone(), Arc::new(Counting(AtomicU64::new(1))));
+    let env = Env::new(clock.clone(), Arc::new(Counting(AtomicU64::new(1 + (number << 48)))));
     let practice = Practice::create(folder.path(), Uuid::from_u128(7), &key(), env, Durability::None).unwrap();
     TestPractice { practice, folder, clock }
 }

@@ -17,6 +17,7 @@ use crate::{
     Command, Permission, Reply, UiError,
     command::{Kind, Run},
     error::Code,
+    exchange::{Joining, Rounds},
     host::Host,
     registry,
     session::{Chosen, Session},
@@ -29,6 +30,8 @@ const SAME_VIEW_MS: i64 = 10 * 60 * 1000;
 pub struct Desk {
     host: Host,
     state: Mutex<State>,
+    rounds: Rounds,
+    joining: Mutex<Option<Joining>>,
 }
 
 /// Who is at work.
@@ -65,14 +68,14 @@ impl Desk {
 
     /// A desk on a computer of the caller's making, with no practice open.
     pub fn on(host: Host) -> Self {
-        Self { host, state: Mutex::new(State::Closed) }
+        Self { host, state: Mutex::new(State::Closed), rounds: Rounds::default(), joining: Mutex::default() }
     }
 
     /// A desk over a practice that is already unlocked: tests and the headless run.
     pub fn open(mut practice: Practice, me: Me) -> Self {
         practice.sign_in(me.id);
         let open = OpenPractice::new(practice, me, None);
-        Self { host: Host::system(), state: Mutex::new(State::Open(Box::new(open))) }
+        Self { state: Mutex::new(State::Open(Box::new(open))), ..Self::on(Host::system()) }
     }
 
     /// Calls a command by name.
@@ -144,6 +147,16 @@ impl Desk {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere rolled its transaction back, so the practice is still whole.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Rounds with the practice share.
+    pub(crate) fn rounds(&self) -> &Rounds {
+        &self.rounds
+    }
+
+    /// The practice this computer is joining.
+    pub(crate) fn joining(&self) -> MutexGuard<'_, Option<Joining>> {
+        self.joining.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The computer under the desk.

@@ -1,7 +1,8 @@
 //! Every command, area by area.
 
 use crate::{
-    Command, audit, billing, calendar, imports, patients, payers, people, practice, safety, series, session, today,
+    Command, audit, billing, calendar, conflicts, exchange, imports, patients, payers, people, practice, safety,
+    series, session, today,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -16,6 +17,8 @@ const AREAS: &[&[Command]] = &[
     series::COMMANDS,
     calendar::COMMANDS,
     billing::COMMANDS,
+    conflicts::COMMANDS,
+    exchange::COMMANDS,
     today::COMMANDS,
 ];
 

@@ -97,6 +97,45 @@ pub enum Verb {
         #[arg(long)]
         locked: bool,
     },
+    /// Exchanges with the practice share until nothing waits on either side.
+    Sync,
+    /// Lists the computers of the practice and what each of them has.
+    Devices {
+        /// Print everything as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Asks a new computer in and prints the code to type there; the six words are compared before it is let in.
+    Invite {
+        /// What people will call the computer.
+        name: String,
+        /// Who will use it: a person's name or id.
+        #[arg(long)]
+        person: String,
+        /// Whether it may open restricted records.
+        #[arg(long)]
+        restricted: bool,
+    },
+    /// Joins a practice from a new computer and waits until somebody lets it in.
+    Join {
+        /// An empty folder, or one to be created.
+        dir: PathBuf,
+        /// The shared folder.
+        #[arg(long, value_name = "FOLDER")]
+        share: PathBuf,
+        /// The code of the invitation.
+        #[arg(long)]
+        code: String,
+        /// Seconds to wait at most.
+        #[arg(long, default_value_t = 600)]
+        wait: u64,
+    },
+    /// Lists what two computers changed apart and nobody decided yet.
+    Conflicts {
+        /// Print everything as JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// The kinds of files that can be brought in.

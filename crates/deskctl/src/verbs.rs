@@ -12,7 +12,7 @@ use crate::{
     args::{Args, ImportKind, Verb},
     clock,
     failure::Failure,
-    input, opening,
+    input, opening, sharing,
 };
 
 const SAMPLE_ZONE: &str = "America/New_York";
@@ -29,6 +29,17 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         Verb::Import { kind } => import(args, kind),
         Verb::Backup { file } => answer(args, "make_backup", &json!({ "path": file })),
         Verb::Restore { file, dir, locked } => restore(args, file, dir, *locked),
+        Verb::Sync => answer(args, "sync_now", &json!({})),
+        Verb::Devices { json } => sharing::devices(&ready(args, "sync_status")?, *json),
+        Verb::Invite { name, person, restricted } => {
+            sharing::invite(&ready(args, "invite_device")?, name, person, *restricted)
+        }
+        Verb::Join { dir, share, code, wait } => sharing::join(
+            &desk(args, None, None)?,
+            &sharing::Guest { dir: &absolute(dir), share: &absolute(share), code, wait: *wait },
+            &opening::new_passphrase(args)?,
+        ),
+        Verb::Conflicts { json } => sharing::conflicts(&ready(args, "list_conflicts")?, *json),
     }
 }
 
@@ -180,14 +191,14 @@ fn whole(reply: &Reply) -> Value {
     json!({ "value": reply.value, "changed": reply.changed, "undo": reply.undo, "said": reply.said })
 }
 
-fn print(value: &Value) -> Result<(), Failure> {
+pub(crate) fn print(value: &Value) -> Result<(), Failure> {
     let text =
         if io::stdout().is_terminal() { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
     write(&(text.map_err(|_| Failure::panicked())? + "\n"))
 }
 
 /// A reader that went away is no failure of ours.
-fn write(text: &str) -> Result<(), Failure> {
+pub(crate) fn write(text: &str) -> Result<(), Failure> {
     let _ = io::stdout().lock().write_all(text.as_bytes());
     Ok(())
 }

@@ -93,6 +93,23 @@ pub fn stored_names(practice: &Practice) -> Result<Vec<String>> {
     Ok(all.iter().map(|attachment| hex(&attachment.stored_hash)).collect())
 }
 
+/// A kept file as it lies, encrypted, when it is there and whole.
+pub(crate) fn stored(folder: &Path, hash: &[u8; 32]) -> Option<Vec<u8>> {
+    let stored = fs::read(path(folder, hash)).ok()?;
+    (blake3::hash(&stored).as_bytes() == hash).then_some(stored)
+}
+
+/// Puts a file another device kept beside the database, encrypted as it came.
+///
+/// # Errors
+/// `Storage` when it is not what its name says, or the disk refuses.
+pub(crate) fn keep_stored(folder: &Path, hash: &[u8; 32], stored: &[u8]) -> Result<()> {
+    if blake3::hash(stored).as_bytes() != hash {
+        return Err(StorageFault::Damaged.into());
+    }
+    write(&path(folder, hash), stored).map_err(|_| StorageFault::File("written").into())
+}
+
 /// Checks that every kept file is there and whole; answers how many there are and how many are not.
 pub fn verify(practice: &Practice) -> Result<(usize, usize)> {
     let all = practice.db().list::<Attachment>("1 ORDER BY id", [])?;

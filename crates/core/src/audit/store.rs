@@ -33,3 +33,20 @@ pub(super) fn page(db: Db<'_>, before: Option<&str>, patient: Option<PatientId>,
 pub(super) fn last_unlocked(db: Db<'_>, person: PersonId) -> Result<Option<UtcMillis>> {
     db.one(include_str!("last_unlocked.sql"), named_params! { ":person": person }, |row| row.get("last_at"))
 }
+
+/// The last entry of every device's chain.
+pub(super) fn ends(db: Db<'_>) -> Result<Vec<(String, u64, Vec<u8>)>> {
+    db.all(include_str!("chain_ends.sql"), [], |row| {
+        Ok((row.get("device_id")?, row.get::<_, i64>("position")?.cast_unsigned(), row.get("hash")?))
+    })
+}
+
+/// The hashes at one place of a device's chain; two after the device was copied.
+pub(super) fn at(db: Db<'_>, device: &str, position: u64) -> Result<Vec<Vec<u8>>> {
+    let position = i64::try_from(position).unwrap_or(i64::MAX);
+    db.all(
+        "SELECT hash FROM audit_entries WHERE device_id = :device AND position = :position",
+        named_params! { ":device": device, ":position": position },
+        |row| row.get("hash"),
+    )
+}

@@ -9,10 +9,9 @@ use super::{
     payments::require_reason, sheet::Numbered, store, superbill,
 };
 use crate::{
-    Practice, attachments,
-    db::Db,
-    derived_id,
+    Practice, attachments, derived_id,
     error::{Error, Result, StorageFault},
+    exchange,
     oplog::{Action, Done},
     practice,
     types::{Day, PatientId, SeriesId},
@@ -83,8 +82,8 @@ pub struct PreparedSuperbill {
 pub fn prepare_superbill(practice: &Practice, input: &IssueSuperbill) -> Result<PreparedSuperbill> {
     let facts = facts::gather(practice, &draft_of(input))?;
     let (number, version, replaces) = match input.replaces {
-        Some(id) => next_version(practice.db(), id, input)?,
-        None => (next_number(practice.db(), facts.now.day())?, 1, None),
+        Some(id) => next_version(practice, id, input, facts.now.day())?,
+        None => (next_number(practice, facts.now.day())?, 1, None),
     };
     let names = replaces.as_ref().map(|old| format!("{}, version {}", old.number, old.version));
     let numbered = Numbered { number: number.clone(), version: u32::try_from(version).unwrap_or(1), replaces: names };
@@ -162,23 +161,36 @@ fn draft_of(input: &IssueSuperbill) -> DraftOf {
     }
 }
 
-fn next_version(db: Db<'_>, id: SuperbillId, input: &IssueSuperbill) -> Result<(String, i64, Option<Superbill>)> {
+fn next_version(
+    practice: &Practice,
+    id: SuperbillId,
+    input: &IssueSuperbill,
+    today: Day,
+) -> Result<(String, i64, Option<Superbill>)> {
+    let db = practice.db();
     let old: Superbill = db.find(id, "superbill")?;
     if old.patient_id != input.patient_id {
         return Err(Error::invalid("replaces", "is another patient's superbill"));
     }
-    let newest = store::newest_version(db, &old.number)?.unwrap_or(old);
+    let newest = store::newest_of(db, &old)?;
     if newest.id != id {
         return Err(Error::refused(format!("Version {} of this superbill was already replaced.", newest.version - 1))
             .hint("Reissue its newest version."));
     }
+    if store::papers_numbered(db, &newest.number, newest.version)? > 1 {
+        // Two offices gave this number out; only the paper keeps it that is not corrected.
+        return Ok((next_number(practice, today)?, newest.version + 1, Some(newest)));
+    }
     Ok((newest.number.clone(), newest.version + 1, Some(newest)))
 }
 
-/// `SB-2026-0147`: prefix, year of issue, running number.
-fn next_number(db: Db<'_>, day: Day) -> Result<String> {
+/// `SB-2026-0147`: prefix, year of issue, running number; `SB-2026-B0012` on the second computer of a share, so that no two give
+/// out one number.
+fn next_number(practice: &Practice, day: Day) -> Result<String> {
+    let db = practice.db();
+    let letter = exchange::number_letter(practice)?.unwrap_or_default();
     let profile = practice::profile(db)?.ok_or(Error::NotFound("practice"))?;
-    let prefix = format!("{}-{}-", profile.superbill_prefix, day.year());
+    let prefix = format!("{}-{}-{letter}", profile.superbill_prefix, day.year());
     let next = store::highest_number(db, &prefix)? + 1;
     Ok(format!("{prefix}{next:04}"))
 }

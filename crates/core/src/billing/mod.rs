@@ -31,6 +31,7 @@ pub use payments::{Method, PostPayment, VoidPayment, post_payment, void_payment}
 pub use problems::{Fix, Problem, Severity};
 pub(crate) use standing::GUARDS;
 pub use standing::{VoidSuperbill, void_superbill};
+pub use store::shared_numbers;
 pub use superbill::{DraftOf, SuperbillDraft, superbill_draft};
 
 use schemars::JsonSchema;

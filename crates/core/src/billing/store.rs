@@ -67,6 +67,26 @@ pub(super) fn newest_version(db: Db<'_>, number: &str) -> Result<Option<Superbil
     Ok(found.into_iter().next())
 }
 
+/// The newest version of a paper: what replaced it, and what replaced that.
+pub(super) fn newest_of(db: Db<'_>, paper: &Superbill) -> Result<Superbill> {
+    let mut newest = paper.clone();
+    loop {
+        let next: Vec<Superbill> =
+            db.list("replaces_id = :paper ORDER BY version DESC, id LIMIT 1", named_params! { ":paper": newest.id })?;
+        match next.into_iter().next() {
+            Some(next) if next.version > newest.version => newest = next,
+            Some(_) | None => return Ok(newest),
+        }
+    }
+}
+
+/// How many papers carry a number in one version; more than one when two offices gave it out.
+pub(super) fn papers_numbered(db: Db<'_>, number: &str, version: i64) -> Result<i64> {
+    db.one(include_str!("papers_numbered.sql"), named_params! { ":number": number, ":version": version }, |row| {
+        row.get("papers")
+    })
+}
+
 /// The highest running number that superbills of a year carry under a prefix such as `SB-2026-`.
 pub(super) fn highest_number(db: Db<'_>, prefix: &str) -> Result<i64> {
     db.one(include_str!("highest_number.sql"), named_params! { ":prefix": prefix }, |row| row.get("highest"))
@@ -88,6 +108,18 @@ pub(super) fn listed_not_done(db: Db<'_>, sessions: &[Uuid]) -> Result<Option<(S
 /// How many of the charges that a superbill lists were taken back.
 pub(super) fn voided_since(db: Db<'_>, superbill: SuperbillId) -> Result<u32> {
     db.one(include_str!("voided_since.sql"), named_params! { ":superbill": superbill }, |row| row.get("voided"))
+}
+
+/// Superbill numbers on more than one paper of the same version, with those papers.
+pub fn shared_numbers(db: Db<'_>) -> Result<Vec<(String, Vec<Superbill>)>> {
+    let numbers: Vec<String> = db.all(include_str!("shared_numbers.sql"), [], |row| row.get("number"))?;
+    numbers
+        .into_iter()
+        .map(|number| {
+            let papers = db.list("number = :number ORDER BY version, id", named_params! { ":number": number })?;
+            Ok((number, papers))
+        })
+        .collect()
 }
 
 fn json(ids: &[Uuid]) -> Result<String> {

@@ -45,4 +45,5 @@ pub use stages::{
     CancelSession, NoShowSession, ReopenSession, StageSession, arrive_session, cancel_session, confirm_session,
     monitor_session, no_show_session, reopen, start_session,
 };
+pub use store::open_sessions;
 pub use typed::{ParseWhen, ParsedWhen, parse_when};

@@ -103,6 +103,11 @@ pub(super) fn waiting(db: Db<'_>, id: Uuid, from: Day) -> Result<Waiting> {
     })
 }
 
+/// When a patient's sessions that are still to come or under way begin, the next one first.
+pub fn open_sessions(db: Db<'_>, patient: PatientId) -> Result<Vec<LocalTime>> {
+    db.all(include_str!("open_sessions.sql"), named_params! { ":patient": patient }, |row| row.get("starts_local"))
+}
+
 fn closures(db: Db<'_>, site: SiteId, from: Day, to: Day) -> Result<BTreeMap<Day, String>> {
     let closures: Vec<Closure> = db.list(
         "closed_on >= :from AND closed_on <= :to AND (site_id IS NULL OR site_id = :site) ORDER BY closed_on, site_id, id",

@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0007_imports.sql"),
     include_str!("../../../../migrations/0008_superbill_lines.sql"),
     include_str!("../../../../migrations/0009_reading.sql"),
+    include_str!("../../../../migrations/0010_exchange.sql"),
 ];
 
 /// The version this program writes.

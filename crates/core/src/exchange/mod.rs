@@ -1,7 +1,145 @@
-//! What devices of one practice need to work on one set of records without a server: keys, and who may do what.
+//! How this practice's devices exchange what they did, through a share that nobody has to trust: keys, and who may do what.
+//!
+//! The share is a mailbox and never the truth. What this device did leaves as sealed, signed and chained segments of its log;
+//! what others did comes in the same way and is merged. Every step here is durable by itself and can be repeated: the caller
+//! carries parcels between this module and the share, and may be killed between any two of them.
 
 pub mod crypto;
 pub mod registry;
 
+mod beats;
+mod devices;
+mod joining;
+mod outgoing;
+mod segments;
+mod standing;
+mod status;
+mod store;
+mod taking;
+
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use devices::{
+    NewInvitation, Request, approve, cancel_invitation, device_names, invite, late_changes, refuse, rename_device,
+    requests, retire_device, revoke_device, rotate_keys, settle_late,
+};
+pub use joining::{Asked, Guest, Seen, answer_arrived, begin_joining, caught_up, read_invitation};
+pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};
+pub use standing::{
+    Expected, expected, forget_share, found_share, genesis_hash, is_set_up, keep_place, number_letter, place, renew_kit,
+};
+pub use status::{DeviceStanding, OpenInvitation, Progress, progress};
+pub use taking::{Took, take};
+
+use std::collections::BTreeSet;
+
+use crate::{Practice, attachments, error::Result};
+use crypto::DeviceTag;
+
+/// How long an invitation can be used, in milliseconds.
+pub const OPEN_FOR_MS: i64 = 72 * 60 * 60 * 1000;
+/// The largest segment's content, in bytes.
+const LARGEST_SEGMENT: usize = 1024 * 1024;
+/// The most entries in one segment.
+const MOST_ENTRIES: u32 = 2000;
+
+/// Which entries a segment holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The device that wrote them.
+    pub device: DeviceTag,
+    /// Which life of the device.
+    pub incarnation: [u8; 8],
+    /// `p` or `r`.
+    pub compartment: char,
+    /// The first entry's number in its stream.
+    pub from: u64,
+    /// The last entry's.
+    pub to: u64,
+}
+
+/// What a file of the share is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// The first record of the practice, readable.
+    Genesis,
+    /// A record of the registry.
+    Record,
+    /// Entries of a device's log.
+    Segment(Span),
+    /// What a device had taken in.
+    Heartbeat {
+        /// The device.
+        device: DeviceTag,
+        /// Its count of heartbeats.
+        number: u64,
+    },
+    /// An attachment, encrypted as it lies.
+    Blob,
+    /// An invitation, by the id of its mail.
+    Invitation([u8; 16]),
+    /// A device asking to be let in.
+    Request([u8; 16]),
+    /// What it was answered.
+    Answer([u8; 16]),
+}
+
+/// A file of the share: what it is and its sealed bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Parcel {
+    /// What it is.
+    pub what: What,
+    /// The BLAKE3 hash of the sealed bytes.
+    pub hash: [u8; 32],
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+}
+
+impl Parcel {
+    fn of(what: What, sealed: Vec<u8>) -> Self {
+        Self { what, hash: blake3::hash(&sealed).into(), sealed }
+    }
+
+    /// The id under which this device remembers it.
+    fn id(&self) -> String {
+        id_of(&self.what, &self.hash)
+    }
+}
+
+/// The id under which a file is remembered: mails by their own id, everything else but the one genesis by the first half of its hash.
+fn id_of(what: &What, hash: &[u8]) -> String {
+    let half = hash.get(..16).unwrap_or(hash);
+    match what {
+        What::Genesis => "gen".to_owned(),
+        What::Record => format!("reg:{}", hex(half)),
+        What::Segment(_) => format!("seg:{}", hex(half)),
+        What::Heartbeat { .. } => format!("hb:{}", hex(half)),
+        What::Blob => format!("blb:{}", hex(half)),
+        What::Invitation(mail) => format!("inv:{}", hex(mail)),
+        What::Request(mail) => format!("req:{}", hex(mail)),
+        What::Answer(mail) => format!("ans:{}", hex(mail)),
+    }
+}
+
+/// The hashes of every attachment that a record names.
+fn attachments_of(practice: &Practice) -> Result<BTreeSet<[u8; 32]>> {
+    Ok(attachments::stored_names(practice)?.iter().filter_map(|name| unhex(name)).collect())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != N * 2 || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}

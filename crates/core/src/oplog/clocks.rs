@@ -10,13 +10,15 @@ use crate::error::{Result, StorageFault};
 
 /// The row's last local commit and, for each register, the local numbers of the commits that hold it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct RowClock {
+pub struct RowClock {
+    /// The local number of the entry that touched the row last.
     pub revision: i64,
+    /// For each register, the local numbers of its holders.
     pub heads: BTreeMap<u16, Vec<i64>>,
 }
 
 impl RowClock {
-    pub fn read(db: &Connection, table: &Table, row: Uuid) -> Result<Self> {
+    pub(super) fn read(db: &Connection, table: &Table, row: Uuid) -> Result<Self> {
         let found: Option<(i64, Vec<u8>)> = db
             .prepare_cached("SELECT revision, heads FROM row_clocks WHERE table_number = :table AND row_id = :row")?
             .query_row(named_params! { ":table": table.number, ":row": row.to_string() }, |row| {
@@ -31,7 +33,7 @@ impl RowClock {
         }
     }
 
-    pub fn write(&self, db: &Connection, table: &Table, row: Uuid) -> Result<()> {
+    pub(super) fn write(&self, db: &Connection, table: &Table, row: Uuid) -> Result<()> {
         db.prepare_cached(include_str!("row_clock_put.sql"))?.execute(named_params! {
             ":table": table.number,
             ":row": row.to_string(),
@@ -41,6 +43,7 @@ impl RowClock {
         Ok(())
     }
 
+    /// The holders of a register.
     pub fn holders(&self, register: u16) -> &[i64] {
         self.heads.get(&register).map_or(&[], Vec::as_slice)
     }

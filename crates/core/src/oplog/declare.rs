@@ -2,12 +2,14 @@
 
 /// Declares a replicated record: the struct, its table and its registers, once.
 ///
+/// A state names its lattice: `State progress = 4 by stage_of_progress { … }`.
+///
 /// `record! { /// doc  pub struct Room in "rooms" = 14 { id: RoomId, Latest place = 1 { name: String, position: i64 }, ... } }`
 #[macro_export]
 macro_rules! record {
     ($(#[$meta:meta])* $vis:vis struct $Name:ident in $table:literal = $number:literal {
         id: $Id:ty,
-        $( $Class:ident $register:ident = $place:literal { $( $(#[$fmeta:meta])* $field:ident : $ty:ty ),+ $(,)? } ),+ $(,)?
+        $( $Class:ident $register:ident = $place:literal $(by $stage:path)? { $( $(#[$fmeta:meta])* $field:ident : $ty:ty ),+ $(,)? } ),+ $(,)?
     }) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq)]
@@ -16,7 +18,7 @@ macro_rules! record {
             pub id: $Id,
             $( $( $(#[$fmeta])* pub $field: $ty, )+ )+
         }
-        $crate::stored!($Name in $table = $number, Record, None, $Id { $( $Class $register = $place { $( $field ),+ } ),+ });
+        $crate::stored!($Name in $table = $number, Record, None, $Id { $( $Class $register = $place $(by $stage)? { $( $field ),+ } ),+ });
     };
 }
 
@@ -51,8 +53,19 @@ macro_rules! void_path {
 
 #[doc(hidden)]
 #[macro_export]
+macro_rules! stage_of {
+    () => {
+        None
+    };
+    ($stage:path) => {
+        Some($stage as $crate::oplog::StageOf)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
 macro_rules! stored {
-    ($Name:ident in $table:literal = $number:literal, $kind:ident, $void:expr, $Id:ty { $( $Class:ident $register:ident = $place:literal { $( $field:ident ),+ } ),+ }) => {
+    ($Name:ident in $table:literal = $number:literal, $kind:ident, $void:expr, $Id:ty { $( $Class:ident $register:ident = $place:literal $(by $stage:path)? { $( $field:ident ),+ } ),+ }) => {
         impl $crate::oplog::Stored for $Name {
             type Id = $Id;
 
@@ -65,6 +78,7 @@ macro_rules! stored {
                     name: stringify!($register),
                     class: $crate::oplog::Class::$Class,
                     columns: &[ $( stringify!($field) ),+ ],
+                    stage: $crate::stage_of!($($stage)?),
                 } ),+ ],
                 void: $void,
             };

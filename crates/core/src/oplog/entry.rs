@@ -56,6 +56,8 @@ pub enum Op {
     Fact { table: u16, row: Uuid, values: Vec<Value> },
     /// A row left the tables (its values stay in the log); `base` names, register by register, what was seen.
     Withdraw { table: u16, row: Uuid, base: Vec<(u16, Vec<Dot>)> },
+    /// A kind of change only a newer program knows: kept byte for byte, applied when this program is updated.
+    Unknown { bytes: Vec<u8> },
 }
 
 /// One committed action.
@@ -157,6 +159,10 @@ fn write_op(op: &Op, to: &mut Encoder<Vec<u8>>) -> Result<(), encode::Error<std:
             }
             Ok(())
         }
+        Op::Unknown { bytes } => {
+            to.writer_mut().extend_from_slice(bytes);
+            Ok(())
+        }
     }
 }
 
@@ -207,6 +213,7 @@ fn read_version_1(from: &mut Decoder<'_>) -> Result<Entry, decode::Error> {
 }
 
 fn read_op(from: &mut Decoder<'_>) -> Result<Op, decode::Error> {
+    let begins = from.position();
     let parts = from.array()?;
     match (from.u8()?, parts) {
         (1, Some(6)) => Ok(Op::Put {
@@ -222,7 +229,13 @@ fn read_op(from: &mut Decoder<'_>) -> Result<Op, decode::Error> {
         (3, Some(4)) => {
             Ok(Op::Withdraw { table: from.u16()?, row: read_uuid(from)?, base: read_list(from, read_base)? })
         }
-        _ => Err(decode::Error::message("unknown change")),
+        (1..=3, _) | (_, None) => Err(decode::Error::message("not a change")),
+        (_, Some(_)) => {
+            from.set_position(begins);
+            from.skip()?;
+            let bytes = from.input().get(begins..from.position()).unwrap_or_default();
+            Ok(Op::Unknown { bytes: bytes.to_vec() })
+        }
     }
 }
 

@@ -43,7 +43,9 @@ pub enum Holds {
 pub(super) fn ask(tx: &Tx<'_>, ops: &[Op]) -> Result<()> {
     let mut touched: BTreeMap<u16, BTreeSet<Uuid>> = BTreeMap::new();
     for op in ops {
-        let (Op::Put { table, row, .. } | Op::Withdraw { table, row, .. } | Op::Fact { table, row, .. }) = op;
+        let (Op::Put { table, row, .. } | Op::Withdraw { table, row, .. } | Op::Fact { table, row, .. }) = op else {
+            continue;
+        };
         touched.entry(*table).or_default().insert(*row);
     }
     for (number, rows) in touched {

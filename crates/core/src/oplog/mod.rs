@@ -11,20 +11,30 @@ mod clocks;
 mod declare;
 mod entry;
 mod guard;
+mod merge;
+mod receive;
 mod replay;
 mod repoint;
+mod shelf;
 mod stored;
 mod tx;
 mod undo;
+mod versions;
 
 pub use action::{Action, Done, UndoToken};
+pub use clocks::RowClock;
 pub use entry::{Dot, Entry, Op};
 pub use guard::{Guard, Holds};
+pub use merge::{Difference, Place, Shelf};
+pub use receive::{Received, own_entries_after, receive};
 pub use replay::{fingerprint, replayed_fingerprint};
-pub use stored::{Class, Kind, Register, Stored, Table, VoidFact, rusqlite_result};
+pub use stored::{Class, Kind, Register, Stage, StageOf, Stored, Table, VoidFact, rusqlite_result};
 pub use tx::Tx;
+pub use versions::{Change, Version, before_versions, differences, history, shown, versions};
 
+pub(crate) use receive::apply_deferred;
 pub(crate) use undo::{spoken, undo};
+pub(crate) use versions::holds_value;
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ INSERT INTO ops (
   actor_id,
   reversible,
   recorded_at,
+  received,
   payload
 ) VALUES (
   :seq,
@@ -14,5 +15,6 @@ INSERT INTO ops (
   :actor,
   :reversible,
   :at,
+  :received,
   :payload
 );

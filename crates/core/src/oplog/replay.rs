@@ -1,14 +1,14 @@
 //! The log builds the same tables again: what `doctor` proves, and what a new device does.
 
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::HashMap;
+use std::rc::Rc;
 use uuid::Uuid;
 
-use super::{Entry, Op, Table, tx::row_params};
+use super::{Dot, Entry, Table, merge::merge, shelf::SqlShelf, tx::row_params};
 use crate::{
     catalogue,
     db::{Value, in_memory_copy},
-    error::{Result, StorageFault},
+    error::Result,
 };
 
 /// A digest of every replicated table: equal stores have equal fingerprints.
@@ -20,60 +20,19 @@ pub fn fingerprint(practice: &crate::Practice) -> Result<String> {
 pub fn replayed_fingerprint(practice: &crate::Practice) -> Result<String> {
     let copy = in_memory_copy()?;
     copy.execute_batch("BEGIN")?;
+    let mut shelf = SqlShelf::new(&copy);
     let source = practice.db().0;
-    let mut statement = source.prepare("SELECT payload FROM ops ORDER BY seq")?;
+    let mut statement = source.prepare("SELECT seq, dot, payload FROM ops ORDER BY seq")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let payload: Vec<u8> = row.get("payload")?;
-        apply(&copy, &Entry::decode(&payload)?)?;
+        let (number, payload): (i64, Vec<u8>) = (row.get("seq")?, row.get("payload")?);
+        let entry = Rc::new(Entry::decode(&payload)?);
+        let dot = Dot::of(&payload);
+        shelf.keep(number, dot, &entry, &payload)?;
+        merge(&mut shelf, number, &entry, dot)?;
     }
     copy.execute_batch("COMMIT")?;
     fingerprint_of(&copy)
-}
-
-/// Applies one entry to tables that hold everything before it.
-fn apply(db: &Connection, entry: &Entry) -> Result<()> {
-    let mut touched: HashMap<(u16, Uuid), usize> = HashMap::new();
-    let mut rows: Vec<(&'static Table, Uuid, Vec<Vec<Value>>)> = Vec::new();
-    for op in &entry.ops {
-        match op {
-            Op::Put { table, row, register, values, .. } => {
-                let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
-                let place =
-                    table.registers.iter().position(|r| r.number == *register).ok_or(StorageFault::NewerProgram)?;
-                let slot = match touched.get(&(table.number, *row)) {
-                    Some(slot) => *slot,
-                    None => {
-                        let there =
-                            row_values(db, table, *row)?.unwrap_or_else(|| vec![Vec::new(); table.registers.len()]);
-                        touched.insert((table.number, *row), rows.len());
-                        rows.push((table, *row, there));
-                        rows.len() - 1
-                    }
-                };
-                if let Some(register) = rows.get_mut(slot).and_then(|(_, _, registers)| registers.get_mut(place)) {
-                    register.clone_from(values);
-                }
-            }
-            Op::Fact { table, row, values } => {
-                let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
-                write_row(db, table, *row, std::slice::from_ref(values))?;
-            }
-            Op::Withdraw { table, row, .. } => {
-                let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
-                if let Some(slot) = touched.remove(&(table.number, *row))
-                    && let Some((_, _, registers)) = rows.get_mut(slot)
-                {
-                    registers.clear();
-                }
-                db.prepare_cached(&table.delete_sql())?.execute([row.to_string()])?;
-            }
-        }
-    }
-    for (table, row, registers) in rows.iter().filter(|(_, _, registers)| !registers.is_empty()) {
-        write_row(db, table, *row, registers)?;
-    }
-    Ok(())
 }
 
 /// A row's values, register by register.

@@ -23,6 +23,18 @@ pub enum Class {
     State,
 }
 
+/// Where a state stands among those it can lead to. States of different branches exclude each other; branch 0 leads to all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stage {
+    /// Which way things went.
+    pub branch: u8,
+    /// How far.
+    pub height: u8,
+}
+
+/// Places a state, the first column of its register, on its lattice.
+pub type StageOf = fn(&str) -> Stage;
+
 /// Columns that only make sense together.
 #[derive(Debug)]
 pub struct Register {
@@ -34,6 +46,8 @@ pub struct Register {
     pub class: Class,
     /// Its columns, in the order values are kept.
     pub columns: &'static [&'static str],
+    /// For states: the lattice they move on.
+    pub stage: Option<StageOf>,
 }
 
 /// Whether rows of a table change.
@@ -67,6 +81,16 @@ impl Table {
     /// Every column but the id, in register order.
     pub fn columns(&self) -> impl Iterator<Item = &'static str> {
         self.registers.iter().flat_map(|register| register.columns.iter().copied())
+    }
+
+    /// Whether two rows say the same, whoever recorded them and when.
+    pub(crate) fn tells_the_same(&self, one: &[Value], other: &[Value]) -> bool {
+        let circumstance = |column: &str| column.ends_with("_at") || column.ends_with("_by");
+        one.len() == other.len()
+            && self
+                .columns()
+                .zip(one.iter().zip(other))
+                .all(|(column, (one, other))| circumstance(column) || one == other)
     }
 
     /// The register of a number.

@@ -64,7 +64,7 @@ fn rows_before(tx: &Tx<'_>, entry: &Entry, dot: Dot) -> Result<Vec<RowBefore>> {
                 }
             }
             Op::Withdraw { table, row, base } => rows.push((*table, *row, base.iter().cloned().collect())),
-            Op::Fact { .. } => {}
+            Op::Fact { .. } | Op::Unknown { .. } => {}
         }
     }
     let mut earlier = Earlier::default();
@@ -125,7 +125,7 @@ impl Earlier {
                     let before = before.ok_or(StorageFault::Unreadable("log entry"))?;
                     return self.value(tx, before, table, row, register);
                 }
-                Op::Put { .. } | Op::Withdraw { .. } | Op::Fact { .. } => {}
+                Op::Put { .. } | Op::Withdraw { .. } | Op::Fact { .. } | Op::Unknown { .. } => {}
             }
         }
         Err(StorageFault::Unreadable("log entry").into())

@@ -84,6 +84,21 @@ pub(super) fn live_names(db: Db<'_>) -> Result<Vec<(PatientId, Folded)>> {
     })
 }
 
+/// Record numbers that more than one live chart has, with those charts.
+pub fn shared_numbers(db: Db<'_>) -> Result<Vec<(String, Vec<Patient>)>> {
+    let numbers: Vec<String> = db.all(include_str!("shared_numbers.sql"), [], |row| row.get("mrn"))?;
+    numbers
+        .into_iter()
+        .map(|number| {
+            let charts = db.list(
+                "mrn = :number AND merged_into IS NULL ORDER BY registered_at, id",
+                named_params! { ":number": number },
+            )?;
+            Ok((number, charts))
+        })
+        .collect()
+}
+
 /// Everybody who was ever registered and not merged, as duplicates are looked for.
 pub(super) fn people(db: Db<'_>) -> Result<Vec<Person>> {
     db.all(include_str!("people.sql"), [], |row| {

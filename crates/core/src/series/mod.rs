@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     db,
-    oplog::{Guard, Holds, Stored, Table},
+    oplog::{Guard, Holds, Stage, Stored, Table},
     packs::{ChargeWhen, Modality, Phase, ProtocolCode, ProtocolPack, RoomKind},
     record,
     types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId, SessionId, UtcMillis},
@@ -82,7 +82,7 @@ record! {
         id: SeriesId,
         Latest patient = 1 { patient_id: PatientId },
         Latest origin = 2 { protocol_id: String, protocol: FrozenProtocol, started_at: UtcMillis },
-        State course = 3 { status: SeriesStatus },
+        State course = 3 by stage_of_course { status: SeriesStatus },
         Latest wish = 4 {
             starts_on: Day,
             weekdays: Weekdays,
@@ -108,7 +108,7 @@ record! {
             room_id: RoomId,
             provider_id: Option<ProviderId>,
         },
-        State progress = 4 {
+        State progress = 4 by stages::stage_of_progress {
             status: SessionStatus,
             arrived_local: Option<LocalTime>,
             started_local: Option<LocalTime>,
@@ -118,6 +118,15 @@ record! {
             reason: Option<String>,
         },
         Clinical care = 5 { dose: Option<String>, note: Option<String> },
+    }
+}
+
+/// Where a course stands: done and stopped exclude each other.
+fn stage_of_course(status: &str) -> Stage {
+    match status {
+        "completed" => Stage { branch: 1, height: 2 },
+        "stopped" => Stage { branch: 2, height: 1 },
+        _ => Stage::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What may happen to a session after what.
 
-use crate::{types::LocalTime, word_type};
+use crate::{oplog::Stage, types::LocalTime, word_type};
 
 use super::Session;
 
@@ -75,6 +75,21 @@ pub fn after(status: SessionStatus, verb: Verb) -> Option<SessionStatus> {
             _,
         ) => None,
     }
+}
+
+/// Where a session's day stands: treated, missed and called off exclude each other, and what was done to a patient stands above the rest.
+pub(super) fn stage_of_progress(status: &str) -> Stage {
+    let (branch, height) = match status {
+        "confirmed" => (0, 1),
+        "arrived" => (1, 2),
+        "in_session" => (1, 3),
+        "monitoring" => (1, 4),
+        "done" => (1, 5),
+        "no_show" => (2, 1),
+        "cancelled" => (3, 1),
+        _ => (0, 0),
+    };
+    Stage { branch, height }
 }
 
 /// The session one step back: what was recorded last is taken away. `None` when there is nothing to take away.

@@ -218,7 +218,7 @@ fn required(field: &str, text: &str) -> Result<String, UiError> {
     Ok(text.to_owned())
 }
 
-fn empty(folder: &Path) -> io::Result<()> {
+pub(crate) fn empty(folder: &Path) -> io::Result<()> {
     let mut there = fs::read_dir(folder)?.flatten().filter(|entry| entry.file_name() != LOCK_FILE);
     match there.next() {
         None => Ok(()),
@@ -226,7 +226,7 @@ fn empty(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn folder_fault(error: io::Error) -> UiError {
+pub(crate) fn folder_fault(error: io::Error) -> UiError {
     if error.kind() == io::ErrorKind::DirectoryNotEmpty {
         return UiError::new(Code::Refused, "This folder is not empty.")
             .on("dir")
@@ -236,7 +236,7 @@ fn folder_fault(error: io::Error) -> UiError {
 }
 
 /// Takes back what a failed creation left, and nothing else.
-fn clear(folder: &Path, made_folder: bool) {
+pub(crate) fn clear(folder: &Path, made_folder: bool) {
     for name in [KEYS_FILE, "keys.new", DATABASE, "practice.db-wal", "practice.db-shm", LOCK_FILE] {
         let _ = fs::remove_file(folder.join(name));
     }

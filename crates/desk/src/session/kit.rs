@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use seriesdesk_core::{
-    audit,
+    audit, exchange,
     sheets::RecoveryKitSheet,
     types::{LocalTime, UtcMillis},
     vault::{Kit, Passphrase, Rehearsal},
@@ -102,6 +102,7 @@ pub(super) fn renew_kit(desk: &Desk, input: RenewKit) -> Result<NewKit, UiError>
 
     let kit = Kit::generate(&host.env);
     let mut keys = session.chosen.keys.clone();
+    exchange::renew_kit(practice, &kit)?;
     keys.renew_kit(&session.key, &kit, host.env.now().utc(), &host.env);
     let number = keys.kit_number();
     session.keep(keys)?;

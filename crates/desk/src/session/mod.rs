@@ -22,6 +22,7 @@ pub use idle::watch;
 pub use state::{DeskState, MeCard, PersonChoice, RecentPractice, Stage};
 
 pub(crate) use chosen::{Chosen, Session};
+pub(crate) use create::{clear, empty, folder_fault};
 pub(crate) use fault::vault_fault;
 pub(crate) use kit::NewKit;
 pub(crate) use state::{describe, people_of};

@@ -198,6 +198,16 @@ impl Name {
         }
     }
 
+    /// The first half of the hash an exact name gives its parcel. The genesis and mail are not named by a hash.
+    pub fn hash_half(&self) -> Option<[u8; 16]> {
+        let digits = match self.kind.filter(|_| self.exact)? {
+            Kind::Segment | Kind::Bundle | Kind::Heartbeat => self.stem().get(self.stem().len().checked_sub(32)?..)?,
+            Kind::Registry | Kind::Blob | Kind::SnapshotChunk | Kind::SnapshotManifest => self.stem().get(..32)?,
+            Kind::Genesis | Kind::Invitation | Kind::Request | Kind::Answer => return None,
+        };
+        u128::from_str_radix(digits, 16).ok().map(u128::to_be_bytes)
+    }
+
     /// The same place, as that of bytes which should have another name.
     pub(crate) fn misnamed(&self) -> Self {
         Self { exact: false, ..self.clone() }

@@ -68,6 +68,8 @@ export type AppointmentsOf = {
  */
 series_id: string, };
 
+export type AtPlace = { place: SharePlace, };
+
 export type AuditPage = { 
 /**
  * The lines.
@@ -159,6 +161,16 @@ last_at: string | null,
  * The file.
  */
 path: string | null, };
+
+export type Badge = { 
+/**
+ * How it stands.
+ */
+tone: "ok" | "waiting" | "warn" | "off", 
+/**
+ * The words.
+ */
+text: string, };
 
 export type BillingWay = { 
 /**
@@ -380,6 +392,16 @@ born_on: string,
  */
 phone?: string, };
 
+export type CloseConflict = { 
+/**
+ * The conflict.
+ */
+conflict_id: string, 
+/**
+ * Why.
+ */
+note: string | null, };
+
 export type Closure = { 
 /**
  * The closure's id; empty for one that is only proposed.
@@ -491,6 +513,78 @@ export type ConfirmKit = {
  * One for each asked position.
  */
 answers: Array<KitAnswer>, };
+
+export type Conflict = { 
+/**
+ * The same on every device.
+ */
+id: string, 
+/**
+ * What kind it is.
+ */
+kind: Word, 
+/**
+ * The icon's name.
+ */
+icon: string, 
+/**
+ * What it is about: a patient, a room and a time.
+ */
+title: string, 
+/**
+ * What happened, in one line.
+ */
+what: string, 
+/**
+ * The kind and when.
+ */
+noted: string, 
+/**
+ * The heading of the open conflict.
+ */
+heading: string, 
+/**
+ * What stands beside the heading.
+ */
+about: string, 
+/**
+ * What happened, in full.
+ */
+text: string, 
+/**
+ * Whose it is.
+ */
+patient_id: string | null, 
+/**
+ * What stands side by side.
+ */
+versions: Array<Version>, 
+/**
+ * What the decision matters to.
+ */
+touches: Array<Touched>, 
+/**
+ * What can be done.
+ */
+verbs: Array<Word>, 
+/**
+ * Where it is put right, when not here.
+ */
+screen: string | null, };
+
+export type ConflictList = { 
+/**
+ * What somebody has to decide.
+ */
+decide: Array<Conflict>, 
+/**
+ * What settled itself.
+ */
+settled: Array<Settled>, 
+/**
+ * That in words.
+ */
+settled_words: string, };
 
 export type Contact = { 
 /**
@@ -752,6 +846,18 @@ now_local: string,
  */
 time_zone: string, };
 
+export type DeviceName = { device_id: string, name: string, };
+
+export type DeviceRow = { id: string, name: string, person: string | null, role: Word, state: Word, this: boolean, admin: boolean, last_heard: string | null, 
+/**
+ * What it has of this computer's changes.
+ */
+has: string, tone: "ok" | "waiting" | "warn" | "off", 
+/**
+ * What a lost one still holds.
+ */
+holds: string, };
+
 export type Diagnosis = { 
 /**
  * The id on the list.
@@ -924,6 +1030,20 @@ demo: boolean,
  */
 revision: number, };
 
+export type Field = { 
+/**
+ * What it is.
+ */
+label: string, 
+/**
+ * The value, or a dash.
+ */
+value: string, 
+/**
+ * Whether the versions beside it say something else.
+ */
+differs: boolean, };
+
 export type FindPatients = { 
 /**
  * Name, date of birth, phone or chart number, as far as typed.
@@ -951,6 +1071,32 @@ label: string,
  * The screen to do it on.
  */
 screen: string, };
+
+export type HistoryRow = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who.
+ */
+person: string | null, 
+/**
+ * On which computer.
+ */
+device: string | null, 
+/**
+ * What of the record.
+ */
+what: string, 
+/**
+ * The values it got; none when it was taken out.
+ */
+fields: Array<Field>, 
+/**
+ * Whether they still hold.
+ */
+shown: boolean, };
 
 export type ImportCsv = { 
 /**
@@ -1010,6 +1156,28 @@ noticed: Array<RowProblem>,
  */
 dry_run: boolean, };
 
+export type InvitationOf = { invitation_id: string, };
+
+export type InvitationSeen = { 
+/**
+ * The practice.
+ */
+practice: string, 
+/**
+ * What this computer will be called.
+ */
+device_name: string, 
+/**
+ * Who will use it.
+ */
+person: string, 
+/**
+ * Until when the invitation can be used.
+ */
+expires_at: string, };
+
+export type InvitedRow = { id: string, name: string, person: string, expires_at: string, };
+
 export type IssueSuperbill = { 
 /**
  * The patient.
@@ -1058,6 +1226,40 @@ version: number,
  */
 pages: number, };
 
+export type JoinPractice = { place: SharePlace, code: string, 
+/**
+ * Where the practice will lie on this computer; a usual place when none is named.
+ */
+folder: string | null, 
+/**
+ * What its user will type on this computer.
+ */
+passphrase: string, };
+
+export type JoinState = { 
+/**
+ * The step.
+ */
+step: Word, 
+/**
+ * Six words that have to be the same on the administrator's screen.
+ */
+words: Array<string>, 
+/**
+ * The step in a sentence.
+ */
+said: string, 
+/**
+ * Entries that arrived.
+ */
+done: number, 
+/**
+ * Entries there are.
+ */
+of: number, };
+
+export type JoiningRow = { id: string, name: string, person: string, asked_at: string, words: Array<string>, };
+
 export type KitAnswer = { 
 /**
  * The position, from 1.
@@ -1067,6 +1269,8 @@ position: number,
  * The word.
  */
 word: string, };
+
+export type LateRow = { device_id: string, device: string, changes: number, said: string, };
 
 export type Ledger = { 
 /**
@@ -1268,6 +1472,30 @@ patient_id: string | null,
  */
 screen: string, };
 
+export type NewDevice = { 
+/**
+ * What people will call it.
+ */
+name: string, 
+/**
+ * Who will use it.
+ */
+person_id: string, 
+/**
+ * Whether it may open restricted records.
+ */
+restricted: boolean, };
+
+export type NewInvitation = { id: string, 
+/**
+ * What is typed on the new computer.
+ */
+code: string, 
+/**
+ * The code as rows of dark and light, 1 and 0.
+ */
+qr: string, expires_at: string, };
+
 export type NewKit = { 
 /**
  * The 24 words in order.
@@ -1293,6 +1521,8 @@ revision: number,
 note?: string, };
 
 export type Nothing = Record<symbol, never>;
+
+export type OfDevice = { device_id: string, };
 
 export type Offer = { 
 /**
@@ -2222,6 +2452,12 @@ passphrase: string,
  */
 words?: Array<string>, };
 
+export type ReadInvitation = { place: SharePlace, 
+/**
+ * The code as it was typed.
+ */
+code: string, };
+
 export type RecentPractice = { 
 /**
  * Its folder.
@@ -2235,6 +2471,16 @@ name: string,
  * Whether it is the sample practice.
  */
 sample: boolean, };
+
+export type RecordOf = { 
+/**
+ * The table's name, as `changed` events name it.
+ */
+table: string, 
+/**
+ * The record's id.
+ */
+row_id: string, };
 
 export type RegisterPatient = { 
 /**
@@ -2384,6 +2630,18 @@ session_id: string,
  */
 reason: string, };
 
+export type RequestOf = { request_id: string, };
+
+export type ResolveConflict = { 
+/**
+ * The conflict.
+ */
+conflict_id: string, 
+/**
+ * The version that holds from here on.
+ */
+version_id: string, };
+
 export type RestoreBackup = { 
 /**
  * The file.
@@ -2401,6 +2659,12 @@ person_id?: string,
  * Their passphrase.
  */
 passphrase?: string, };
+
+export type RevokeDevice = { device_id: string, 
+/**
+ * Why, for the audit trail.
+ */
+reason: string, };
 
 export type Room = { 
 /**
@@ -2760,6 +3024,112 @@ role: "owner" | "manager" | "clinician" | "coordinator" | "assistant" | "auditor
  */
 revision: number, };
 
+export type SetUpShare = { 
+/**
+ * Where.
+ */
+place: SharePlace, 
+/**
+ * What people call this computer.
+ */
+device_name: string, 
+/**
+ * The 24 words of the recovery kit: what is on the share can be opened with them when every computer is lost.
+ */
+kit_words: string | null, };
+
+export type SettleLate = { device_id: string, 
+/**
+ * Take it in, or leave it out for good.
+ */
+accept: boolean, };
+
+export type Settled = { 
+/**
+ * The same on every device.
+ */
+id: string, 
+/**
+ * What it is about.
+ */
+title: string, 
+/**
+ * What overlapped.
+ */
+what: string, 
+/**
+ * When the shown one was written.
+ */
+at: string, 
+/**
+ * Whose it is.
+ */
+patient_id: string | null, 
+/**
+ * Both sides.
+ */
+versions: Array<Version>, };
+
+export type ShareFault = { code: string, message: string, hint: string | null, };
+
+export type ShareFound = { 
+/**
+ * What it is.
+ */
+found: Word, 
+/**
+ * That in words.
+ */
+said: string, 
+/**
+ * Whether it can be used.
+ */
+ok: boolean, };
+
+export type SharePlace = { "kind": "folder", 
+/**
+ * Its path on this computer.
+ */
+folder: string, } | { "kind": "webdav", 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Who signs in.
+ */
+user: string, 
+/**
+ * With what.
+ */
+password: string, } | { "kind": "s3", 
+/**
+ * The server's address; empty for Amazon's own.
+ */
+endpoint: string, 
+/**
+ * Its region.
+ */
+region: string, 
+/**
+ * The bucket.
+ */
+bucket: string, 
+/**
+ * A folder in it; may be empty.
+ */
+prefix: string, 
+/**
+ * The access key's id.
+ */
+key_id: string, 
+/**
+ * The access key's secret.
+ */
+secret: string, };
+
+export type ShareView = { kind: Word, place: string, last_at: string | null, fault: ShareFault | null, };
+
 export type ShiftSeries = { 
 /**
  * The course.
@@ -2857,6 +3227,8 @@ revision: number,
  * When it happened; now when absent.
  */
 at?: string, };
+
+export type StoreCheck = { name: string, tone: "ok" | "off" | "warn", detail: string, };
 
 export type Strength = { 
 /**
@@ -2972,6 +3344,46 @@ paid_cents: number,
  */
 ndc: string | null, };
 
+export type SyncRound = { 
+/**
+ * Files placed on the share.
+ */
+placed: number, 
+/**
+ * Files taken from it.
+ */
+taken: number, 
+/**
+ * Files placed again because they were missing or damaged.
+ */
+healed: number, 
+/**
+ * That in words.
+ */
+said: string, };
+
+export type SyncStatus = { headline: string, detail: string, badge: Badge, share: ShareView | null, devices: Array<DeviceRow>, checks: Array<StoreCheck>, 
+/**
+ * Changes made on this computer.
+ */
+here: number, 
+/**
+ * Of them, read back from the share.
+ */
+on_share: number, 
+/**
+ * Other computers that said they have all of them.
+ */
+received_by: number, 
+/**
+ * Other computers.
+ */
+of: number, 
+/**
+ * Changes that are not on the share yet.
+ */
+waiting: number, conflicts: number, requests: Array<JoiningRow>, invitations: Array<InvitedRow>, late: Array<LateRow>, working: WorkingView | null, };
+
 export type TimelineRow = { 
 /**
  * When, on the site's clock.
@@ -3013,6 +3425,16 @@ export type TodayOf = {
  * The day; today unless told.
  */
 day?: string, };
+
+export type Touched = { 
+/**
+ * The icon's name.
+ */
+icon: string, 
+/**
+ * What it is.
+ */
+text: string, };
 
 export type UiError = { 
 /**
@@ -3076,6 +3498,40 @@ person_id: string,
  */
 new_passphrase: string, };
 
+export type Version = { 
+/**
+ * Names it when it is kept.
+ */
+id: string, 
+/**
+ * The computer it was written on.
+ */
+device: string | null, 
+/**
+ * Who wrote it, or whose record it is.
+ */
+person: string | null, 
+/**
+ * When it was written.
+ */
+at: string | null, 
+/**
+ * What it says.
+ */
+fields: Array<Field>, 
+/**
+ * Whether screens show this one until somebody decides.
+ */
+shown: boolean, 
+/**
+ * Whether this version took the record out.
+ */
+removed: boolean, 
+/**
+ * What keeping it is called.
+ */
+keep: string, };
+
 export type VoidCharge = { 
 /**
  * The charge.
@@ -3115,6 +3571,8 @@ code: string,
  * What people read.
  */
 label: string, };
+
+export type WorkingView = { what: string, done: number, of: number, };
 
 export type Year = { 
 /**

@@ -8,12 +8,12 @@ use super::{
     signed::Signed,
 };
 use crate::{
-    exchange::crypto::{InvitationCode, Purpose, WrappedKey, tag},
+    exchange::{
+        OPEN_FOR_MS,
+        crypto::{InvitationCode, Purpose, WrappedKey, tag},
+    },
     types::UtcMillis,
 };
-
-/// How long an invitation can be used, in milliseconds: 72 hours.
-const OPEN_FOR: i64 = 72 * 60 * 60 * 1000;
 
 /// A new invitation: the code for the other screen, and the records that tell the administrators' devices.
 pub struct Invited {
@@ -49,7 +49,7 @@ impl Author<'_> {
             Ok((device.tag, wrapped.ok_or(CannotAct::BadKey)?))
         });
         let wraps = wraps.collect::<Result<_, CannotAct>>()?;
-        let expires = UtcMillis(self.now.0.saturating_add(OPEN_FOR));
+        let expires = UtcMillis(self.now.0.saturating_add(OPEN_FOR_MS));
         let records = vec![self.sign(Record::Invite(Invite { mail, role, admin, expires, wraps }))?];
         Ok(Invited { code, records })
     }

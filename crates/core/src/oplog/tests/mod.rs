@@ -1,5 +1,7 @@
 use expect_test::expect;
 
+mod merging;
+
 use super::*;
 use crate::{
     Env, Practice, audit, catalogue,
@@ -15,7 +17,7 @@ crate::id_type! {
 
 #[test]
 fn an_entry_of_version_1_decodes_for_ever() {
-    let bytes = include_bytes!("fixtures/entry-v1.cbor");
+    let bytes = include_bytes!("../fixtures/entry-v1.cbor");
     let entry = Entry::decode(bytes).unwrap();
     assert_eq!(entry, sample_entry());
     assert_eq!(entry.encode(), bytes, "and is written the same");
@@ -101,7 +103,20 @@ fn a_practice_opens_again_with_its_key_and_with_no_other() {
 
 #[test]
 fn every_replicated_table_has_exactly_its_declared_columns_and_every_other_table_is_known_to_be_local() {
-    const LOCAL: &[&str] = &["schema_versions", "local_state", "ops", "row_clocks", "charges_unbilled"];
+    const LOCAL: &[&str] = &[
+        "schema_versions",
+        "local_state",
+        "ops",
+        "row_clocks",
+        "superseded",
+        "differences",
+        "deferred_ops",
+        "streams",
+        "share_files",
+        "registry_records",
+        "heartbeats",
+        "charges_unbilled",
+    ];
     let practice = practice();
     let tables = practice
         .db()

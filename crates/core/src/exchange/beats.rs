@@ -1,0 +1,145 @@
+//! Heartbeats: each device says how far it has taken in every stream, so that the others know what is safe.
+
+use minicbor::{Decoder, Encoder};
+
+use super::{
+    Parcel, What,
+    crypto::{Compartment, DeviceTag, Kind, Label, seal},
+    id_of,
+    standing::Standing,
+    store::{self, End},
+};
+use crate::{
+    Practice, attachments, audit,
+    error::{Result, StorageFault},
+    types::UtcMillis,
+};
+
+const COUNT: &str = "share_beats";
+const LAST_SAID: &str = "share_last_beat";
+/// A device that has nothing new says so again after this long.
+const AGAIN_AFTER_MS: i64 = 6 * 60 * 60 * 1000;
+
+/// How far a stream was taken in: device, life, compartment, last number, last entry.
+type Reached = (DeviceTag, [u8; 8], char, u64, [u8; 16]);
+
+/// What a heartbeat says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Beat {
+    pub said_at: i64,
+    pub program: String,
+    pub ends: Vec<Reached>,
+    /// The audit chains as this device holds them: device, last position, hash.
+    pub chains: Vec<(String, u64, Vec<u8>)>,
+}
+
+/// Says what was taken in, when it is something new or the last word is old.
+pub(super) fn say(practice: &Practice, standing: &Standing) -> Result<()> {
+    let db = practice.db();
+    let beat = Beat {
+        said_at: practice.env().now().0,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        ends: store::ends(db)?.iter().map(|e| (e.device, e.incarnation, e.compartment, e.seq, e.tip)).collect(),
+        chains: audit::chain_ends(db)?,
+    };
+    let news = blake3::hash(&Beat { said_at: 0, chains: others(&beat, practice), ..beat.clone() }.encode()).to_hex();
+    let last = store::get(db, LAST_SAID)?.unwrap_or_default();
+    let (said, at) = last.split_once(' ').unwrap_or(("", "0"));
+    let at: i64 = at.parse().unwrap_or(0);
+    if said == news.as_str() && (0..AGAIN_AFTER_MS).contains(&(beat.said_at - at)) {
+        return Ok(());
+    }
+    let number = store::get(db, COUNT)?.and_then(|text| text.parse().ok()).unwrap_or(0_u64) + 1;
+    let label = Label {
+        kind: Kind::Heartbeat,
+        device: standing.me,
+        incarnation: [0; 8],
+        compartment: Compartment::Practice,
+        from: number,
+        to: number,
+        previous: [0; 32],
+    };
+    let sealed = seal(&label, &beat.encode(), &standing.keyring, &standing.keys, practice.env().entropy())
+        .map_err(|_| StorageFault::Unreadable("keys"))?;
+    let parcel = Parcel::of(What::Heartbeat { device: standing.me, number }, sealed);
+    let note = format!("{news} {}", beat.said_at);
+    store::durably(practice, |db| {
+        store::keep_file(db, &parcel, "waiting", UtcMillis(beat.said_at))?;
+        store::set(db, COUNT, &number.to_string())?;
+        store::set(db, LAST_SAID, &note)
+    })
+}
+
+/// Chains of other devices: the own one grows with every look at a chart and is no news.
+fn others(beat: &Beat, practice: &Practice) -> Vec<(String, u64, Vec<u8>)> {
+    let own = practice.device().to_string();
+    beat.chains.iter().filter(|(device, ..)| *device != own).cloned().collect()
+}
+
+/// Whether an attachment is named by a record here and its file has not arrived.
+pub(super) fn awaits_blob(practice: &Practice, hash: &[u8]) -> Result<bool> {
+    let half = |name: &str| super::unhex::<32>(name).is_some_and(|known| known.starts_with(hash) || known == hash);
+    let named = attachments::stored_names(practice)?.iter().any(|name| half(name));
+    Ok(named && store::state(practice.db(), &id_of(&What::Blob, hash))?.is_none())
+}
+
+/// How far a device said it had taken in a stream.
+pub(super) fn acknowledged(beat: &Beat, end: &End) -> u64 {
+    beat.ends
+        .iter()
+        .filter(|(device, incarnation, compartment, ..)| {
+            (*device, *incarnation, *compartment) == (end.device, end.incarnation, end.compartment)
+        })
+        .map(|(_, _, _, seq, _)| *seq)
+        .max()
+        .unwrap_or(0)
+}
+
+impl Beat {
+    pub fn encode(&self) -> Vec<u8> {
+        let mut to = Encoder::new(Vec::new());
+        let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
+            to.array(5)?.u8(1)?.i64(self.said_at)?.str(&self.program)?;
+            to.array(self.ends.len() as u64)?;
+            for (device, incarnation, compartment, seq, tip) in &self.ends {
+                to.array(5)?.bytes(device)?.bytes(incarnation)?.char(*compartment)?.u64(*seq)?.bytes(tip)?;
+            }
+            to.array(self.chains.len() as u64)?;
+            for (device, position, hash) in &self.chains {
+                to.array(3)?.str(device)?.u64(*position)?.bytes(hash)?;
+            }
+            Ok(())
+        })();
+        written.expect("writing to memory cannot fail");
+        to.into_writer()
+    }
+
+    /// Reads a heartbeat; parts a newer program added at its end are left alone.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut from = Decoder::new(bytes);
+        if from.array().ok()?? < 5 || from.u8().ok()? < 1 {
+            return None;
+        }
+        let said_at = from.i64().ok()?;
+        let program = from.str().ok()?.to_owned();
+        let count = from.array().ok()??;
+        let ends = (0..count)
+            .map(|_| {
+                (from.array().ok()? == Some(5)).then_some(())?;
+                let device = from.bytes().ok()?.try_into().ok()?;
+                let incarnation = from.bytes().ok()?.try_into().ok()?;
+                let compartment = from.char().ok()?;
+                let seq = from.u64().ok()?;
+                Some((device, incarnation, compartment, seq, from.bytes().ok()?.try_into().ok()?))
+            })
+            .collect::<Option<_>>()?;
+        let count = from.array().ok()??;
+        let chains = (0..count)
+            .map(|_| {
+                (from.array().ok()? == Some(3)).then_some(())?;
+                Some((from.str().ok()?.to_owned(), from.u64().ok()?, from.bytes().ok()?.to_vec()))
+            })
+            .collect::<Option<_>>()?;
+        Some(Self { said_at, program, ends, chains })
+    }
+}

@@ -1,0 +1,212 @@
+//! Joining: what the new device reads, asks, and waits for.
+
+use minicbor::{Decoder, Encoder};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    Parcel, What,
+    crypto::{DeviceKeys, InvitationCode, MailKind, open_mail, seal_mail, six_words},
+    hex,
+    registry::{AnswerLetter, InvitationLetter, RecordHash, RequestLetter, Signed},
+    standing::{self, Standing},
+    store::{self, End},
+    taking::own_end,
+    unhex,
+};
+use crate::{
+    Practice,
+    error::{Error, Result, StorageFault},
+    types::{PersonId, UtcMillis},
+};
+
+const CODE: &str = "joining_mail";
+const VECTORS: &str = "joining_vectors";
+
+/// For whom an invitation is, as the new device shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// What the device will be called.
+    pub device_name: String,
+    /// Who will use it.
+    pub person: PersonId,
+    /// Their name.
+    pub person_name: String,
+    /// Their role's code.
+    pub role: String,
+    /// The practice's name.
+    pub practice_name: String,
+    /// The practice's IANA zone.
+    pub time_zone: String,
+    /// Until when the invitation can be used.
+    pub expires_at: UtcMillis,
+}
+
+impl Seen {
+    pub(super) fn note(&self) -> String {
+        serde_json::to_string(self).expect("names are plain JSON")
+    }
+
+    pub(super) fn of_note(note: &str) -> Option<Self> {
+        serde_json::from_str(note).ok()
+    }
+}
+
+/// An invitation as a new device opened it.
+pub struct Guest {
+    /// The practice's id.
+    pub practice: Uuid,
+    /// For whom.
+    pub seen: Seen,
+    /// When the inviting device made it open until is its own business; the code itself.
+    code: InvitationCode,
+    genesis: RecordHash,
+    vectors: Vec<u8>,
+    invitation: Vec<u8>,
+}
+
+/// A request that was made: what to place, and the words to compare.
+pub struct Asked {
+    /// Six words that have to be the same on the administrator's screen.
+    pub words: [&'static str; 6],
+}
+
+/// Opens an invitation with its code.
+///
+/// # Errors
+/// `Refused` when the code does not open it.
+pub fn read_invitation(code: InvitationCode, sealed: Vec<u8>) -> Result<Guest> {
+    let refused = || {
+        Error::refused("This code opens no invitation here.")
+            .hint("Check the code and the share, or ask for a new invitation.")
+    };
+    let bytes = open_mail(&code, MailKind::Invitation, &sealed).map_err(|_| refused())?;
+    let letter = InvitationLetter::decode(&bytes).map_err(|_| refused())?;
+    let (seen, _) = read_vectors(&letter.vectors).ok_or_else(refused)?;
+    Ok(Guest {
+        practice: letter.practice,
+        seen,
+        code,
+        genesis: letter.genesis,
+        vectors: letter.vectors,
+        invitation: sealed,
+    })
+}
+
+/// Makes this new, empty practice ask to be let in.
+pub fn begin_joining(practice: &Practice, guest: &Guest) -> Result<Asked> {
+    let keys = DeviceKeys::generate(practice.env().entropy());
+    let letter = RequestLetter {
+        device: practice.device(),
+        keys: keys.public(),
+        name: guest.seen.device_name.clone(),
+        person: Some(guest.seen.person.0),
+    };
+    let mail = guest.code.mail_id();
+    let sealed = seal_mail(&guest.code, MailKind::Request, &letter.encode(&keys), practice.env().entropy());
+    let parcel = Parcel::of(What::Request(mail), sealed.ok_or(StorageFault::Unreadable("request"))?);
+    let words = six_words(&mail, &guest.invitation, &parcel.sealed);
+    standing::set_keys(practice, &keys)?;
+    let now = practice.env().now();
+    store::durably(practice, |db| {
+        store::set(db, CODE, &format!("{} {}", hex(&mail), hex(guest.code.mail_key().as_ref())))?;
+        store::set(db, VECTORS, &hex(&guest.vectors))?;
+        store::set(db, "joining_genesis", &hex(&guest.genesis.0))?;
+        store::keep_file(db, &parcel, "waiting", now)
+    })?;
+    Ok(Asked { words })
+}
+
+/// Whether the answer has come; then this device is part of the practice.
+///
+/// # Errors
+/// `Refused` when the answer does not let this device in.
+pub fn answer_arrived(practice: &Practice) -> Result<bool> {
+    if standing::pin(practice)?.is_some() {
+        return Ok(true);
+    }
+    let (Some(code), Some(genesis)) = (store::get(practice.db(), CODE)?, store::get(practice.db(), "joining_genesis")?)
+    else {
+        return Ok(false);
+    };
+    let unreadable = || Error::from(StorageFault::Unreadable("invitation"));
+    let (mail, key) = code.split_once(' ').ok_or_else(unreadable)?;
+    let mail: [u8; 16] = unhex(mail).ok_or_else(unreadable)?;
+    let key: [u8; 32] = unhex(key).ok_or_else(unreadable)?;
+    let answer = store::file(practice.db(), &super::id_of(&What::Answer(mail), &[]))?;
+    let Some(sealed) = answer.and_then(|file| file.sealed) else { return Ok(false) };
+    let refused = || Error::refused("The answer does not let this computer in.").hint("Ask for a new invitation.");
+    let bytes = super::crypto::open_mail_with(&key, mail, MailKind::Answer, &sealed).map_err(|_| refused())?;
+    let letter = AnswerLetter::decode(&bytes).map_err(|_| refused())?;
+    let pin = RecordHash(unhex(&genesis).ok_or_else(unreadable)?);
+    let records: Vec<_> = letter.records.iter().filter_map(|bytes| Signed::read(bytes).ok()).collect();
+    store::durably(practice, |db| records.iter().try_for_each(|record| store::keep_record(db, record)))?;
+    standing::set_pin(practice, pin)?;
+    let let_in = Standing::maybe(practice)?.is_some_and(|standing| standing.registry.may_write(standing.me));
+    if !let_in {
+        store::durably(practice, |db| store::unset(db, "share_genesis"))?;
+        return Err(refused());
+    }
+    let genesis = standing::genesis(practice, pin)?;
+    let now = practice.env().now();
+    store::durably(practice, |db| store::keep_file(db, &genesis, "taken", now))?;
+    Ok(true)
+}
+
+/// How much of what the invitation promised has arrived: entries taken in, and entries promised.
+pub fn caught_up(practice: &Practice) -> Result<(u64, u64)> {
+    let Some(vectors) = store::get(practice.db(), VECTORS)? else { return Ok((0, 0)) };
+    let bytes: Vec<u8> = (0..vectors.len() / 2)
+        .filter_map(|place| u8::from_str_radix(vectors.get(place * 2..place * 2 + 2)?, 16).ok())
+        .collect();
+    let (_, promised) = read_vectors(&bytes).ok_or(StorageFault::Unreadable("invitation"))?;
+    let here = store::ends(practice.db())?;
+    let mut done = 0;
+    let mut of = 0;
+    for (device, incarnation, compartment, seq) in promised {
+        let found = here
+            .iter()
+            .find(|end| (end.device, end.incarnation, end.compartment) == (device, incarnation, compartment))
+            .map_or(0, |end| end.seq);
+        done += found.min(seq);
+        of += seq;
+    }
+    Ok((done, of))
+}
+
+/// For whom an invitation is and how far every stream had got: what a new device must reach to be complete.
+pub(super) fn vectors(practice: &Practice, seen: &Seen) -> Result<Vec<u8>> {
+    let mut ends = store::ends(practice.db())?;
+    ends.retain(|end| end.device != super::crypto::tag(practice.device()));
+    ends.push(own_end(practice)?);
+    let mut to = Encoder::new(Vec::new());
+    let written: std::result::Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
+        to.array(3)?.u8(1)?.str(&seen.note())?.array(ends.len() as u64)?;
+        for End { device, incarnation, compartment, seq, .. } in &ends {
+            to.array(4)?.bytes(device)?.bytes(incarnation)?.char(*compartment)?.u64(*seq)?;
+        }
+        Ok(())
+    })();
+    written.expect("writing to memory cannot fail");
+    Ok(to.into_writer())
+}
+
+type Promised = Vec<([u8; 8], [u8; 8], char, u64)>;
+
+fn read_vectors(bytes: &[u8]) -> Option<(Seen, Promised)> {
+    let mut from = Decoder::new(bytes);
+    if from.array().ok()? != Some(3) || from.u8().ok()? != 1 {
+        return None;
+    }
+    let seen = Seen::of_note(from.str().ok()?)?;
+    let count = from.array().ok()??;
+    let ends = (0..count)
+        .map(|_| {
+            (from.array().ok()? == Some(4)).then_some(())?;
+            let device = from.bytes().ok()?.try_into().ok()?;
+            let incarnation = from.bytes().ok()?.try_into().ok()?;
+            Some((device, incarnation, from.char().ok()?, from.u64().ok()?))
+        })
+        .collect::<Option<_>>()?;
+    Some((seen, ends))
+}

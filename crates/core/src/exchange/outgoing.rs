@@ -1,0 +1,150 @@
+//! What leaves: sealed when asked, remembered until it lies on the share, and held to be placed again.
+
+use super::{
+    Parcel, What, beats, id_of,
+    segments::{seal_entries, sealed_up_to},
+    standing::{Standing, cannot, is_set_up, keep_records, pin},
+    store::{self, Remembered},
+    unhex,
+};
+use crate::{Practice, attachments, error::Result};
+
+/// Seals everything this device has to say: attachments first, then what it did, then what it has taken in.
+pub fn seal_waiting(practice: &Practice) -> Result<()> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(()) };
+    if standing.registry.may_write(standing.me) {
+        look_after_keys(practice, &standing)?;
+        let standing = Standing::of(practice)?;
+        keep_blobs(practice)?;
+        seal_entries(practice, &standing)?;
+        beats::say(practice, &standing)?;
+    }
+    Ok(())
+}
+
+/// Hands on keys that others lack, and makes new ones where somebody can open what they may not.
+fn look_after_keys(practice: &Practice, standing: &Standing) -> Result<()> {
+    let admin = standing.registry.device(standing.me).is_some_and(|me| me.admin);
+    for compartment in standing.registry.rotation_due() {
+        if admin && standing.keyring.writing(compartment).is_some() {
+            let standing = Standing::of(practice)?;
+            keep_records(practice, &standing.author(practice).rotate(compartment).map_err(cannot)?)?;
+        }
+    }
+    if !standing.registry.unwrapped().is_empty() {
+        let records = Standing::of(practice)?.author(practice).wrap_missing().map_err(cannot)?;
+        keep_records(practice, &records)?;
+    }
+    Ok(())
+}
+
+/// Whether something is on its way or not even sealed.
+pub fn something_waits(practice: &Practice) -> Result<bool> {
+    let (_, unsealed) = store::own_counts(practice.db(), sealed_up_to(practice)?)?;
+    Ok(is_set_up(practice)? && (unsealed > 0 || store::anything_waits(practice.db())?))
+}
+
+/// Files on their way, about so many bytes of them and at least one when there is any.
+pub fn outgoing(practice: &Practice, most_bytes: usize) -> Result<Vec<Parcel>> {
+    let mut parcels = Vec::new();
+    let mut bytes = 0;
+    for file in store::in_state(practice.db(), "waiting")? {
+        if bytes >= most_bytes && !parcels.is_empty() {
+            break;
+        }
+        let Some(sealed) = bytes_of(practice, &file)? else { continue };
+        bytes += sealed.len();
+        parcels.push(Parcel { what: file.parcel_of, hash: file.hash, sealed });
+    }
+    Ok(parcels)
+}
+
+/// Notes that a file lies on the share, read back and whole.
+pub fn placed(practice: &Practice, what: &What, hash: &[u8]) -> Result<()> {
+    let id = id_of(what, hash);
+    let waits = store::state(practice.db(), &id)?.as_deref() == Some("waiting");
+    if waits { store::durably(practice, |db| store::set_state(db, &id, "placed")) } else { Ok(()) }
+}
+
+/// Whether a file is still to be read: not ours, and not taken in.
+pub fn wanted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
+    let joining = pin(practice)?.is_none();
+    Ok(match what {
+        What::Genesis | What::Invitation(_) => false,
+        What::Answer(_) => joining && store::state(practice.db(), &id_of(what, hash))?.is_none(),
+        _ if joining => false,
+        What::Blob => beats::awaits_blob(practice, hash)?,
+        What::Heartbeat { device, number } => {
+            let heard = store::heard(practice.db())?;
+            *device != super::crypto::tag(practice.device())
+                && !heard.iter().any(|heard| heard.device == *device && heard.number >= *number)
+        }
+        What::Record | What::Segment(_) | What::Request(_) => {
+            store::state(practice.db(), &id_of(what, hash))?.is_none()
+        }
+    })
+}
+
+/// Files that should lie on the share and that this device can place again, its own and others'.
+pub fn shelf(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
+    Ok(store::held(practice.db())?.into_iter().map(|file| (file.parcel_of, file.hash)).collect())
+}
+
+/// The sealed bytes of a file this device holds.
+pub fn held_bytes(practice: &Practice, what: &What, hash: &[u8]) -> Result<Option<Vec<u8>>> {
+    match store::file(practice.db(), &id_of(what, hash))? {
+        Some(file) => bytes_of(practice, &file),
+        None => Ok(None),
+    }
+}
+
+/// Own files that are of no use any more: heartbeats before the last, and mails of invitations that are over.
+pub fn doomed(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(Vec::new()) };
+    let placed = store::in_state(practice.db(), "placed")?;
+    let last = placed.iter().filter_map(|file| number(&file.parcel_of)).max();
+    let now = practice.env().now();
+    let over = |file: &Remembered| match file.parcel_of {
+        What::Heartbeat { number, .. } => last.is_some_and(|last| number < last),
+        What::Invitation(mail) => {
+            standing.registry.invitation(&mail).is_some_and(|invitation| !invitation.open_at(now))
+        }
+        What::Genesis | What::Record | What::Segment(_) | What::Blob | What::Request(_) | What::Answer(_) => false,
+    };
+    Ok(placed.into_iter().filter(over).map(|file| (file.parcel_of, file.hash)).collect())
+}
+
+/// Notes that a doomed file is gone from the share.
+pub fn removed(practice: &Practice, what: &What, hash: &[u8]) -> Result<()> {
+    store::durably(practice, |db| store::drop_file(db, &id_of(what, hash)))
+}
+
+fn number(what: &What) -> Option<u64> {
+    match what {
+        What::Heartbeat { number, .. } => Some(*number),
+        _ => None,
+    }
+}
+
+fn bytes_of(practice: &Practice, file: &Remembered) -> Result<Option<Vec<u8>>> {
+    match (&file.sealed, file.parcel_of) {
+        (Some(sealed), _) => Ok(Some(sealed.clone())),
+        (None, What::Blob) => Ok(attachments::stored(practice.folder(), &file.hash)),
+        (None, _) => Ok(None),
+    }
+}
+
+/// Remembers attachments that are not on the share yet; they leave before the entries that name them.
+fn keep_blobs(practice: &Practice) -> Result<()> {
+    let now = practice.env().now();
+    for name in attachments::stored_names(practice)? {
+        let Some(hash) = unhex::<32>(&name) else { continue };
+        if store::state(practice.db(), &id_of(&What::Blob, &hash))?.is_none()
+            && attachments::stored(practice.folder(), &hash).is_some()
+        {
+            let parcel = Parcel { what: What::Blob, hash, sealed: Vec::new() };
+            store::durably(practice, |db| store::keep_file(db, &parcel, "waiting", now))?;
+        }
+    }
+    Ok(())
+}

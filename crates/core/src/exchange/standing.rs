@@ -1,0 +1,209 @@
+//! Where this device stands: its keys, the registry as far as it is known, and the share it belongs to.
+
+use super::{
+    Parcel, What,
+    crypto::{DeviceKeys, DeviceTag, Keyring, RootKeys, tag},
+    hex,
+    registry::{Author, CannotAct, Founding, RecordHash, Registry, Signed, found},
+    store, unhex,
+};
+use crate::{
+    Practice,
+    error::{Error, Result, StorageFault},
+    vault::Kit,
+};
+
+const KEYS: &str = "device_keys";
+const PIN: &str = "share_genesis";
+const PLACE: &str = "share_place";
+
+/// Which share this has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The one with this genesis.
+    Root([u8; 32]),
+    /// One that this device is about to found.
+    Founding,
+    /// Any: this device waits to be let in.
+    Joining,
+}
+
+/// Keys and registry of this device.
+pub(super) struct Standing {
+    pub registry: Registry,
+    pub keyring: Keyring,
+    pub keys: DeviceKeys,
+    pub me: DeviceTag,
+}
+
+impl Standing {
+    /// Where this device stands.
+    ///
+    /// # Errors
+    /// `Refused` before a share is set up.
+    pub fn of(practice: &Practice) -> Result<Standing> {
+        Standing::maybe(practice)?
+            .ok_or_else(|| Error::refused("This practice has no share yet.").hint("Set one up first."))
+    }
+
+    pub fn maybe(practice: &Practice) -> Result<Option<Standing>> {
+        let db = practice.db();
+        let (Some(keys), Some(pin)) = (keys(practice)?, pin(practice)?) else { return Ok(None) };
+        let records = store::records(db)?.into_iter().filter_map(|bytes| Signed::kept(&bytes).ok());
+        let Ok(registry) = Registry::build(pin, records) else { return Ok(None) };
+        let keyring = registry.keyring(&keys);
+        Ok(Some(Standing { keyring, registry, keys, me: tag(practice.device()) }))
+    }
+
+    /// This device about to decide something.
+    pub fn author<'a>(&'a self, practice: &'a Practice) -> Author<'a> {
+        Author {
+            registry: &self.registry,
+            keys: &self.keys,
+            entropy: practice.env().entropy(),
+            now: practice.env().now(),
+        }
+    }
+}
+
+/// Whether this practice has a share.
+pub fn is_set_up(practice: &Practice) -> Result<bool> {
+    Ok(pin(practice)?.is_some())
+}
+
+/// Which share this has to be.
+pub fn expected(practice: &Practice) -> Result<Expected> {
+    let Some(pin) = pin(practice)? else { return Ok(Expected::Joining) };
+    let genesis = genesis(practice, pin)?;
+    if store::state(practice.db(), &genesis.id())?.as_deref() == Some("waiting") {
+        return Ok(Expected::Founding);
+    }
+    Ok(Expected::Root(genesis.hash))
+}
+
+/// Founds the practice's share: this device becomes its first, and the kit its last resort.
+///
+/// # Errors
+/// `Refused` when there is a share already.
+pub fn found_share(practice: &mut Practice, name: &str, kit: &Kit) -> Result<()> {
+    if is_set_up(practice)? {
+        return Err(Error::refused("This practice has a share already."));
+    }
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 60 {
+        return Err(Error::invalid("device_name", "is what people call this computer, up to 60 letters"));
+    }
+    let keys = DeviceKeys::generate(practice.env().entropy());
+    let founding = Founding {
+        practice: practice.id(),
+        device: practice.device(),
+        name: name.to_owned(),
+        person: practice.actor().map(|person| person.0),
+        root: RootKeys::from_kit(kit).public(),
+        now: practice.env().now(),
+    };
+    let records = found(&founding, &keys, practice.env().entropy()).map_err(cannot)?;
+    let first = records.first().ok_or(StorageFault::Unreadable("genesis"))?.hash();
+    store::durably(practice, |db| {
+        store::set(db, KEYS, &hex(keys.expose_bytes().as_ref()))?;
+        store::set(db, PIN, &hex(&first.0))
+    })?;
+    keep_records(practice, &records)
+}
+
+/// Lets a renewed recovery kit count on every device; nothing before there is a share.
+///
+/// # Errors
+/// `Refused` on a device that may not decide about devices.
+pub fn renew_kit(practice: &mut Practice, kit: &Kit) -> Result<()> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(()) };
+    let records = standing.author(practice).renew_kit(RootKeys::from_kit(kit).public()).map_err(cannot)?;
+    keep_records(practice, &records)
+}
+
+/// Keeps the share's place, as the caller writes it down; it may hold a password and never leaves the store.
+pub fn keep_place(practice: &Practice, place: &str) -> Result<()> {
+    store::durably(practice, |db| store::set(db, PLACE, place))
+}
+
+/// The share's place as it was kept.
+pub fn place(practice: &Practice) -> Result<Option<String>> {
+    store::get(practice.db(), PLACE)
+}
+
+/// Forgets where the share is. Keys and everything taken in stay.
+pub fn forget_share(practice: &Practice) -> Result<()> {
+    store::durably(practice, |db| store::unset(db, PLACE))
+}
+
+/// The letter in numbers this device gives out, so that no other device gives out the same; none on the first device.
+pub fn number_letter(practice: &Practice) -> Result<Option<String>> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(None) };
+    let letter = standing.registry.series_of(standing.me).next().map(str::to_owned);
+    Ok(letter.filter(|letter| letter != "A"))
+}
+
+/// Keeps records this device made or was sent, and makes the own ones ready to be placed.
+pub(super) fn keep_records(practice: &Practice, records: &[Signed]) -> Result<()> {
+    let before = Standing::maybe(practice)?;
+    store::durably(practice, |db| records.iter().try_for_each(|record| store::keep_record(db, record)))?;
+    let standing = Standing::of(practice)?;
+    // Records are sealed under a key that everybody who is there already holds, not under one they bring.
+    let keyring = before.as_ref().map_or(&standing.keyring, |before| &before.keyring);
+    let now = practice.env().now();
+    let mine: Vec<_> =
+        records.iter().map(|record| parcel_of(record, keyring, &standing, practice)).collect::<Result<_>>()?;
+    store::durably(practice, |db| mine.iter().try_for_each(|parcel| store::keep_file(db, parcel, "waiting", now)))
+}
+
+fn parcel_of(record: &Signed, keyring: &Keyring, standing: &Standing, practice: &Practice) -> Result<Parcel> {
+    use super::crypto::{Compartment, Kind, Label, seal};
+    if record.hash() == standing.registry.genesis() {
+        return Ok(Parcel::of(What::Genesis, record.bytes().to_vec()));
+    }
+    let label = Label {
+        kind: Kind::Registry,
+        device: standing.me,
+        incarnation: [0; 8],
+        compartment: Compartment::Practice,
+        from: 0,
+        to: 0,
+        previous: [0; 32],
+    };
+    let sealed = seal(&label, record.bytes(), keyring, &standing.keys, practice.env().entropy());
+    Ok(Parcel::of(What::Record, sealed.map_err(|_| StorageFault::Unreadable("keys"))?))
+}
+
+pub(super) fn genesis(practice: &Practice, pin: RecordHash) -> Result<Parcel> {
+    let found = store::records(practice.db())?.into_iter().filter_map(|bytes| Signed::read(&bytes).ok());
+    let record = found.into_iter().find(|record| record.hash() == pin).ok_or(StorageFault::Unreadable("genesis"))?;
+    Ok(Parcel::of(What::Genesis, record.bytes().to_vec()))
+}
+
+pub(super) fn keys(practice: &Practice) -> Result<Option<DeviceKeys>> {
+    let Some(text) = store::get(practice.db(), KEYS)? else { return Ok(None) };
+    let bytes: [u8; 64] = unhex(&text).ok_or(StorageFault::Unreadable("device keys"))?;
+    Ok(DeviceKeys::from_slice(&bytes))
+}
+
+pub(super) fn set_keys(practice: &Practice, keys: &DeviceKeys) -> Result<()> {
+    store::durably(practice, |db| store::set(db, KEYS, &hex(keys.expose_bytes().as_ref())))
+}
+
+pub(super) fn pin(practice: &Practice) -> Result<Option<RecordHash>> {
+    let Some(text) = store::get(practice.db(), PIN)? else { return Ok(None) };
+    Ok(Some(RecordHash(unhex(&text).ok_or(StorageFault::Unreadable("genesis"))?)))
+}
+
+pub(super) fn set_pin(practice: &Practice, pin: RecordHash) -> Result<()> {
+    store::durably(practice, |db| store::set(db, PIN, &hex(&pin.0)))
+}
+
+pub(super) fn cannot(why: CannotAct) -> Error {
+    Error::refused(why.to_string())
+}
+
+/// The hash of the share's first file, as it lies there; none before there is one.
+pub fn genesis_hash(practice: &Practice) -> Result<Option<[u8; 32]>> {
+    pin(practice)?.map(|pin| Ok(genesis(practice, pin)?.hash)).transpose()
+}

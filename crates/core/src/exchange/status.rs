@@ -1,0 +1,146 @@
+//! What is safe: here, on the share, and with the others.
+
+use super::{
+    beats::{Beat, acknowledged},
+    crypto::DeviceTag,
+    devices::{invited_for, is_active},
+    registry::{DeviceState, Role},
+    segments::sealed_up_to,
+    standing::Standing,
+    store,
+    taking::own_end,
+};
+use crate::{
+    Practice,
+    error::Result,
+    types::{PersonId, UtcMillis},
+};
+use uuid::Uuid;
+
+/// A device as the others know it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeviceStanding {
+    /// Its short id.
+    pub tag: DeviceTag,
+    /// Its id.
+    pub id: Uuid,
+    /// What people call it.
+    pub name: String,
+    /// Who uses it.
+    pub person: Option<PersonId>,
+    /// Whether it opens restricted records.
+    pub restricted: bool,
+    /// Whether it may decide about devices.
+    pub admin: bool,
+    /// Whether it reads and writes.
+    pub active: bool,
+    /// Whether it was removed rather than put away.
+    pub removed: bool,
+    /// Whether it is this one.
+    pub this: bool,
+    /// When it was last heard here.
+    pub last_heard: Option<UtcMillis>,
+    /// How many of this device's changes it has not said it has.
+    pub lacks: u64,
+}
+
+/// An invitation that can still be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenInvitation {
+    /// The id of its mails.
+    pub mail: [u8; 16],
+    /// For whom, where this device made it.
+    pub seen: Option<super::Seen>,
+    /// Until when.
+    pub expires: UtcMillis,
+}
+
+/// How far this device's own changes have got.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// Changes made here.
+    pub here: u64,
+    /// Of them, read back from the share.
+    pub on_share: u64,
+    /// Every device, this one first.
+    pub devices: Vec<DeviceStanding>,
+    /// Invitations that can still be used.
+    pub invitations: Vec<OpenInvitation>,
+    /// Whether this device may decide about devices.
+    pub admin: bool,
+    /// Whether this device was removed from the practice.
+    pub removed: bool,
+    /// Whether an audit chain somebody held differs from the one here: the device's name.
+    pub broken_chain: Option<String>,
+}
+
+/// How far this device's own changes have got, and what the others said.
+pub fn progress(practice: &Practice) -> Result<Option<Progress>> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(None) };
+    let db = practice.db();
+    let (own, unsealed) = store::own_counts(db, sealed_up_to(practice)?)?;
+    let waiting = unsealed + store::on_their_way(db)?;
+    let mine = own_end(practice)?;
+    let heard = store::heard(db)?;
+    let mut devices: Vec<_> = standing
+        .registry
+        .devices()
+        .map(|device| {
+            let said = heard.iter().find(|heard| heard.device == device.tag);
+            let beat = said.and_then(|heard| Beat::decode(&heard.content));
+            let has = beat.as_ref().map_or(0, |beat| acknowledged(beat, &mine));
+            DeviceStanding {
+                tag: device.tag,
+                id: device.id,
+                name: device.name.clone(),
+                person: device.person.map(PersonId),
+                restricted: device.role == Role::Full,
+                admin: device.admin,
+                active: is_active(&device.state),
+                removed: matches!(device.state, DeviceState::Removed { .. }),
+                this: device.tag == standing.me,
+                last_heard: said.map(|heard| heard.said_at),
+                lacks: mine.seq.saturating_sub(has),
+            }
+        })
+        .collect();
+    devices.sort_by_key(|device| (!device.this, !device.active, device.name.clone()));
+    let now = practice.env().now();
+    let invitations = standing
+        .registry
+        .open_invitations(now)
+        .map(|invitation| {
+            Ok(OpenInvitation {
+                mail: invitation.mail,
+                seen: invited_for(practice, invitation.mail)?,
+                expires: invitation.expires,
+            })
+        })
+        .collect::<Result<_>>()?;
+    let me = standing.registry.device(standing.me);
+    Ok(Some(Progress {
+        here: own.cast_unsigned(),
+        on_share: own.saturating_sub(waiting).cast_unsigned(),
+        devices,
+        invitations,
+        admin: me.is_some_and(|me| me.admin && is_active(&me.state)),
+        removed: me.is_some_and(|me| matches!(me.state, DeviceState::Removed { .. })),
+        broken_chain: broken_chain(practice, &standing)?,
+    }))
+}
+
+/// A device whose audit chain another device held differently than this one does.
+fn broken_chain(practice: &Practice, standing: &Standing) -> Result<Option<String>> {
+    for heard in store::heard(practice.db())? {
+        let Some(beat) = Beat::decode(&heard.content) else { continue };
+        for (device, position, hash) in beat.chains {
+            if !crate::audit::chain_holds(practice.db(), &device, position, &hash)? {
+                let id: Option<Uuid> = device.parse().ok();
+                let name =
+                    standing.registry.devices().find(|known| Some(known.id) == id).map(|known| known.name.clone());
+                return Ok(Some(name.unwrap_or(device)));
+            }
+        }
+    }
+    Ok(None)
+}

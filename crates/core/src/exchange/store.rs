@@ -1,0 +1,273 @@
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::{Parcel, Span, What, crypto::DeviceTag, hex, registry::Signed, unhex};
+use crate::{
+    Practice,
+    db::{Db, Row},
+    error::{Error, Result, StorageFault},
+    types::UtcMillis,
+};
+
+/// Writes this device's own state, all of it or nothing. Nothing of it travels or stands in the log.
+pub(super) fn durably<T>(practice: &Practice, write: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    let step = practice.writer().unchecked_transaction()?;
+    let value = write(&step)?;
+    step.commit()?;
+    Ok(value)
+}
+
+pub(super) fn get(db: Db<'_>, key: &str) -> Result<Option<String>> {
+    db.maybe("SELECT value FROM local_state WHERE key = :key", named_params! { ":key": key }, |row| row.get("value"))
+}
+
+pub(super) fn set(db: &Connection, key: &str, value: &str) -> Result<()> {
+    db.prepare_cached(include_str!("local_put.sql"))?.execute(named_params! { ":key": key, ":value": value })?;
+    Ok(())
+}
+
+pub(super) fn unset(db: &Connection, key: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM local_state WHERE key = ?1")?.execute([key])?;
+    Ok(())
+}
+
+pub(super) fn records(db: Db<'_>) -> Result<Vec<Vec<u8>>> {
+    db.all("SELECT signed FROM registry_records ORDER BY hash", [], |row| row.get("signed"))
+}
+
+pub(super) fn keep_record(db: &Connection, record: &Signed) -> Result<()> {
+    db.prepare_cached("INSERT OR IGNORE INTO registry_records (hash, signed) VALUES (?1, ?2)")?
+        .execute(rusqlite::params![record.hash().0, record.bytes()])?;
+    Ok(())
+}
+
+/// A file as it is remembered.
+pub(super) struct Remembered {
+    pub parcel_of: What,
+    pub hash: [u8; 32],
+    pub sealed: Option<Vec<u8>>,
+}
+
+pub(super) fn keep_file(db: &Connection, parcel: &Parcel, state: &str, now: UtcMillis) -> Result<()> {
+    let (device, incarnation, compartment, from, to) = match parcel.what {
+        What::Segment(span) => (hex(&span.device), hex(&span.incarnation), span.compartment, span.from, span.to),
+        What::Heartbeat { device, number } => (hex(&device), String::new(), 'p', number, number),
+        What::Invitation(mail) | What::Request(mail) | What::Answer(mail) => (hex(&mail), String::new(), 'p', 0, 0),
+        What::Genesis | What::Record | What::Blob => (String::new(), String::new(), 'p', 0, 0),
+    };
+    // The bytes of an attachment lie beside the database already.
+    let sealed = (parcel.what != What::Blob).then_some(&parcel.sealed);
+    db.prepare_cached(include_str!("file_put.sql"))?.execute(named_params! {
+        ":id": parcel.id(),
+        ":kind": kind(&parcel.what),
+        ":state": state,
+        ":device": device,
+        ":incarnation": incarnation,
+        ":compartment": compartment.to_string(),
+        ":from": signed(from)?,
+        ":to": signed(to)?,
+        ":hash": parcel.hash,
+        ":now": now.0,
+        ":sealed": sealed,
+    })?;
+    Ok(())
+}
+
+pub(super) fn state(db: Db<'_>, id: &str) -> Result<Option<String>> {
+    db.maybe("SELECT state FROM share_files WHERE id = :id", named_params! { ":id": id }, |row| row.get("state"))
+}
+
+pub(super) fn set_state(db: &Connection, id: &str, state: &str) -> Result<()> {
+    db.prepare_cached("UPDATE share_files SET state = ?2 WHERE id = ?1")?.execute([id, state])?;
+    Ok(())
+}
+
+pub(super) fn drop_file(db: &Connection, id: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM share_files WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Files in a state, in the order they were kept.
+pub(super) fn in_state(db: Db<'_>, state: &str) -> Result<Vec<Remembered>> {
+    read(db.all(include_str!("files_in_state.sql"), named_params! { ":state": state }, row)?)
+}
+
+/// One file by its id.
+pub(super) fn file(db: Db<'_>, id: &str) -> Result<Option<Remembered>> {
+    Ok(read(db.all(include_str!("file_by_id.sql"), named_params! { ":id": id }, row)?)?.into_iter().next())
+}
+
+/// What every file is, without its bytes, that this device can place again.
+pub(super) fn held(db: Db<'_>) -> Result<Vec<Remembered>> {
+    read(db.all(include_str!("files_held.sql"), [], row)?)
+}
+
+type Raw = (String, String, String, String, i64, i64, Vec<u8>, Option<Vec<u8>>);
+
+fn row(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    Ok((
+        row.get("kind")?,
+        row.get("device")?,
+        row.get("incarnation")?,
+        row.get("compartment")?,
+        row.get("from_seq")?,
+        row.get("to_seq")?,
+        row.get("hash")?,
+        row.get("sealed")?,
+    ))
+}
+
+fn read(rows: Vec<Raw>) -> Result<Vec<Remembered>> {
+    let unreadable = || Error::from(StorageFault::Unreadable("share file"));
+    rows.into_iter()
+        .map(|(kind, device, incarnation, compartment, from, to, hash, sealed)| {
+            let (from, to) = (from.cast_unsigned(), to.cast_unsigned());
+            let parcel_of = match kind.as_str() {
+                "genesis" => What::Genesis,
+                "record" => What::Record,
+                "blob" => What::Blob,
+                "segment" => What::Segment(Span {
+                    device: unhex(&device).ok_or_else(unreadable)?,
+                    incarnation: unhex(&incarnation).ok_or_else(unreadable)?,
+                    compartment: compartment.chars().next().unwrap_or('p'),
+                    from,
+                    to,
+                }),
+                "heartbeat" => What::Heartbeat { device: unhex(&device).ok_or_else(unreadable)?, number: to },
+                "invitation" => What::Invitation(unhex(&device).ok_or_else(unreadable)?),
+                "request" => What::Request(unhex(&device).ok_or_else(unreadable)?),
+                "answer" => What::Answer(unhex(&device).ok_or_else(unreadable)?),
+                _ => return Err(unreadable()),
+            };
+            Ok(Remembered { parcel_of, hash: hash.try_into().map_err(|_| unreadable())?, sealed })
+        })
+        .collect()
+}
+
+fn kind(what: &What) -> &'static str {
+    match what {
+        What::Genesis => "genesis",
+        What::Record => "record",
+        What::Segment(_) => "segment",
+        What::Heartbeat { .. } => "heartbeat",
+        What::Blob => "blob",
+        What::Invitation(_) => "invitation",
+        What::Request(_) => "request",
+        What::Answer(_) => "answer",
+    }
+}
+
+/// How far a stream was taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct End {
+    pub device: DeviceTag,
+    pub incarnation: [u8; 8],
+    pub compartment: char,
+    pub seq: u64,
+    pub tip: [u8; 16],
+    pub segment: [u8; 32],
+}
+
+pub(super) fn ends(db: Db<'_>) -> Result<Vec<End>> {
+    let rows = db.all(include_str!("ends.sql"), [], |row| {
+        Ok((
+            row.get::<_, String>("device")?,
+            row.get::<_, String>("incarnation")?,
+            row.get::<_, String>("compartment")?,
+            row.get::<_, i64>("seq")?,
+            row.get::<_, [u8; 16]>("tip")?,
+            row.get::<_, [u8; 32]>("segment")?,
+        ))
+    })?;
+    rows.into_iter()
+        .map(|(device, incarnation, compartment, seq, tip, segment)| {
+            let unreadable = || Error::from(StorageFault::Unreadable("stream"));
+            Ok(End {
+                device: unhex(&device).ok_or_else(unreadable)?,
+                incarnation: unhex(&incarnation).ok_or_else(unreadable)?,
+                compartment: compartment.chars().next().ok_or_else(unreadable)?,
+                seq: seq.cast_unsigned(),
+                tip,
+                segment,
+            })
+        })
+        .collect()
+}
+
+pub(super) fn put_end(db: &Connection, end: &End) -> Result<()> {
+    db.prepare_cached(include_str!("end_put.sql"))?.execute(named_params! {
+        ":device": hex(&end.device),
+        ":incarnation": hex(&end.incarnation),
+        ":compartment": end.compartment.to_string(),
+        ":seq": signed(end.seq)?,
+        ":tip": end.tip,
+        ":segment": end.segment,
+    })?;
+    Ok(())
+}
+
+/// Another device's heartbeat as it was last heard.
+pub(super) struct Heard {
+    pub device: DeviceTag,
+    pub number: u64,
+    pub said_at: UtcMillis,
+    pub heard_at: UtcMillis,
+    pub content: Vec<u8>,
+}
+
+pub(super) fn heard(db: Db<'_>) -> Result<Vec<Heard>> {
+    let rows =
+        db.all("SELECT device, number, said_at, heard_at, content FROM heartbeats ORDER BY device", [], |row| {
+            Ok((
+                row.get::<_, String>("device")?,
+                row.get::<_, i64>("number")?,
+                row.get("said_at")?,
+                row.get("heard_at")?,
+                row.get("content")?,
+            ))
+        })?;
+    rows.into_iter()
+        .map(|(device, number, said_at, heard_at, content)| {
+            let device = unhex(&device).ok_or(StorageFault::Unreadable("heartbeat"))?;
+            Ok(Heard { device, number: number.cast_unsigned(), said_at, heard_at, content })
+        })
+        .collect()
+}
+
+/// Keeps a heartbeat unless a later one of the device was heard.
+pub(super) fn put_heard(db: &Connection, heard: &Heard) -> Result<()> {
+    db.prepare_cached(include_str!("heard_put.sql"))?.execute(named_params! {
+        ":device": hex(&heard.device),
+        ":number": signed(heard.number)?,
+        ":said": heard.said_at.0,
+        ":heard": heard.heard_at.0,
+        ":content": heard.content,
+    })?;
+    Ok(())
+}
+
+/// Whether an entry is in the log.
+pub(super) fn has_entry(db: Db<'_>, dot: &[u8; 16]) -> Result<bool> {
+    let found = db.0.prepare_cached("SELECT 1 FROM ops WHERE dot = ?1")?.query_row([dot], |_| Ok(())).optional()?;
+    Ok(found.is_some())
+}
+
+/// How many of this device's own entries there are, and how many of them have a local number above one.
+pub(super) fn own_counts(db: Db<'_>, after: i64) -> Result<(i64, i64)> {
+    db.one(include_str!("own_counts.sql"), named_params! { ":after": after }, |row| {
+        Ok((row.get("own")?, row.get("after")?))
+    })
+}
+
+pub(super) fn anything_waits(db: Db<'_>) -> Result<bool> {
+    let found = db.maybe("SELECT 1 AS one FROM share_files WHERE state = 'waiting' LIMIT 1", [], |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
+/// Own entries that segments still on their way hold.
+pub(super) fn on_their_way(db: Db<'_>) -> Result<i64> {
+    db.one(include_str!("on_their_way.sql"), [], |row| row.get("entries"))
+}
+
+fn signed(number: u64) -> Result<i64> {
+    i64::try_from(number).map_err(|_| StorageFault::Unreadable("number").into())
+}

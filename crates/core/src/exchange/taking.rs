@@ -1,0 +1,278 @@
+//! What comes in: checked by signature and key before anything of it is believed, kept when it cannot be read yet, merged when it can.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Parcel, Span, What, attachments_of,
+    beats::Beat,
+    crypto::{SealFault, Unsealed, unseal},
+    registry::{DeviceState, Signed},
+    segments::{entries, incarnation_bytes},
+    standing::Standing,
+    store::{self, End, Heard},
+};
+use crate::{
+    Practice, attachments,
+    error::Result,
+    oplog::{Dot, receive},
+    types::UtcMillis,
+};
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Took {
+    /// It was new, and is in; these tables changed.
+    Applied(BTreeSet<&'static str>),
+    /// It was known.
+    Known,
+    /// It is kept until a key, a record or an earlier file is known.
+    Parked,
+    /// It is not genuine.
+    Refused,
+}
+
+/// Takes in a file of the share.
+///
+/// # Errors
+/// `Storage` when this device's store refuses; the file can be offered again.
+pub fn take(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<Took> {
+    let took = match what {
+        What::Genesis | What::Record => take_record(practice, what, sealed)?,
+        What::Segment(_) => take_segment(practice, sealed)?,
+        What::Heartbeat { .. } => take_heartbeat(practice, &sealed)?,
+        What::Blob => take_blob(practice, sealed)?,
+        What::Request(_) | What::Answer(_) => {
+            keep(practice, &Parcel::of(*what, sealed), "taken", Took::Applied(exchange_changed()))?
+        }
+        What::Invitation(_) => Took::Known,
+    };
+    if matches!(took, Took::Applied(_)) && !matches!(what, What::Blob | What::Heartbeat { .. }) {
+        return unpark(practice, took);
+    }
+    Ok(took)
+}
+
+pub(super) fn exchange_changed() -> BTreeSet<&'static str> {
+    BTreeSet::from(["exchange"])
+}
+
+fn take_record(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<Took> {
+    let parcel = Parcel::of(*what, sealed);
+    let signed = match what {
+        What::Genesis => parcel.sealed.clone(),
+        _ => {
+            let Some(standing) = Standing::maybe(practice)? else { return Ok(Took::Parked) };
+            match open(&standing, &parcel.sealed) {
+                Ok(opened) => opened.content,
+                Err(fault) => return refuse_or_park(practice, &parcel, &fault),
+            }
+        }
+    };
+    let Ok(record) = Signed::read(&signed) else {
+        return keep(practice, &parcel, "refused", Took::Refused);
+    };
+    if record.practice() != practice.id() {
+        return keep(practice, &parcel, "refused", Took::Refused);
+    }
+    let now = practice.env().now();
+    store::durably(practice, |db| {
+        store::keep_record(db, &record)?;
+        store::keep_file(db, &parcel, "taken", now)
+    })?;
+    Ok(Took::Applied(exchange_changed()))
+}
+
+fn take_segment(practice: &mut Practice, sealed: Vec<u8>) -> Result<Took> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(Took::Parked) };
+    let opened = match open(&standing, &sealed) {
+        Ok(opened) => opened,
+        Err(fault) => {
+            let parcel = Parcel::of(What::Segment(claimed_span(&sealed)), sealed);
+            return refuse_or_park(practice, &parcel, &fault);
+        }
+    };
+    let header = &opened.header;
+    let span = Span {
+        device: header.device,
+        incarnation: header.incarnation,
+        compartment: header.compartment.letter(),
+        from: header.from,
+        to: header.to,
+    };
+    let parcel = Parcel::of(What::Segment(span), sealed);
+    let Some(found) = entries(&opened) else {
+        return keep(practice, &parcel, "refused", Took::Refused);
+    };
+    if is_late(&standing, &span) {
+        return keep(practice, &parcel, "late", Took::Parked);
+    }
+    apply_segment(practice, &parcel, span, found)
+}
+
+/// Applies a segment whose entries are genuine; one that comes before its time waits.
+pub(super) fn apply_segment(
+    practice: &mut Practice,
+    parcel: &Parcel,
+    span: Span,
+    found: Vec<(Dot, crate::oplog::Entry, Vec<u8>)>,
+) -> Result<Took> {
+    let end = end_of(practice, &span)?;
+    let own = span.device == super::crypto::tag(practice.device());
+    if !own && span.from > end.seq + 1 {
+        return keep(practice, parcel, "parked", Took::Parked);
+    }
+    let mut unknown = Vec::new();
+    for (dot, _, payload) in &found {
+        if !store::has_entry(practice.db(), &dot.0)? {
+            unknown.push(payload.clone());
+        }
+    }
+    let mut changed = BTreeSet::new();
+    if !unknown.is_empty() {
+        changed = receive(practice, &unknown)?.changed;
+        if own {
+            practice.begin_again()?; // Another copy of this device wrote it: from here on this one is somebody else.
+        }
+    }
+    let tip = found.last().map_or(end.tip, |(dot, ..)| dot.0);
+    let now = practice.env().now();
+    store::durably(practice, |db| {
+        if span.to > end.seq {
+            store::put_end(db, &End { seq: span.to, tip, segment: parcel.hash, ..end })?;
+        }
+        store::keep_file(db, parcel, "taken", now)
+    })?;
+    changed.insert("exchange");
+    Ok(if unknown.is_empty() { Took::Known } else { Took::Applied(changed) })
+}
+
+fn take_heartbeat(practice: &Practice, sealed: &[u8]) -> Result<Took> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(Took::Parked) };
+    let opened = match open(&standing, sealed) {
+        Ok(opened) => opened,
+        Err(SealFault::Damaged | SealFault::ForeignPractice) => return Ok(Took::Refused),
+        Err(_) => return Ok(Took::Parked),
+    };
+    let Some(beat) = Beat::decode(&opened.content) else { return Ok(Took::Refused) };
+    let heard = Heard {
+        device: opened.header.device,
+        number: opened.header.to,
+        said_at: UtcMillis(beat.said_at),
+        heard_at: practice.env().now(),
+        content: opened.content,
+    };
+    store::durably(practice, |db| store::put_heard(db, &heard))?;
+    Ok(Took::Applied(exchange_changed()))
+}
+
+fn take_blob(practice: &Practice, sealed: Vec<u8>) -> Result<Took> {
+    let parcel = Parcel::of(What::Blob, sealed);
+    if !attachments_of(practice)?.contains(&parcel.hash) {
+        return Ok(Took::Refused);
+    }
+    attachments::keep_stored(practice.folder(), &parcel.hash, &parcel.sealed)?;
+    keep(practice, &parcel, "taken", Took::Applied(BTreeSet::from(["attachments"])))
+}
+
+/// Tries again what waited, as long as something comes of it.
+fn unpark(practice: &mut Practice, took: Took) -> Result<Took> {
+    let Took::Applied(mut changed) = took else { return Ok(took) };
+    loop {
+        let mut moved = false;
+        for file in store::in_state(practice.db(), "parked")? {
+            let Some(sealed) = file.sealed else { continue };
+            let again = match file.parcel_of {
+                What::Segment(_) => take_segment(practice, sealed)?,
+                What::Record => take_record(practice, &What::Record, sealed)?,
+                _ => continue,
+            };
+            match again {
+                Took::Applied(more) => {
+                    changed.extend(more);
+                    moved = true;
+                }
+                Took::Known | Took::Refused => moved = true,
+                Took::Parked => {}
+            }
+        }
+        if !moved {
+            return Ok(Took::Applied(changed));
+        }
+    }
+}
+
+pub(super) fn open(standing: &Standing, sealed: &[u8]) -> std::result::Result<Unsealed, SealFault> {
+    unseal(sealed, &standing.keyring, &|device| standing.registry.signer(device))
+}
+
+fn refuse_or_park(practice: &Practice, parcel: &Parcel, fault: &SealFault) -> Result<Took> {
+    match fault {
+        SealFault::Damaged | SealFault::ForeignPractice => keep(practice, parcel, "refused", Took::Refused),
+        SealFault::UnknownKey(_) | SealFault::UnknownSigner(_) | SealFault::Newer => {
+            keep(practice, parcel, "parked", Took::Parked)
+        }
+    }
+}
+
+fn keep(practice: &Practice, parcel: &Parcel, state: &str, took: Took) -> Result<Took> {
+    let now = practice.env().now();
+    store::durably(practice, |db| store::keep_file(db, parcel, state, now))?;
+    Ok(took)
+}
+
+/// The span a file claims before it could be opened.
+fn claimed_span(sealed: &[u8]) -> Span {
+    match super::crypto::header_of(sealed) {
+        Ok(header) => Span {
+            device: header.device,
+            incarnation: header.incarnation,
+            compartment: header.compartment.letter(),
+            from: header.from.min(i64::MAX.cast_unsigned()),
+            to: header.to.min(i64::MAX.cast_unsigned()),
+        },
+        Err(_) => Span { device: [0; 8], incarnation: [0; 8], compartment: 'p', from: 0, to: 0 },
+    }
+}
+
+/// Whether a segment comes from a device that was removed before it wrote it.
+fn is_late(standing: &Standing, span: &Span) -> bool {
+    let Some(device) = standing.registry.device(span.device) else { return true };
+    match &device.state {
+        DeviceState::Active | DeviceState::Retired => false,
+        DeviceState::Removed { frontier } => {
+            let seen = frontier
+                .iter()
+                .filter(|end| end.incarnation == span.incarnation && end.compartment.letter() == span.compartment)
+                .map(|end| end.seq)
+                .max();
+            span.to > seen.unwrap_or(0)
+        }
+    }
+}
+
+pub(super) fn end_of(practice: &Practice, span: &Span) -> Result<End> {
+    let found = store::ends(practice.db())?.into_iter().find(|end| {
+        (end.device, end.incarnation, end.compartment) == (span.device, span.incarnation, span.compartment)
+    });
+    Ok(found.unwrap_or(End {
+        device: span.device,
+        incarnation: span.incarnation,
+        compartment: span.compartment,
+        seq: 0,
+        tip: [0; 16],
+        segment: [0; 32],
+    }))
+}
+
+/// Where this device's own stream stands.
+pub(super) fn own_end(practice: &Practice) -> Result<End> {
+    let (incarnation, seq, tip) = practice.stream_end()?;
+    Ok(End {
+        device: super::crypto::tag(practice.device()),
+        incarnation: incarnation_bytes(incarnation),
+        compartment: 'p',
+        seq,
+        tip: tip.0,
+        segment: [0; 32],
+    })
+}

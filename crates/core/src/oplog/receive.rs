@@ -1,0 +1,101 @@
+//! Taking in what other devices did.
+
+use rusqlite::TransactionBehavior;
+use std::{collections::BTreeSet, rc::Rc};
+
+use super::{
+    Dot, Entry, Shelf,
+    merge::merge,
+    shelf::{SqlShelf, deferred},
+};
+use crate::{
+    Practice,
+    error::{Result, StorageFault},
+    opened::Stream,
+};
+
+/// What came of taking entries in.
+#[derive(Clone, Debug, Default)]
+pub struct Received {
+    /// Entries that were new here.
+    pub applied: usize,
+    /// Entries that were here already.
+    pub known: usize,
+    /// The tables that changed, by name.
+    pub changed: BTreeSet<&'static str>,
+}
+
+/// A clock further ahead than this is not believed; the entry is taken all the same.
+const MOST_AHEAD_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Takes in encoded entries of other devices, all in one transaction.
+///
+/// Taking the same entries again, or in another order, comes to the same state.
+///
+/// # Errors
+/// `Storage` when one of them is no entry, or belongs to another practice: then none was taken in.
+pub fn receive(practice: &mut Practice, payloads: &[Vec<u8>]) -> Result<Received> {
+    let entries = payloads
+        .iter()
+        .map(|payload| Ok((Dot::of(payload), Rc::new(Entry::decode(payload)?), payload)))
+        .collect::<Result<Vec<_>>>()?;
+    let id = practice.id();
+    if entries.iter().any(|(_, entry, _)| entry.practice != id) {
+        return Err(StorageFault::Unreadable("entry of another practice").into());
+    }
+    let now = practice.env().now();
+    let sql = practice.writer_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut received = Received::default();
+    {
+        let mut stream = Stream::read(&sql)?;
+        let mut number: i64 =
+            sql.query_row("SELECT coalesce(max(seq), 0) AS last FROM ops", [], |row| row.get("last"))?;
+        let mut shelf = SqlShelf::new(&sql);
+        for (dot, entry, payload) in entries {
+            if shelf.number(&dot)?.is_some() {
+                received.known += 1;
+                continue;
+            }
+            number += 1;
+            shelf.keep(number, dot, &entry, payload)?;
+            for table in merge(&mut shelf, number, &entry, dot)? {
+                received.changed.insert(table.name);
+            }
+            let ahead = (entry.hybrid >> 16).saturating_sub(u64::try_from(now.0).unwrap_or(0));
+            if ahead <= MOST_AHEAD_MS {
+                stream.hybrid = stream.hybrid.max(entry.hybrid);
+            }
+            received.applied += 1;
+        }
+        stream.write(&sql)?;
+    }
+    sql.commit()?;
+    Ok(received)
+}
+
+/// Tries again what waited for a newer program. Answers how many entries still wait.
+pub(crate) fn apply_deferred(practice: &mut Practice) -> Result<usize> {
+    let sql = practice.writer_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let waiting = deferred(&sql)?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
+    sql.execute("DELETE FROM deferred_ops", [])?;
+    let mut shelf = SqlShelf::new(&sql);
+    for number in waiting {
+        let (entry, dot) = (shelf.entry(number)?, shelf.dot(number)?);
+        merge(&mut shelf, number, &entry, dot)?;
+    }
+    let left = deferred(&sql)?.len();
+    sql.commit()?;
+    Ok(left)
+}
+
+/// The own entries after a local number, in order, with their numbers: what is still to be sent.
+pub fn own_entries_after(practice: &Practice, after: i64, most: u32) -> Result<Vec<(i64, Vec<u8>)>> {
+    practice.db().all(
+        include_str!("own_after.sql"),
+        rusqlite::named_params! { ":after": after, ":most": most },
+        |row| Ok((row.get("seq")?, row.get("payload")?)),
+    )
+}

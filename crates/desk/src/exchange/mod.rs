@@ -1,0 +1,49 @@
+//! The practice share on the desk: where it is, rounds in the background, devices, joining.
+//!
+//! A round never holds the practice for longer than one durable step, so nobody who types waits for a slow share.
+
+mod devices;
+mod join;
+mod place;
+mod rounds;
+mod setup;
+mod side;
+mod status;
+
+#[cfg(test)]
+mod tests;
+
+pub use rounds::watch;
+
+pub(crate) use join::Joining;
+pub(crate) use rounds::Rounds;
+
+use crate::Nothing;
+use devices::{DeviceName, InvitationOf, NewDevice, NewInvitation, OfDevice, RequestOf, RevokeDevice, SettleLate};
+use join::{InvitationSeen, JoinPractice, JoinState, ReadInvitation};
+use rounds::SyncRound;
+use setup::{AtPlace, SetUpShare, ShareFound};
+use status::SyncStatus;
+
+crate::commands! {
+    session sync_status (Read): Nothing => SyncStatus = status::sync_status;
+    desk_action sync_now (SignedIn): Nothing => SyncRound = rounds::sync_now;
+    session check_share (ManagePeople): AtPlace => ShareFound = setup::check_share;
+    desk_action set_up_share (ManagePeople): SetUpShare => SyncRound = setup::set_up_share;
+    desk_action move_share (ManagePeople): AtPlace => SyncRound = setup::move_share;
+    desk_action refound_share (ManagePeople): Nothing => SyncRound = setup::refound_share;
+    desk_action leave_share (ManagePeople): Nothing => () = setup::leave_share;
+    desk_action invite_device (ManagePeople): NewDevice => NewInvitation = devices::invite_device;
+    desk_action cancel_invitation (ManagePeople): InvitationOf => () = devices::cancel_invitation;
+    desk_action approve_device (ManagePeople): RequestOf => () = devices::approve_device;
+    desk_action refuse_device (ManagePeople): RequestOf => () = devices::refuse_device;
+    desk_action revoke_device (ManagePeople): RevokeDevice => () = devices::revoke_device;
+    desk_action retire_device (ManagePeople): OfDevice => () = devices::retire_device;
+    desk_action rename_device (ManagePeople): DeviceName => () = devices::rename_device;
+    desk_action rotate_keys (ManagePeople): Nothing => () = devices::rotate_keys;
+    desk_action settle_late (ManagePeople): SettleLate => () = devices::settle_late;
+    session read_invitation (Anybody): ReadInvitation => InvitationSeen = join::read_invitation;
+    session join_practice (Anybody): JoinPractice => JoinState = join::join_practice;
+    session join_status (Anybody): Nothing => Option<JoinState> = join::join_status;
+    session stop_joining (Anybody): Nothing => () = join::stop_joining;
+}

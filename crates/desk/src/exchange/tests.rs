@@ -1,0 +1,203 @@
+use serde_json::{Value, json};
+use std::path::Path;
+
+use crate::session::tests::{Computer, GOOD, OTHER, answers};
+
+#[test]
+fn two_computers_on_one_folder_work_apart_disagree_and_agree_again() {
+    let share = tempfile::tempdir().unwrap();
+    let (front, person) = founded(share.path());
+    let laptop = joined(&front, share.path(), &person);
+    assert_eq!(print_of(&front), print_of(&laptop));
+
+    let patient = register(&front, "Kowalski", "Ewa");
+    both(&front, &laptop);
+    rename(&front, &patient, "Kowalska");
+    laptop.clock.pass_millis(60_000);
+    rename(&laptop, &patient, "Kowalsky");
+    both(&front, &laptop);
+    let here = front.calls("list_conflicts", json!({}));
+    let there = laptop.calls("list_conflicts", json!({}));
+    assert_eq!(here["decide"].as_array().unwrap().len(), 1);
+    assert_eq!(here["decide"][0]["id"], there["decide"][0]["id"]);
+    let devices: Vec<_> =
+        here["decide"][0]["versions"].as_array().unwrap().iter().map(|version| version["device"].clone()).collect();
+    assert_eq!(devices, ["Front desk", "Laptop"]);
+    assert_eq!(front.calls("sync_status", json!({}))["badge"]["text"], "1 to decide");
+
+    let keep = &here["decide"][0]["versions"][0]["id"];
+    laptop.calls("resolve_conflict", json!({ "conflict_id": here["decide"][0]["id"], "version_id": keep }));
+    both(&front, &laptop);
+    for computer in [&front, &laptop] {
+        assert_eq!(computer.calls("list_conflicts", json!({}))["decide"], json!([]));
+        let chart = computer.calls("patient", json!({ "patient_id": patient }));
+        assert_eq!(chart["family_name"], "Kowalska");
+    }
+    assert_eq!(print_of(&front), print_of(&laptop));
+    let status = front.calls("sync_status", json!({}));
+    assert_eq!((&status["waiting"], &status["received_by"], &status["of"]), (&json!(0), &json!(1), &json!(1)));
+    assert!(front.calls("doctor", json!({}))["sound"].as_bool().unwrap());
+}
+
+#[test]
+fn a_lost_laptop_is_removed_and_reads_nothing_that_comes_after() {
+    let share = tempfile::tempdir().unwrap();
+    let (front, person) = founded(share.path());
+    let laptop = joined(&front, share.path(), &person);
+    let id = device(&front, "Laptop");
+    front.calls("revoke_device", json!({ "device_id": id, "reason": "Left on a train" }));
+    let after = register(&front, "After", "Removal");
+    let late = register(&laptop, "Written", "Late");
+    both(&front, &laptop);
+    assert!(laptop.desk.call("patient", &json!({ "patient_id": after })).is_err());
+    assert!(front.desk.call("patient", &json!({ "patient_id": late })).is_err());
+    let status = front.calls("sync_status", json!({}));
+    assert_eq!(status["late"][0]["device"], "Laptop");
+    assert_eq!(laptop.calls("sync_status", json!({}))["headline"], "This computer was removed from the practice.");
+    front.calls("settle_late", json!({ "device_id": id, "accept": true }));
+    assert_eq!(front.calls("patient", json!({ "patient_id": late }))["family_name"], "Written");
+}
+
+#[test]
+fn another_folder_is_not_the_share_of_yesterday_and_nothing_is_sent_to_it() {
+    let (share, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (front, _) = founded(share.path());
+    register(&front, "Kowalski", "Ewa");
+    let aside = share.path().join("sds1");
+    std::fs::rename(&aside, other.path().join("sds1")).unwrap();
+    let refused = front.fails("sync_now", json!({}));
+    assert!(refused.message.contains("not the share you used yesterday"), "{refused:?}");
+    assert!(!aside.exists(), "nothing was sent");
+    let status = front.calls("sync_status", json!({}));
+    assert_eq!(status["share"]["fault"]["code"], "not_this_share");
+    front.calls("move_share", json!({ "place": folder(other.path()) }));
+    assert_eq!(front.calls("sync_status", json!({}))["share"]["fault"], Value::Null);
+    front.calls("sync_now", json!({}));
+}
+
+#[test]
+fn the_kit_words_are_asked_for_and_have_to_be_right() {
+    let share = tempfile::tempdir().unwrap();
+    let front = Computer::with_practice();
+    let place = folder(share.path());
+    let asked = front.fails("set_up_share", json!({ "place": place, "device_name": "Front desk", "kit_words": null }));
+    assert_eq!(asked.field.as_deref(), Some("kit_words"));
+    let wrong = vec!["abandon"; 24].join(" ");
+    assert!(
+        front
+            .desk
+            .call("set_up_share", &json!({ "place": place, "device_name": "Front desk", "kit_words": wrong }))
+            .is_err()
+    );
+    assert_eq!(std::fs::read_dir(share.path()).unwrap().count(), 0);
+    assert_eq!(front.calls("check_share", json!({ "place": place }))["found"]["code"], "empty");
+}
+
+#[test]
+fn a_wrong_code_opens_nothing() {
+    let share = tempfile::tempdir().unwrap();
+    let _ = founded(share.path());
+    let stranger = Computer::new();
+    let input = json!({ "place": folder(share.path()), "code": "00000-00000-00000-00000-00000-0" });
+    assert_eq!(stranger.fails("read_invitation", input).field.as_deref(), Some("code"));
+    assert_eq!(stranger.calls("join_status", json!({})), Value::Null);
+}
+
+fn folder(path: &Path) -> Value {
+    json!({ "kind": "folder", "folder": path })
+}
+
+/// A practice with a share, and an assistant who gets a computer of their own.
+fn founded(share: &Path) -> (Computer, Value) {
+    let front = Computer::new();
+    let kit = front.create();
+    front.calls("confirm_kit", json!({ "answers": answers(&kit) }));
+    let words: Vec<_> = kit["words"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+    let person = front
+        .calls("add_person", json!({ "name": "Dana Invented", "role": "coordinator", "passphrase": OTHER }))["id"]
+        .clone();
+    front.calls(
+        "set_up_share",
+        json!({ "place": folder(share), "device_name": "Front desk", "kit_words": words.join(" ") }),
+    );
+    (front, person)
+}
+
+fn joined(front: &Computer, share: &Path, person: &Value) -> Computer {
+    let invited = front.calls("invite_device", json!({ "name": "Laptop", "person_id": person, "restricted": false }));
+    front.calls("sync_now", json!({}));
+    let laptop = Computer::new();
+    let code = invited["code"].as_str().unwrap();
+    let seen = laptop.calls("read_invitation", json!({ "place": folder(share), "code": code }));
+    assert_eq!((&seen["device_name"], &seen["person"]), (&json!("Laptop"), &json!("Dana Invented")));
+    let state = laptop.calls(
+        "join_practice",
+        json!({ "place": folder(share), "code": code.to_lowercase(), "folder": laptop.dir(), "passphrase": GOOD }),
+    );
+    assert_eq!(state["step"]["code"], "waiting_for_approval");
+    front.calls("sync_now", json!({}));
+    let request = front.calls("sync_status", json!({}))["requests"][0].clone();
+    assert_eq!(request["words"], state["words"]);
+    front.calls("approve_device", json!({ "request_id": request["id"] }));
+    front.calls("sync_now", json!({}));
+    assert_eq!(laptop.calls("join_status", json!({}))["step"]["code"], "ready");
+    laptop.unlock("Dana Invented", GOOD).unwrap();
+    both(front, &laptop);
+    laptop
+}
+
+fn both(one: &Computer, other: &Computer) {
+    for _ in 0..2 {
+        for computer in [one, other] {
+            computer.clock.pass_millis(60_000);
+            computer.calls("sync_now", json!({}));
+        }
+    }
+}
+
+fn register(computer: &Computer, family: &str, given: &str) -> Value {
+    computer.calls(
+        "register_patient",
+        json!({ "family_name": family, "given_name": given, "born_on": "1992-03-05", "phone": "555 010 0199", "duplicate_ok": true }),
+    )["id"]
+        .clone()
+}
+
+fn rename(computer: &Computer, patient: &Value, family: &str) {
+    let mut chart = computer.calls("patient", json!({ "patient_id": patient }));
+    let form = chart.as_object_mut().unwrap();
+    form.insert("family_name".into(), json!(family));
+    let kept = [
+        "id",
+        "mrn",
+        "family_name",
+        "given_name",
+        "middle_name",
+        "suffix",
+        "preferred_name",
+        "pronouns",
+        "sex",
+        "born_on",
+        "address",
+        "referral_source",
+        "risk_flag",
+        "allergies",
+        "notes",
+        "archived",
+        "merged_into",
+        "revision",
+    ];
+    form.retain(|name, _| kept.contains(&name.as_str()));
+    computer.calls("save_patient", chart);
+}
+
+fn device(computer: &Computer, name: &str) -> Value {
+    let status = computer.calls("sync_status", json!({}));
+    let devices = status["devices"].as_array().unwrap().clone();
+    devices.into_iter().find(|device| device["name"] == name).unwrap()["id"].clone()
+}
+
+fn print_of(computer: &Computer) -> String {
+    let mut state = computer.desk.state();
+    seriesdesk_core::oplog::fingerprint(state.practice().unwrap()).unwrap()
+}
