@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::{names::alike, store::Wanted};
 use crate::{
     Practice, Word,
-    db::{Db, Row, named_params},
+    db::{Columns, Db, Row, named_params},
     error::{Error, Result},
     oplog::{Stored, rusqlite_result},
     series::{EndedBy, Session, SessionStatus, verbs},
@@ -138,29 +138,31 @@ pub(crate) fn cards(db: Db<'_>, wanted: &Wanted, now: LocalTime) -> Result<Vec<S
 
 fn card(row: &Row<'_>, now: LocalTime) -> rusqlite_result::Result<SessionCard> {
     let session = Session::from_row(row)?;
-    let (family, given): (String, String) = (row.get("family_name")?, row.get("given_name")?);
+    let mut beside = Columns::after(row, Session::TABLE.columns().count() + 1);
+    let patient_id = beside.next("chart_id")?;
+    let (family, given): (String, String) = (beside.next("family_name")?, beside.next("given_name")?);
     let initial = given.chars().next().map(|initial| format!(", {initial}.")).unwrap_or_default();
     Ok(SessionCard {
         id: session.id,
-        patient_id: row.get("chart_id")?,
+        patient_id,
         patient: format!("{family}{initial}"),
         patient_full: format!("{family}, {given}"),
-        born_on: row.get("born_on")?,
+        born_on: beside.next("born_on")?,
         name_alert: false,
         series_id: session.series_id,
         number: session.number,
-        total: row.get("total")?,
+        total: beside.next("total")?,
         modality: session.modality.word(),
-        protocol: row.get("protocol")?,
+        protocol: beside.next("protocol")?,
         phase: session.phase.clone(),
         status: session.status.word(),
         starts: session.starts_local,
         minutes: session.minutes,
         recovery_minutes: session.recovery_minutes,
         room_id: session.room_id,
-        room: row.get("room")?,
+        room: beside.next("room")?,
         provider_id: session.provider_id,
-        provider: row.get("provider")?,
+        provider: beside.next("provider")?,
         arrived: session.arrived_local,
         started: session.started_local,
         stopped: session.stopped_local,
@@ -170,6 +172,6 @@ fn card(row: &Row<'_>, now: LocalTime) -> rusqlite_result::Result<SessionCard> {
         reason: session.reason.clone(),
         ended_by: session.ended_by.map(EndedBy::word),
         verbs: verbs(&session, now).into_iter().map(crate::series::Verb::word).collect(),
-        revision: row.get("revision")?,
+        revision: beside.next("revision")?,
     })
 }

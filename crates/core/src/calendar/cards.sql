@@ -33,8 +33,8 @@ SELECT
   coalesce(k.family_name, p.family_name) AS family_name,
   coalesce(k.given_name, p.given_name) AS given_name,
   coalesce(k.born_on, p.born_on) AS born_on,
-  json_extract(c.protocol, '$.name') AS protocol,
   (SELECT max(number) FROM sessions t WHERE t.series_id = s.series_id) AS total,
+  json_extract(c.protocol, '$.name') AS protocol,
   r.name AS room,
   v.name AS provider,
   w.revision

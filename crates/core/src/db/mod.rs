@@ -7,6 +7,7 @@ mod migrate;
 mod open;
 mod read;
 
+pub use columns::Columns;
 pub use open::{Durability, Place};
 pub use read::Db;
 pub use rusqlite::{Row, ToSql, named_params, types::Value};

@@ -92,7 +92,8 @@ macro_rules! stored {
             }
 
             fn from_row(row: &$crate::db::Row<'_>) -> $crate::oplog::rusqlite_result::Result<Self> {
-                Ok(Self { id: row.get("id")?, $( $( $field: row.get(stringify!($field))? ),+ ),+ })
+                let mut columns = $crate::db::Columns::of(row);
+                Ok(Self { id: columns.next("id")?, $( $( $field: columns.next(stringify!($field))? ),+ ),+ })
             }
         }
 

@@ -22,44 +22,57 @@ number_fits (patient_id) AS MATERIALIZED (
   GROUP BY patient_id
   HAVING count(*) = json_array_length(:numbers)
 ),
-fits (patient_id) AS MATERIALIZED (
-  SELECT r.patient_id
+fits (number, patient_id) AS MATERIALIZED (
+  SELECT r.number, r.patient_id
   FROM patients_search f
   CROSS JOIN patients_search_rows r ON r.number = f.rowid
   WHERE f.patients_search MATCH :words
     AND (json_array_length(:numbers) = 0 OR r.patient_id IN (SELECT patient_id FROM number_fits))
   UNION ALL
-  SELECT patient_id
-  FROM number_fits
+  SELECT r.number, r.patient_id
+  FROM number_fits n
+  CROSS JOIN patients_search_rows r ON r.patient_id = n.patient_id
   WHERE NOT :any_words
 ),
--- A chart that was merged is found as the one that was kept.
-kept (id) AS MATERIALIZED (
-  SELECT patient_id
-  FROM fits
-  WHERE patient_id NOT IN (SELECT id FROM patients WHERE merged_into IS NOT NULL)
-  UNION
-  SELECT p.merged_into
-  FROM patients p
-  WHERE p.merged_into IS NOT NULL
-    AND p.id IN (SELECT patient_id FROM fits)
-),
-ranked AS MATERIALIZED (
-  SELECT
-    p.id,
-    CASE
-      WHEN r.number IN (SELECT rowid FROM patients_search WHERE patients_search MATCH :family) THEN 0
-      WHEN r.number IN (SELECT rowid FROM patients_search WHERE patients_search MATCH :given) THEN 1
-      ELSE 2
-    END AS rank,
-    lower(p.family_name) AS family,
-    lower(p.given_name) AS given
-  FROM kept
-  CROSS JOIN patients p ON p.id = kept.id
-  CROSS JOIN patients_search_rows r ON r.patient_id = p.id
+-- A chart that was merged is found as the one that was kept; whoever fits as both is found once.
+kept (number, id, family, given) AS MATERIALIZED (
+  SELECT f.number, p.id, lower(p.family_name), lower(p.given_name)
+  FROM fits f
+  CROSS JOIN patients p ON p.id = f.patient_id
   WHERE p.archived = :archived
     AND p.merged_into IS NULL
     AND (:within IS NULL OR p.id IN (SELECT value FROM json_each(:within)))
+  UNION ALL
+  SELECT DISTINCT r.number, p.id, lower(p.family_name), lower(p.given_name)
+  FROM patients m
+  CROSS JOIN patients p ON p.id = m.merged_into
+  CROSS JOIN patients_search_rows r ON r.patient_id = p.id
+  WHERE m.merged_into IS NOT NULL
+    AND m.id IN (SELECT patient_id FROM fits)
+    AND p.id NOT IN (SELECT patient_id FROM fits)
+    AND p.archived = :archived
+    AND p.merged_into IS NULL
+    AND (:within IS NULL OR p.id IN (SELECT value FROM json_each(:within)))
+),
+ranked (id, rank, family, given) AS MATERIALIZED (
+  SELECT
+    id,
+    CASE
+      WHEN number IN (SELECT rowid FROM patients_search WHERE patients_search MATCH :family) THEN 0
+      WHEN number IN (SELECT rowid FROM patients_search WHERE patients_search MATCH :given) THEN 1
+      ELSE 2
+    END,
+    family,
+    given
+  FROM kept
+),
+page (id, rank, family, given) AS MATERIALIZED (
+  SELECT id, rank, family, given
+  FROM ranked
+  WHERE :after IS NULL
+     OR (rank, family, given, id) > (SELECT a.rank, a.family, a.given, a.id FROM ranked a WHERE a.id = :after)
+  ORDER BY rank, family, given, id
+  LIMIT :limit
 )
 SELECT
   p.id,
@@ -76,9 +89,6 @@ SELECT
     ORDER BY c.preferred DESC, CASE c.kind WHEN 'mobile' THEN 0 WHEN 'home' THEN 1 ELSE 2 END, c.id
     LIMIT 1) AS phone,
   (SELECT count(*) FROM ranked) AS total
-FROM ranked k
+FROM page k
 CROSS JOIN patients p ON p.id = k.id
-WHERE :after IS NULL
-   OR (k.rank, k.family, k.given, k.id) > (SELECT a.rank, a.family, a.given, a.id FROM ranked a WHERE a.id = :after)
-ORDER BY k.rank, k.family, k.given, k.id
-LIMIT :limit;
+ORDER BY k.rank, k.family, k.given, k.id;

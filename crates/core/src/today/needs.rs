@@ -12,7 +12,7 @@ use crate::{
     error::Result,
     patients,
     payers::{self, Coverage},
-    types::{Day, LocalTime, PatientId, SessionId},
+    types::{Day, LocalTime, PatientId, PayerId, SessionId},
 };
 
 /// A patient is late this many minutes after the booked time.
@@ -48,12 +48,18 @@ pub struct Need {
 struct Charts {
     undiagnosed: BTreeSet<PatientId>,
     coverages: BTreeMap<PatientId, Vec<Coverage>>,
+    /// Names of the payers somebody has no member id with.
+    payers: BTreeMap<PayerId, String>,
 }
 
 impl Charts {
     fn of<'a>(db: Db<'_>, sessions: impl Iterator<Item = &'a SessionCard>) -> Result<Self> {
         let ids: BTreeSet<_> = sessions.map(|session| session.patient_id).collect();
-        Ok(Self { undiagnosed: patients::undiagnosed(db, &ids)?, coverages: payers::coverages_of(db, &ids)? })
+        let coverages = payers::coverages_of(db, &ids)?;
+        let lacking = coverages.values().flatten().filter(|coverage| lacks_member_id(coverage));
+        let asked: BTreeSet<_> = lacking.map(|coverage| coverage.payer_id).collect();
+        let payers = asked.into_iter().map(|id| Ok((id, payers::payer(db, id)?.name))).collect::<Result<_>>()?;
+        Ok(Self { undiagnosed: patients::undiagnosed(db, &ids)?, coverages, payers })
     }
 
     /// The coverage that is billed first on a day.
@@ -69,7 +75,7 @@ pub(super) fn of_day(practice: &Practice, board: &Board, now: LocalTime) -> Resu
     for session in &board.sessions {
         needs.extend(clock_needs(session, now));
         if is_open(session) {
-            needs.extend(chart_needs(practice, &charts, session)?);
+            needs.extend(chart_needs(&charts, session));
         }
     }
     needs.extend(unpriced(practice)?);
@@ -82,7 +88,7 @@ pub(super) fn of_day(practice: &Practice, board: &Board, now: LocalTime) -> Resu
 pub(super) fn of_session(practice: &Practice, session: &SessionCard, now: LocalTime) -> Result<Vec<Need>> {
     let mut needs = clock_needs(session, now);
     let charts = Charts::of(practice.db(), std::iter::once(session))?;
-    needs.extend(chart_needs(practice, &charts, session)?);
+    needs.extend(chart_needs(&charts, session));
     needs.sort_by_key(|need| rank(&need.severity));
     Ok(needs)
 }
@@ -132,8 +138,7 @@ fn clock_needs(session: &SessionCard, now: LocalTime) -> Vec<Need> {
 }
 
 /// Needs that the chart makes: what a payer would send a superbill back for.
-fn chart_needs(practice: &Practice, charts: &Charts, session: &SessionCard) -> Result<Vec<Need>> {
-    let db = practice.db();
+fn chart_needs(charts: &Charts, session: &SessionCard) -> Vec<Need> {
     let mut needs = Vec::new();
     if charts.undiagnosed.contains(&session.patient_id) {
         let mut one = need(
@@ -149,14 +154,15 @@ fn chart_needs(practice: &Practice, charts: &Charts, session: &SessionCard) -> R
         needs.push(one);
     }
     if let Some(coverage) = charts.coverage_on(session.patient_id, session.starts.day())
-        && coverage.member_id.as_deref().unwrap_or_default().is_empty()
+        && lacks_member_id(coverage)
+        && let Some(payer) = charts.payers.get(&coverage.payer_id)
     {
         let mut one = need(
             session,
             "member_id",
             "warn",
             "shield",
-            format!("{} has no member id on file.", payers::payer(db, coverage.payer_id)?.name),
+            format!("{payer} has no member id on file."),
             ("open", "Add member id"),
             "E",
         );
@@ -174,7 +180,11 @@ fn chart_needs(practice: &Practice, charts: &Charts, session: &SessionCard) -> R
             "M",
         ));
     }
-    Ok(needs)
+    needs
+}
+
+fn lacks_member_id(coverage: &Coverage) -> bool {
+    coverage.member_id.as_deref().unwrap_or_default().is_empty()
 }
 
 fn need(
