@@ -9,10 +9,11 @@ use std::time::Instant;
 pub const OWNER: &str = "Dr. Imogen Vale";
 pub const PASSPHRASE: &str = "violet harbor lantern 42 comet";
 
-pub fn the_first_start_offers_three_ways(window: &mut Window, _: &Stage) {
+pub fn the_first_start_offers_four_ways(window: &mut Window, _: &Stage) {
     window.see("Open the sample practice");
     window.see("Create a practice");
     window.see("Open an existing practice");
+    window.see("Join a practice from another computer");
     checks::is_accessible(window, "first-run");
 }
 

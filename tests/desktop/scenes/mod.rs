@@ -8,6 +8,7 @@ mod patients;
 mod printing;
 mod sample;
 mod screens;
+mod share;
 mod shut;
 
 use crate::stage::Stage;
@@ -23,7 +24,7 @@ pub type Trace = (&'static str, fn(&Stage));
 pub const ALL: &[Scene] = &[
     ("the window has a generic title", shut::the_title_is_generic),
     ("the page can reach nothing outside the program", shut::nothing_outside_can_be_reached),
-    ("the first start offers three ways", door::the_first_start_offers_three_ways),
+    ("the first start offers four ways", door::the_first_start_offers_four_ways),
     ("a practice is created with its recovery kit", door::a_practice_is_created_with_its_kit),
     ("a missing field is named and nothing is lost", patients::a_missing_field_is_named_and_nothing_is_lost),
     ("a patient is registered within 45 keys", patients::a_patient_is_registered_within_45_keys),
@@ -47,6 +48,9 @@ pub const ALL: &[Scene] = &[
     ("a superbill is printed within 12 keys", sample::a_superbill_is_printed_within_12_keys),
     ("a paper shows its words", sample::a_paper_shows_its_words),
     ("the system prints the pages of a superbill", printing::the_system_prints_the_pages_of_a_superbill),
+    ("a share is set up and a laptop is let in", share::a_share_is_set_up_and_a_laptop_is_let_in),
+    ("what both changed is decided and both agree", share::what_both_changed_is_decided_and_both_agree),
+    ("a lost laptop is removed", share::a_lost_laptop_is_removed),
     ("every screen fits every look", matrix::every_screen_fits_every_look),
     ("a second start shows the window that is there", shut::a_second_start_ends_by_itself),
 ];

@@ -209,8 +209,8 @@ fn begin(
 fn step(desk: &Desk, joining: &mut Joining) -> Result<JoinState, UiError> {
     let now = desk.host().env.now().0;
     let mut fault = None;
-    // The second round sends what the first one made possible.
-    for _ in 0..2 {
+    // The second round takes what the first one made possible, the third says that it arrived.
+    for _ in 0..3 {
         exchange::seal_waiting(&joining.practice)?;
         let mut side = PracticeSide::of(Door::Joining(&mut joining.practice));
         match joining.exchange.round(&mut side, now, &mut |_| Flow::Go) {

@@ -53,7 +53,7 @@ export const exchangeAnswers: Record<string, Answer> = {
     return done(folder === '/etc' ? { found: word('foreign_files', 'Other files'), said: 'Other files lie there. Choose an empty folder.', ok: false } : { found: word('empty', 'Empty'), said: 'Empty, and files can be written, read back and listed.', ok: true });
   },
   set_up_share: (input) => {
-    if (!input.kit_words) throw { code: 'kit_needed', message: 'The recovery kit is needed once.', hint: null, field: null, ref: null, offer: null };
+    if (!input.kit_words) throw { code: 'invalid', message: 'Type the 24 words of the recovery kit.', hint: null, field: 'kit_words', ref: null, offer: null };
     status = working;
     return done(round, 'The share is set up');
   },
