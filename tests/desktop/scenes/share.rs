@@ -48,17 +48,18 @@ pub fn a_share_is_set_up_and_a_laptop_is_let_in(window: &mut Window, stage: &Sta
     let told = String::from_utf8_lossy(&joined.stderr).into_owned();
     assert!(joined.status.success(), "{told}");
     let heard = told.lines().find_map(|line| line.split_once("same words: ")).expect("six words").1.to_owned();
-    assert!(heard.split(' ').all(|word| shown.iter().any(|known| known == word)), "{heard} is not what the window showed");
+    assert!(
+        heard.split(' ').all(|word| shown.iter().any(|known| known == word)),
+        "{heard} is not what the window showed"
+    );
 }
 
 pub fn what_both_changed_is_decided_and_both_agree(window: &mut Window, stage: &Stage) {
     window.click("Exchange now");
     let found = on_laptop(stage, "search", &json!({ "text": "Hargrove" }));
-    let patient = found
-        .as_array()
-        .and_then(|hits| hits.iter().find_map(|hit| hit["patient_id"].as_str()))
-        .expect("the patient is there")
-        .to_owned();
+    let hits = found.as_array().map_or(&[][..], Vec::as_slice);
+    let patient = hits.iter().find(|hit| hit["kind"] == "patient").and_then(|hit| hit["id"].as_str());
+    let patient = patient.expect("the laptop knows the patient").to_owned();
     let mut chart = on_laptop(stage, "patient", &json!({ "patient_id": patient }));
     let schema = schema_fields(stage);
     chart.as_object_mut().expect("a chart").retain(|field, _| schema.contains(field));

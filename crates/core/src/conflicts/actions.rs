@@ -50,7 +50,7 @@ pub fn resolve_conflict(practice: &mut Practice, input: ResolveConflict) -> Resu
         .into_iter()
         .find(|version| version.dot.to_string() == input.version_id)
         .ok_or(Error::NotFound("version"))?;
-    practice.act(RESOLVE, |tx| {
+    let done = practice.act(RESOLVE, |tx| {
         let register = table.register(place.register).ok_or(Error::NotFound("field"))?;
         if let Some(patient) = words::subject(tx.db(), table, place.row).patient {
             tx.about(patient);
@@ -59,8 +59,11 @@ pub fn resolve_conflict(practice: &mut Practice, input: ResolveConflict) -> Resu
         match kept.values {
             Some(values) => tx.decide(table, place.row, place.register, values),
             None => tx.decide_gone(table, place.row),
-        }
-    })
+        }?;
+        tx.say("Decided. The other version stays in the history.");
+        Ok(())
+    })?;
+    Ok(decided(done))
 }
 
 /// Leaves a conflict as it is; it comes back when what it is about changes.
@@ -76,7 +79,7 @@ pub fn close_conflict(practice: &mut Practice, input: CloseConflict) -> Result<D
             return Err(Error::refused("Both versions stand until one is kept.").hint("Choose the one that is right."));
         }
     }
-    practice.act(CLOSE, |tx| {
+    let done = practice.act(CLOSE, |tx| {
         let note = input.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         let closure = Closure {
             id: derived_id("conflict closure", &[id.as_bytes()]).into(),
@@ -89,7 +92,14 @@ pub fn close_conflict(practice: &mut Practice, input: CloseConflict) -> Result<D
             Some(_) => Ok(()),
             None => tx.fact(&closure),
         }
-    })
+    })?;
+    Ok(decided(done))
+}
+
+/// What is to be decided is worked out from records, so screens are told by name that it changed.
+fn decided(mut done: Done<()>) -> Done<()> {
+    done.changed.insert("conflicts");
+    done
 }
 
 fn conflict(id: &str) -> Result<Uuid> {
