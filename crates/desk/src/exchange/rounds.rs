@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use seriesdesk_core::{exchange, oplog::Done, types::UtcMillis};
+use seriesdesk_core::{Uuid, exchange, oplog::Done, types::UtcMillis};
 use seriesdesk_share::{Exchange, Flow, Round, RoundFault, Step, Why};
 use std::{
     collections::BTreeSet,
@@ -34,9 +34,12 @@ pub(crate) struct SyncRound {
 /// Rounds of one running program.
 #[derive(Default)]
 pub(crate) struct Rounds {
-    exchange: Mutex<Option<(SharePlace, Exchange<AnyStore>)>>,
+    exchange: Mutex<Option<Known>>,
     shown: Mutex<Shown>,
 }
+
+/// The place and practice an exchange was begun with, and the exchange.
+type Known = ((SharePlace, Uuid), Exchange<AnyStore>);
 
 /// What screens see of the rounds.
 #[derive(Clone, Default)]
@@ -82,16 +85,17 @@ pub fn watch(desk: &Arc<Desk>, changed: impl Fn(Vec<String>) + Send + 'static) {
 /// Rounds until there is nothing more to do. Answers what changed in the practice.
 pub(super) fn exchange_all(desk: &Desk, refill: bool) -> Result<(SyncRound, BTreeSet<&'static str>), UiError> {
     let mut held = lock(&desk.rounds().exchange);
-    let place = place_of(desk)?;
-    if held.as_ref().is_none_or(|(known, _)| *known != place) {
-        *held = Some((place.clone(), Exchange::new(place.open().inspect_err(|fault| failed(desk, fault))?)));
+    let (place, practice) = place_of(desk)?;
+    if held.as_ref().is_none_or(|(known, _)| *known != (place.clone(), practice)) {
+        let store = place.open().inspect_err(|fault| failed(desk, fault))?;
+        *held = Some(((place, practice), Exchange::new(store)));
     }
     let Some((_, exchange)) = held.as_mut() else { return Err(no_share()) };
     if refill {
         exchange.refill();
     }
     let mut all = SyncRound::default();
-    let mut side = PracticeSide::of(Door::Desk(desk));
+    let mut side = PracticeSide::of(Door::Desk(desk, practice));
     for _ in 0..MOST_ROUNDS {
         seal(desk)?;
         let now = desk.host().env.now().0;
@@ -113,7 +117,10 @@ pub(super) fn exchange_all(desk: &Desk, refill: bool) -> Result<(SyncRound, BTre
             fault
         })?;
         add(&mut all, &round);
-        if !round.more && !something_waits(desk) {
+        let moved = round.placed + round.taken > 0;
+        // Whoever took something says so at once, and the others know that it is safe.
+        let goes_on = round.more || round.taken > 0 || (moved && something_waits(desk));
+        if !goes_on {
             break;
         }
     }
@@ -189,12 +196,13 @@ fn something_waits(desk: &Desk) -> bool {
     }
 }
 
-fn place_of(desk: &Desk) -> Result<SharePlace, UiError> {
-    let note = match &*desk.state() {
-        State::Open(open) => exchange::place(&open.practice)?,
+fn place_of(desk: &Desk) -> Result<(SharePlace, Uuid), UiError> {
+    let (note, practice) = match &*desk.state() {
+        State::Open(open) => (exchange::place(&open.practice)?, open.practice.id()),
         State::Closed | State::Locked(_) => return Err(seriesdesk_core::Error::Locked.into()),
     };
-    note.as_deref().and_then(SharePlace::of_note).ok_or_else(no_share)
+    let place = note.as_deref().and_then(SharePlace::of_note).ok_or_else(no_share)?;
+    Ok((place, practice))
 }
 
 fn no_share() -> UiError {

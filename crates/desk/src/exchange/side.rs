@@ -1,7 +1,7 @@
 //! The open practice as the exchange sees it. Every method takes the desk for one step and gives it back.
 
 use seriesdesk_core::{
-    Practice,
+    Practice, Uuid,
     exchange::{self, Expected as Wanted, Span as CoreSpan, Took, What},
 };
 use seriesdesk_share::{Expected, Kind, Name, Outgoing, Side, Span, Taken};
@@ -11,8 +11,8 @@ use crate::{Desk, UiError, desk::State};
 
 /// Where a round finds the practice.
 pub(super) enum Door<'a> {
-    /// On the desk, as long as it is unlocked.
-    Desk(&'a Desk),
+    /// On the desk, as long as it is unlocked and nobody put another practice there.
+    Desk(&'a Desk, Uuid),
     /// A practice that is not on the desk yet: a device that joins.
     Joining(&'a mut Practice),
 }
@@ -30,9 +30,9 @@ impl<'a> PracticeSide<'a> {
 
     fn with<T>(&mut self, step: impl FnOnce(&mut Practice) -> seriesdesk_core::Result<T>) -> Result<T, UiError> {
         match &mut self.door {
-            Door::Desk(desk) => match &mut *desk.state() {
-                State::Open(open) => Ok(step(&mut open.practice)?),
-                State::Closed | State::Locked(_) => Err(seriesdesk_core::Error::Locked.into()),
+            Door::Desk(desk, practice) => match &mut *desk.state() {
+                State::Open(open) if open.practice.id() == *practice => Ok(step(&mut open.practice)?),
+                State::Open(_) | State::Closed | State::Locked(_) => Err(seriesdesk_core::Error::Locked.into()),
             },
             Door::Joining(practice) => Ok(step(practice)?),
         }
@@ -44,9 +44,11 @@ impl Side for PracticeSide<'_> {
 
     fn genesis(&self) -> Result<Expected, UiError> {
         let wanted = match &self.door {
-            Door::Desk(desk) => match &*desk.state() {
-                State::Open(open) => exchange::expected(&open.practice)?,
-                State::Closed | State::Locked(_) => return Err(seriesdesk_core::Error::Locked.into()),
+            Door::Desk(desk, practice) => match &*desk.state() {
+                State::Open(open) if open.practice.id() == *practice => exchange::expected(&open.practice)?,
+                State::Open(_) | State::Closed | State::Locked(_) => {
+                    return Err(seriesdesk_core::Error::Locked.into());
+                }
             },
             Door::Joining(practice) => exchange::expected(practice)?,
         };

@@ -1,6 +1,11 @@
 use serde_json::{Value, json};
 use std::path::Path;
 
+use seriesdesk_core::Uuid;
+use seriesdesk_share::Side;
+
+use super::side::{Door, PracticeSide};
+use crate::Code;
 use crate::session::tests::{Computer, GOOD, OTHER, answers};
 
 #[test]
@@ -13,7 +18,7 @@ fn two_computers_on_one_folder_work_apart_disagree_and_agree_again() {
     let patient = register(&front, "Kowalski", "Ewa");
     both(&front, &laptop);
     rename(&front, &patient, "Kowalska");
-    laptop.clock.pass_millis(60_000);
+    laptop.clock.pass_millis(300_000);
     rename(&laptop, &patient, "Kowalsky");
     both(&front, &laptop);
     let here = front.calls("list_conflicts", json!({}));
@@ -94,6 +99,15 @@ fn the_kit_words_are_asked_for_and_have_to_be_right() {
 }
 
 #[test]
+fn a_round_begun_for_one_practice_never_touches_another() {
+    let share = tempfile::tempdir().unwrap();
+    let (front, _) = founded(share.path());
+    let mut side = PracticeSide::of(Door::Desk(&front.desk, Uuid::nil()));
+    assert!(side.outgoing(1).is_err_and(|fault| fault.code == Code::Locked));
+    assert!(side.genesis().is_err());
+}
+
+#[test]
 fn a_wrong_code_opens_nothing() {
     let share = tempfile::tempdir().unwrap();
     let _ = founded(share.path());
@@ -146,12 +160,11 @@ fn joined(front: &Computer, share: &Path, person: &Value) -> Computer {
     laptop
 }
 
+/// One sends, the other takes it and says so, and the one hears that.
 fn both(one: &Computer, other: &Computer) {
-    for _ in 0..2 {
-        for computer in [one, other] {
-            computer.clock.pass_millis(60_000);
-            computer.calls("sync_now", json!({}));
-        }
+    for computer in [one, other, one] {
+        computer.clock.pass_millis(60_000);
+        computer.calls("sync_now", json!({}));
     }
 }
 
