@@ -123,12 +123,17 @@ pub(super) fn join_practice(desk: &Desk, input: JoinPractice) -> Result<JoinStat
     let taken = FolderLock::take(&folder).map_err(vault_fault)?;
     let begun = begin(desk, &input, &guest, &folder);
     let (practice, keys, words) = begun.inspect_err(|_| clear(&folder, made_folder))?;
-    let exchange = Exchange::new(input.place.open()?);
-    let mut joining =
+    let store = input.place.open().inspect_err(|_| clear(&folder, made_folder))?;
+    let exchange = Exchange::new(store);
+    let joining =
         Joining { practice, keys, folder, made_folder, taken, place: input.place, exchange, words, let_in: false };
-    let state = step(desk, &mut joining)?;
-    *desk.joining() = Some(joining);
-    Ok(state)
+    let mut slot = desk.joining();
+    let state = step(desk, slot.insert(joining));
+    if state.is_err() {
+        drop(slot);
+        stop_joining(desk, Nothing {})?;
+    }
+    state
 }
 
 pub(super) fn join_status(desk: &Desk, _: Nothing) -> Result<Option<JoinState>, UiError> {
