@@ -7,7 +7,7 @@ use seriesdesk_desk::Desk;
 use seriesdesk_tests::{call, new_desk, reopened};
 
 use crate::{
-    clinic::{self, ROOMS},
+    clinic, furnish,
     names::{self, share as number},
     scratch, share, times,
 };
@@ -22,10 +22,10 @@ pub fn run(patients: u32, sessions: u32) {
     let folder = scratch("large");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("target can be written");
-    let rooms = furnish(&folder);
+    let rooms = furnish(&new_desk(&folder, 3, Durability::None));
     {
         let mut db = Connection::open(folder.join(seriesdesk_core::DATABASE)).expect("the practice is there");
-        db.execute_batch(&format!("PRAGMA key = \"x'{}'\"", "07".repeat(32))).expect("a key can be set");
+        seriesdesk_tests::key().unlock(|pragma| db.execute_batch(pragma)).expect("a key can be set");
         clinic::seed(&mut db, patients as usize, sessions as usize, TODAY);
         for (number, room) in rooms.iter().enumerate() {
             db.execute("UPDATE sessions SET room_id = ?1 WHERE room_id = ?2", params![room, format!("room-{number}")])
@@ -135,28 +135,4 @@ fn letters(run: usize, patients: usize, count: usize) -> String {
 fn somebody(run: usize, patients: usize) -> usize {
     let number = (number(run + 31) * patients as f64) as usize;
     if number % 50 == 49 { number - 1 } else { number }
-}
-
-/// Makes a practice with a site and rooms; answers the rooms.
-fn furnish(folder: &std::path::Path) -> Vec<String> {
-    let desk = new_desk(folder, 3, Durability::None);
-    let site = call(
-        &desk,
-        "save_site",
-        &json!({
-            "id": "", "name": "Elm Street", "time_zone": "America/New_York", "address": null, "phone": null, "place_of_service": "11", "active": true, "revision": 0,
-            "hours": (1..=7).map(|weekday| json!({ "weekday": weekday, "opens": "08:00", "closes": "18:00" })).collect::<Vec<_>>(),
-        }),
-    );
-    let room = |number: usize| {
-        let room = call(
-            &desk,
-            "save_room",
-            &json!({
-                "id": "", "site_id": site["id"], "name": format!("Chair {number}"), "kind": { "code": "tms", "label": "" }, "modalities": ["tms"], "position": number, "active": true, "revision": 0,
-            }),
-        );
-        room["id"].as_str().unwrap_or_default().to_owned()
-    };
-    (0..ROOMS).map(room).collect()
 }

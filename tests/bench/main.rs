@@ -10,6 +10,9 @@ mod large;
 mod names;
 mod paper;
 
+use serde_json::json;
+use seriesdesk_desk::Desk;
+use seriesdesk_tests::call;
 use std::{path::PathBuf, time::Instant};
 
 fn main() {
@@ -58,4 +61,27 @@ fn share(measured: &[f64], share: f64) -> f64 {
     sorted.sort_by(f64::total_cmp);
     let place = ((sorted.len() as f64 - 1.0) * share).round() as usize;
     sorted.get(place).copied().unwrap_or(f64::NAN)
+}
+
+/// Gives a new practice a site and rooms; answers the rooms.
+fn furnish(desk: &Desk) -> Vec<String> {
+    let site = call(
+        desk,
+        "save_site",
+        &json!({
+            "id": "", "name": "Elm Street", "time_zone": "America/New_York", "address": null, "phone": null, "place_of_service": "11", "active": true, "revision": 0,
+            "hours": (1..=7).map(|weekday| json!({ "weekday": weekday, "opens": "08:00", "closes": "18:00" })).collect::<Vec<_>>(),
+        }),
+    );
+    let room = |number: usize| {
+        let room = call(
+            desk,
+            "save_room",
+            &json!({
+                "id": "", "site_id": site["id"], "name": format!("Chair {number}"), "kind": { "code": "tms", "label": "" }, "modalities": ["tms"], "position": number, "active": true, "revision": 0,
+            }),
+        );
+        room["id"].as_str().unwrap_or_default().to_owned()
+    };
+    (0..clinic::ROOMS).map(room).collect()
 }

@@ -61,14 +61,24 @@ pub fn key() -> DbKey {
 
 /// A desk over a new practice in a folder, open for an owner.
 pub fn new_desk(folder: &Path, seed: u64, durability: Durability) -> Desk {
+    new_desk_with(folder, &key(), seed, durability)
+}
+
+/// The same under another key.
+pub fn new_desk_with(folder: &Path, key: &DbKey, seed: u64, durability: Durability) -> Desk {
     let practice =
-        Practice::create(folder, uuid(1), &key(), env(seed), durability).expect("an empty folder takes a practice");
+        Practice::create(folder, uuid(1), key, env(seed), durability).expect("an empty folder takes a practice");
     owner(practice)
 }
 
 /// A desk over the practice of a folder.
 pub fn reopened(folder: &Path, seed: u64, durability: Durability) -> seriesdesk_core::Result<Desk> {
-    Ok(owner(Practice::open(folder, &key(), env(seed), durability)?))
+    reopened_with(folder, &key(), seed, durability)
+}
+
+/// The same under another key.
+pub fn reopened_with(folder: &Path, key: &DbKey, seed: u64, durability: Durability) -> seriesdesk_core::Result<Desk> {
+    Ok(owner(Practice::open(folder, key, env(seed), durability)?))
 }
 
 /// Calls a command that must work.

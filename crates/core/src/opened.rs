@@ -8,7 +8,7 @@ use std::{
 use uuid::Uuid;
 
 use crate::{
-    db::{self, Connections, Db, Durability, Place},
+    db::{self, Db, Durability, Place},
     env::Env,
     error::{Result, StorageFault},
     kept::{Derived, Kept},
@@ -22,7 +22,7 @@ pub const DATABASE: &str = "practice.db";
 
 /// An open practice: one person at work on one device.
 pub struct Practice {
-    connections: Connections,
+    connection: Connection,
     env: Env,
     identity: Identity,
     actor: Option<PersonId>,
@@ -46,10 +46,10 @@ impl Practice {
             return Err(crate::Error::refused("This folder already holds a practice.")
                 .hint("Open it, or choose an empty folder."));
         }
-        let connections = db::open(&Place::File(file), key, durability, true)?;
+        let connection = db::open(&Place::File(file), key, durability, true)?;
         let identity = Identity { practice: id, device: env.new_uuid(), incarnation: 1 };
-        identity.write(&connections.writer)?;
-        Ok(Self { connections, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() })
+        identity.write(&connection)?;
+        Ok(Self { connection, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() })
     }
 
     /// Opens the practice of a folder.
@@ -57,10 +57,10 @@ impl Practice {
     /// # Errors
     /// `Storage` when the key does not fit or the file is damaged; the file is left as it is.
     pub fn open(folder: &Path, key: &DbKey, env: Env, durability: Durability) -> Result<Self> {
-        let connections = db::open(&Place::File(folder.join(DATABASE)), key, durability, false)?;
-        let identity = Identity::read(&connections.reader)?;
+        let connection = db::open(&Place::File(folder.join(DATABASE)), key, durability, false)?;
+        let identity = Identity::read(&connection)?;
         let mut practice =
-            Self { connections, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() };
+            Self { connection, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() };
         oplog::apply_deferred(&mut practice)?; // A newer program than the last one may know what waited.
         Ok(practice)
     }
@@ -87,7 +87,7 @@ impl Practice {
 
     /// Where this device's own stream stands: its life, its last number, its last entry.
     pub(crate) fn stream_end(&self) -> Result<(u32, u64, Dot)> {
-        let stream = Stream::read(&self.connections.reader)?;
+        let stream = Stream::read(&self.connection)?;
         Ok((self.identity.incarnation, stream.seq, stream.tip))
     }
 
@@ -96,8 +96,8 @@ impl Practice {
         let mut bytes = [0; 4];
         self.env.fill(&mut bytes);
         let incarnation = u32::from_be_bytes(bytes).max(2);
-        let stream = Stream::read(&self.connections.writer)?;
-        let step = self.connections.writer.transaction()?;
+        let stream = Stream::read(&self.connection)?;
+        let step = self.connection.transaction()?;
         step.execute("UPDATE local_state SET value = ?1 WHERE key = 'incarnation'", [incarnation.to_string()])?;
         Stream { seq: 0, tip: Dot([0; 16]), hybrid: stream.hybrid }.write(&step)?;
         step.commit()?;
@@ -115,9 +115,9 @@ impl Practice {
         &self.env
     }
 
-    /// Reads; the connection refuses to write.
+    /// Reads; a statement that would write is refused.
     pub fn db(&self) -> Db<'_> {
-        Db(&self.connections.reader)
+        Db(&self.connection)
     }
 
     /// What was worked out from a whole table; worked out again once a row of it changed.
@@ -140,7 +140,7 @@ impl Practice {
     }
 
     fn run<T>(&mut self, action: Action, always: bool, body: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Done<T>> {
-        let mut tx = Tx::begin(&mut self.connections.writer, &self.env, &self.identity, self.actor)?;
+        let mut tx = Tx::begin(&mut self.connection, &self.env, &self.identity, self.actor)?;
         let value = body(&mut tx)?; // On an error `tx` is dropped, which rolls back.
         let done = tx.commit_as(action, value, always);
         match &done {
@@ -155,15 +155,15 @@ impl Practice {
         oplog::undo(self, token)
     }
 
-    /// The writing connection, for backups and this device's own state.
+    /// The connection itself, for backups and this device's own state.
     pub(crate) fn writer(&self) -> &Connection {
-        &self.connections.writer
+        &self.connection
     }
 
-    /// The writing connection, for taking in what other devices did. Whatever was kept is worked out anew afterwards.
+    /// The connection itself, for taking in what other devices did. Whatever was kept is worked out anew afterwards.
     pub(crate) fn writer_mut(&mut self) -> &mut Connection {
         self.kept.forget_all();
-        &mut self.connections.writer
+        &mut self.connection
     }
 }
 

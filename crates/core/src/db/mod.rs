@@ -1,4 +1,4 @@
-//! The encrypted store: one SQLCipher connection that writes, one that only reads.
+//! The encrypted store: one SQLCipher connection, and a handle on it that only reads.
 //!
 //! Nothing outside this folder, `oplog` and the areas' `store.rs` sees SQL, and nobody but [`crate::oplog::Tx`] writes.
 
@@ -14,7 +14,7 @@ pub use rusqlite::{Row, ToSql, named_params, types::Value};
 
 pub(crate) use columns::{integer_column, json_column, text_column};
 pub(crate) use migrate::{LATEST, migrate};
-pub(crate) use open::{Connections, in_memory_copy, open};
+pub(crate) use open::{in_memory_copy, open};
 pub(crate) use rusqlite::Connection;
 
 use crate::error::{Error, StorageFault};

@@ -1,12 +1,14 @@
-//! Opening the store: key first, then the settings every connection needs.
+//! Opening the store: key first, then the settings it needs.
+//!
+//! One connection reads and writes: SQLite drops all decrypted pages of a connection when another one commits, and
+//! reading a busy day from the start again costs more than everything else a screen does. Reads are kept from writing
+//! statement by statement, in [`super::Db`].
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use std::{
-    fmt::Write as _,
     path::{Path, PathBuf},
     time::Duration,
 };
-use zeroize::Zeroizing;
 
 use super::migrate;
 use crate::{
@@ -30,32 +32,24 @@ pub enum Durability {
     None,
 }
 
-/// The two connections of an open practice.
-pub(crate) struct Connections {
-    pub writer: Connection,
-    pub reader: Connection,
-}
-
 /// Pages kept in memory, in KiB; encrypted reads cost what plain ones do once a page is there.
 const CACHE_KIB: i64 = 64 * 1024;
 
 /// Opens the store, creating it only when `create` says so, and brings its tables to the present version.
-pub(crate) fn open(place: &Place, key: &DbKey, durability: Durability, create: bool) -> Result<Connections> {
+pub(crate) fn open(place: &Place, key: &DbKey, durability: Durability, create: bool) -> Result<Connection> {
     let Place::File(path) = place;
     if !create && std::fs::metadata(path).map_or(0, |file| file.len()) < 512 {
         return Err(StorageFault::NotReadable.into());
     }
-    let mut writer = connect(path, key, create)?;
-    writer.pragma_update(None, "journal_mode", "WAL")?;
+    let mut connection = connect(path, key, create)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
     let synchronous = match durability {
         Durability::Full => "FULL",
         Durability::None => "OFF",
     };
-    writer.pragma_update(None, "synchronous", synchronous)?;
-    migrate(&mut writer)?;
-    let reader = connect(path, key, false)?;
-    reader.pragma_update(None, "query_only", "ON")?;
-    Ok(Connections { writer, reader })
+    connection.pragma_update(None, "synchronous", synchronous)?;
+    migrate(&mut connection)?;
+    Ok(connection)
 }
 
 /// An empty database in memory with the present tables, for replaying the log beside the store.
@@ -75,7 +69,7 @@ fn connect(path: &Path, key: &DbKey, create: bool) -> Result<Connection> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(256);
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?; // It would write on stderr, where scripts read our errors.
-    give_key(&connection, key)?;
+    key.unlock(|pragma| connection.execute_batch(pragma))?;
     connection.pragma_update(None, "cipher_memory_security", "OFF")?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)).map_err(|error| {
         match Error::from(error) {
@@ -89,14 +83,4 @@ fn connect(path: &Path, key: &DbKey, create: bool) -> Result<Connection> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     Ok(connection)
-}
-
-fn give_key(connection: &Connection, key: &DbKey) -> Result<()> {
-    let mut pragma = Zeroizing::new(String::with_capacity(96));
-    pragma.push_str("PRAGMA key = \"x'");
-    for byte in key.expose_key() {
-        write!(pragma, "{byte:02x}").expect("writing to a string cannot fail");
-    }
-    pragma.push_str("'\"");
-    connection.execute_batch(&pragma).map_err(Error::from)
 }

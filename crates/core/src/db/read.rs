@@ -7,7 +7,7 @@ use crate::{
     oplog::{Stored, Table},
 };
 
-/// A connection that only answers questions.
+/// A handle that only answers questions: a statement that would write is refused before it runs.
 #[derive(Clone, Copy)]
 pub struct Db<'a>(pub(crate) &'a Connection);
 
@@ -80,5 +80,22 @@ impl Db<'_> {
             return Err(StorageFault::Unreadable("query").into());
         }
         Ok(statement)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_read_cannot_write() {
+        let practice = crate::testing::practice();
+        for sql in [
+            "DELETE FROM ops",
+            "UPDATE audit_entries SET event = 'view_patient' RETURNING event",
+            "INSERT INTO local_state (key, value) VALUES ('x', 'y') RETURNING key",
+            "PRAGMA user_version = 1",
+        ] {
+            let error = practice.db().maybe(sql, [], |_| Ok(())).unwrap_err();
+            assert!(error.to_string().contains("query"), "{sql}: {error}");
+        }
     }
 }

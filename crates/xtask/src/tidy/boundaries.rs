@@ -49,6 +49,21 @@ pub fn the_share_stands_alone(sources: &[Source]) -> Vec<Finding> {
     findings
 }
 
+/// A store without a key exists for the bench alone.
+pub fn only_the_bench_may_do_without_a_key(sources: &[Source]) -> Vec<Finding> {
+    let manifests = sources.iter().filter(|source| source.ends("Cargo.toml"));
+    let elsewhere = manifests.filter(|source| !["crates/core/Cargo.toml", "tests/Cargo.toml"].contains(&&*source.path));
+    let mut findings = Vec::new();
+    for source in elsewhere {
+        for (line, text) in source.code(true) {
+            if text.contains("unencrypted") {
+                findings.push(source.finding(line, "only the bench may keep a practice without a key".to_owned()));
+            }
+        }
+    }
+    findings
+}
+
 fn knows(sources: &[Source], library: &str, allowed: &dyn Fn(&str) -> bool) -> Vec<Finding> {
     let code = format!("{library}::");
     let import = format!("use {library}");
@@ -110,6 +125,19 @@ mod tests {
             only_documents_knows_printpdf,
             &[("crates/documents/src/page.rs", "use printpdf::Op;"), ("crates/core/src/a.rs", "use printpdf::Op;")],
             &["crates/core/src/a.rs:1"],
+        );
+    }
+
+    #[test]
+    fn no_program_can_keep_a_practice_without_a_key() {
+        check(
+            only_the_bench_may_do_without_a_key,
+            &[
+                ("crates/core/Cargo.toml", "[features]\nunencrypted = []"),
+                ("tests/Cargo.toml", "[features]\nunencrypted = [\"seriesdesk-core/unencrypted\"]"),
+                ("crates/desk/Cargo.toml", "[dependencies]\nseriesdesk-core = { features = [\"unencrypted\"] }"),
+            ],
+            &["crates/desk/Cargo.toml:2"],
         );
     }
 
