@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 use uuid::Uuid;
 
-use super::{Class, Dot, Entry, Kind, Op, Register, Stage, Table, clocks::RowClock};
+use super::{Class, Dot, Entry, Kind, Op, Register, Stage, Table, clocks::RowClock, deferred::known};
 use crate::{
     catalogue,
     db::Value,
@@ -102,25 +102,6 @@ pub(super) fn merge(shelf: &mut impl Shelf, number: i64, entry: &Rc<Entry>, dot:
         touched.push(table);
     }
     Ok(touched)
-}
-
-/// The row a change is about, when this program knows the table, the register and its columns.
-fn known(op: &Op) -> Option<(u16, Uuid)> {
-    match op {
-        Op::Put { table, row, register, values, .. } => {
-            let known = catalogue::table(*table).filter(|table| table.kind == Kind::Record)?;
-            (known.register(*register)?.columns.len() == values.len()).then_some((*table, *row))
-        }
-        Op::Fact { table, row, values } => {
-            let known = catalogue::table(*table).filter(|table| table.kind == Kind::Fact)?;
-            (known.columns().count() == values.len()).then_some((*table, *row))
-        }
-        Op::Withdraw { table, row, base } => {
-            let known = catalogue::table(*table).filter(|table| table.kind == Kind::Record)?;
-            base.iter().all(|(register, _)| known.register(*register).is_some()).then_some((*table, *row))
-        }
-        Op::Unknown { .. } => None,
-    }
 }
 
 fn merge_row(
@@ -344,6 +325,17 @@ fn stage(register: &Register, values: &[Value]) -> Stage {
 /// Whether a holder says that the row is there.
 fn stands(held: &[Held]) -> bool {
     held.iter().any(|held| matches!(held.what, Written::Values(_)))
+}
+
+/// Merges the facts of an entry that this program knows. Merging one again changes nothing.
+pub(super) fn merge_facts(shelf: &mut impl Shelf, number: i64, entry: &Rc<Entry>, dot: Dot) -> Result<()> {
+    for op in &entry.ops {
+        if let (Op::Fact { table, row, .. }, Some(_)) = (op, known(op)) {
+            let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
+            merge_fact(shelf, table, *row, number, entry, dot, &[op])?;
+        }
+    }
+    Ok(())
 }
 
 /// A fact is there once. The same fact from two offices is one; another under its id stays a question, and the earlier is shown.

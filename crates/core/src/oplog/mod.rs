@@ -9,6 +9,7 @@
 mod action;
 mod clocks;
 mod declare;
+mod deferred;
 mod entry;
 mod guard;
 mod merge;
@@ -32,7 +33,7 @@ pub use stored::{Class, Kind, Register, Stage, StageOf, Stored, Table, VoidFact,
 pub use tx::Tx;
 pub use versions::{Change, Version, before_versions, differences, history, shown, versions};
 
-pub(crate) use receive::apply_deferred;
+pub(crate) use deferred::apply_deferred;
 pub(crate) use undo::{spoken, undo};
 pub(crate) use versions::holds_value;
 

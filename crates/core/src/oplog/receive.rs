@@ -3,11 +3,7 @@
 use rusqlite::TransactionBehavior;
 use std::{collections::BTreeSet, rc::Rc};
 
-use super::{
-    Dot, Entry, Shelf,
-    merge::merge,
-    shelf::{SqlShelf, deferred},
-};
+use super::{Dot, Entry, Shelf, merge::merge, shelf::SqlShelf};
 use crate::{
     Practice,
     error::{Result, StorageFault},
@@ -71,24 +67,6 @@ pub fn receive(practice: &mut Practice, payloads: &[Vec<u8>]) -> Result<Received
     }
     sql.commit()?;
     Ok(received)
-}
-
-/// Tries again what waited for a newer program. Answers how many entries still wait.
-pub(crate) fn apply_deferred(practice: &mut Practice) -> Result<usize> {
-    let sql = practice.writer_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let waiting = deferred(&sql)?;
-    if waiting.is_empty() {
-        return Ok(0);
-    }
-    sql.execute("DELETE FROM deferred_ops", [])?;
-    let mut shelf = SqlShelf::new(&sql);
-    for number in waiting {
-        let (entry, dot) = (shelf.entry(number)?, shelf.dot(number)?);
-        merge(&mut shelf, number, &entry, dot)?;
-    }
-    let left = deferred(&sql)?.len();
-    sql.commit()?;
-    Ok(left)
 }
 
 /// The own entries after a local number, in order, with their numbers: what is still to be sent.

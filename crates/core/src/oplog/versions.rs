@@ -23,6 +23,8 @@ pub struct Version {
     pub dot: Dot,
     /// When it was written, by the clock of its device.
     pub at: UtcMillis,
+    /// The hybrid clock: what was written after something else that was seen comes after it.
+    pub hybrid: u64,
     /// Who wrote it.
     pub person: Option<PersonId>,
     /// The device it was written on.
@@ -132,7 +134,7 @@ pub fn history(db: Db<'_>, table: &'static Table, row: Uuid) -> Result<Vec<Chang
             }
         }
     }
-    changes.sort_by_key(|change| std::cmp::Reverse((change.version.at, change.version.dot, change.register)));
+    changes.sort_by_key(|change| std::cmp::Reverse((change.version.hybrid, change.version.dot, change.register)));
     Ok(changes)
 }
 
@@ -159,6 +161,7 @@ fn version(shelf: &SqlShelf<'_>, table: &'static Table, place: Place, number: i6
     Ok(Some(Version {
         dot: shelf.dot(number)?,
         at: UtcMillis(entry.wall_ms),
+        hybrid: entry.hybrid,
         person: entry.actor.map(PersonId),
         device: entry.device,
         action: entry.action.clone(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::super::deferred::ignorance;
 use crate::{
     Entropy, Env, Practice, catalogue,
     db::{Durability, Value},
@@ -20,7 +21,7 @@ fn devices_that_worked_apart_agree_in_whatever_order_they_meet() {
         for _ in 0..40 {
             run.step();
         }
-        run.settle();
+        run.exchange();
         run.check();
     }
 }
@@ -130,13 +131,32 @@ fn a_change_of_a_newer_program_is_kept_and_the_rest_is_applied() {
     let device = &mut run.devices[1].practice;
     assert_eq!(receive(device, std::slice::from_ref(&newer)).unwrap().applied, 1);
     assert!(run.devices[1].row(table, Uuid::from_u128(95)).is_some());
-    assert_eq!(super::super::receive::apply_deferred(&mut run.devices[1].practice).unwrap(), 1);
+    assert_eq!(super::super::apply_deferred(&mut run.devices[1].practice).unwrap(), 1);
     let kept: Vec<u8> = run.devices[1]
         .practice
         .db()
         .one("SELECT payload FROM ops WHERE received = 1", [], |row| row.get("payload"))
         .unwrap();
     assert_eq!(kept, newer);
+}
+
+#[test]
+fn a_register_that_becomes_known_brings_nothing_back_that_was_written_over_meanwhile() {
+    let mut run = Run::new(12, 2);
+    let (table, clinical) = clinical();
+    let later = table.registers.iter().find(|register| register.number != clinical).unwrap().number;
+    let row = Uuid::from_u128(94);
+    run.write(0, table, row, None, 1);
+    run.exchange();
+    run.write(0, table, row, None, 2);
+    ignorance::of(table.number, later, || {
+        run.exchange();
+        run.write(1, table, row, Some(clinical), 3);
+    });
+    assert_eq!(super::super::apply_deferred(&mut run.devices[1].practice).unwrap(), 0);
+    run.exchange();
+    run.check();
+    assert_eq!(run.devices[1].differences(), [], "the clinical value was written over by somebody who saw it");
 }
 
 /// Several devices of one practice, and a schedule drawn from a seed.
@@ -207,10 +227,6 @@ impl Run {
                 let _ = receive(&mut self.devices[device].practice, &entries).unwrap();
             }
         }
-    }
-
-    fn settle(&mut self) {
-        self.exchange();
     }
 
     fn exchange(&mut self) {
