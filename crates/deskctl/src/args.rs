@@ -13,7 +13,7 @@ pub struct Args {
     /// Who is at work; the only person or the first owner unless told.
     #[arg(long, value_name = "NAME", global = true)]
     pub person: Option<String>,
-    /// A file whose first line is the passphrase.
+    /// A file whose first line is the passphrase, or - for stdin.
     #[arg(long, value_name = "FILE", global = true)]
     pub passphrase_file: Option<PathBuf>,
     /// Sets the clock.
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 const AFTER: &str = "JSON is given as text, as @FILE, or as - for stdin.\n\
-The passphrase comes from SERIESDESK_PASSPHRASE, --passphrase-file or a prompt.\n\
+The passphrase comes from SERIESDESK_PASSPHRASE, --passphrase-file or a prompt. No secret is ever an argument.\n\
 Exit codes: 0 done, 1 refused or invalid, 2 wrong usage, 3 locked or wrong passphrase, 4 a fault of the program.";
 
 /// What deskctl does.
@@ -123,9 +123,9 @@ pub enum Verb {
         /// The shared folder.
         #[arg(long, value_name = "FOLDER")]
         share: PathBuf,
-        /// The code of the invitation.
-        #[arg(long)]
-        code: String,
+        /// A file whose first line is the code of the invitation, or - for stdin; asked for unless told.
+        #[arg(long, value_name = "FILE")]
+        code_file: Option<PathBuf>,
         /// Seconds to wait at most.
         #[arg(long, default_value_t = 600)]
         wait: u64,

@@ -10,7 +10,10 @@ use std::{
 use crate::failure::Failure;
 
 /// Fields that everybody on the computer could read in the list of running programs.
-const SECRETS: [&str; 4] = ["passphrase", "new_passphrase", "current", "words"];
+const SECRETS: [&str; 7] = ["passphrase", "new_passphrase", "current", "words", "kit_words", "password", "secret"];
+/// Fields that are secrets of one command and nothing special in others.
+const SECRETS_OF: [(&str, &str); 3] =
+    [("read_invitation", "code"), ("join_practice", "code"), ("confirm_kit", "answers")];
 const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The input of a command; an empty object when none is given.
@@ -26,14 +29,26 @@ pub fn read(given: Option<&str>) -> Result<Value, Failure> {
 }
 
 /// Refuses a secret that was typed as an argument.
-pub fn no_secret_in_argument(given: Option<&str>, input: &Value) -> Result<(), Failure> {
+pub fn no_secret_in_argument(command: &str, given: Option<&str>, input: &Value) -> Result<(), Failure> {
     let typed = given.is_some_and(|given| given != "-" && !given.starts_with('@'));
-    let secret = SECRETS.iter().find(|field| input.get(field).is_some());
+    let of_this = SECRETS_OF.iter().filter(|(of, _)| *of == command).map(|(_, field)| *field);
+    let secret = of_this.into_iter().find(|field| input.get(field).is_some()).or_else(|| secret_in(input));
     match secret {
         Some(field) if typed => {
             Err(Failure::Usage(format!("Give an input with \"{field}\" as @FILE or as - for stdin.")))
         }
         Some(_) | None => Ok(()),
+    }
+}
+
+/// The name of a secret field, however deep it lies.
+fn secret_in(input: &Value) -> Option<&'static str> {
+    match input {
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
+            SECRETS.iter().find(|secret| *secret == name).copied().or_else(|| secret_in(value))
+        }),
+        Value::Array(items) => items.iter().find_map(secret_in),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }
 

@@ -7,7 +7,7 @@ use seriesdesk_desk::{
 };
 use std::{
     env, fs,
-    io::{self, IsTerminal},
+    io::{self, BufRead, IsTerminal},
     path::Path,
 };
 use zeroize::Zeroizing;
@@ -42,6 +42,20 @@ pub fn new_passphrase(args: &Args) -> Result<Zeroizing<String>, Failure> {
     given(args)?.map_or_else(|| asked("the owner"), Ok)
 }
 
+/// The code of an invitation: from a file, from stdin, or typed where nobody else sees it.
+pub fn invitation_code(args: &Args, file: Option<&Path>) -> Result<Zeroizing<String>, Failure> {
+    let both = file.is_some_and(is_stdin) && args.passphrase_file.as_deref().is_some_and(is_stdin);
+    match file {
+        Some(_) if both => Err(Failure::Usage("Only one of them can come from stdin.".to_owned())),
+        Some(file) => first_line(file, "The file with the code could not be read."),
+        None => prompted("Code of the invitation: ", || {
+            UiError::new(Code::Invalid, "The code of the invitation is needed.")
+                .on("code")
+                .hint("Add --code-file FILE.")
+        }),
+    }
+}
+
 /// The one named, or the only one, or the first owner.
 pub fn person<'a>(people: &'a [PersonChoice], named: Option<&str>) -> Result<&'a PersonChoice, Failure> {
     let found = match (named, people) {
@@ -56,7 +70,7 @@ pub fn person<'a>(people: &'a [PersonChoice], named: Option<&str>) -> Result<&'a
 
 fn given(args: &Args) -> Result<Option<Zeroizing<String>>, Failure> {
     if let Some(file) = &args.passphrase_file {
-        return first_line(file).map(Some);
+        return first_line(file, "The passphrase file could not be read.").map(Some);
     }
     match env::var(VARIABLE) {
         Ok(passphrase) => Ok(Some(Zeroizing::new(passphrase))),
@@ -65,18 +79,31 @@ fn given(args: &Args) -> Result<Option<Zeroizing<String>>, Failure> {
     }
 }
 
-fn first_line(file: &Path) -> Result<Zeroizing<String>, Failure> {
-    let text = fs::read_to_string(file).map(Zeroizing::new);
-    let text = text.map_err(|_| Failure::Usage("The passphrase file could not be read.".to_owned()))?;
+fn first_line(file: &Path, unread: &str) -> Result<Zeroizing<String>, Failure> {
+    let text = if is_stdin(file) {
+        let mut text = Zeroizing::new(String::new());
+        io::stdin().lock().read_line(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(file).map(Zeroizing::new)
+    };
+    let text = text.map_err(|_| Failure::Usage(unread.to_owned()))?;
     Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
 }
 
+fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
 fn asked(whose: &str) -> Result<Zeroizing<String>, Failure> {
-    let nobody =
-        || UiError::new(Code::Locked, "A passphrase is needed.").hint(format!("Set {VARIABLE} or --passphrase-file."));
+    prompted(&format!("Passphrase of {whose}: "), || {
+        UiError::new(Code::Locked, "A passphrase is needed.").hint(format!("Set {VARIABLE} or --passphrase-file."))
+    })
+}
+
+fn prompted(words: &str, nobody: impl Fn() -> UiError) -> Result<Zeroizing<String>, Failure> {
     if !io::stderr().is_terminal() {
         return Err(nobody().into());
     }
-    let typed = rpassword::prompt_password(format!("Passphrase of {whose}: ")).map_err(|_| nobody())?;
+    let typed = rpassword::prompt_password(words).map_err(|_| nobody())?;
     Ok(Zeroizing::new(typed))
 }

@@ -34,11 +34,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         Verb::Invite { name, person, restricted } => {
             sharing::invite(&ready(args, "invite_device")?, name, person, *restricted)
         }
-        Verb::Join { dir, share, code, wait } => sharing::join(
-            &desk(args, None, None)?,
-            &sharing::Guest { dir: &absolute(dir), share: &absolute(share), code, wait: *wait },
-            &opening::new_passphrase(args)?,
-        ),
+        Verb::Join { dir, share, code_file, wait } => {
+            let code = opening::invitation_code(args, code_file.as_deref())?;
+            sharing::join(
+                &desk(args, None, None)?,
+                &sharing::Guest { dir: &absolute(dir), share: &absolute(share), code: &code, wait: *wait },
+                &opening::new_passphrase(args)?,
+            )
+        }
         Verb::Conflicts { json } => sharing::conflicts(&ready(args, "list_conflicts")?, *json),
     }
 }
@@ -68,7 +71,7 @@ fn list_commands(as_json: bool) -> Result<(), Failure> {
 
 fn call(args: &Args, name: &str, given: Option<&str>, whole_reply: bool) -> Result<(), Failure> {
     let input = input::read(given)?;
-    input::no_secret_in_argument(given, &input)?;
+    input::no_secret_in_argument(name, given, &input)?;
     let desk = ready(args, name)?;
     let reply = desk.call(name, &input)?;
     print(&if whole_reply { whole(&reply) } else { reply.value })
@@ -76,6 +79,7 @@ fn call(args: &Args, name: &str, given: Option<&str>, whole_reply: bool) -> Resu
 
 fn paper(args: &Args, name: &str, given: Option<&str>, output: &Path) -> Result<(), Failure> {
     let input = input::read(given)?;
+    input::no_secret_in_argument(name, given, &input)?;
     let desk = ready(args, name)?;
     let bytes = desk.paper(name, &input)?;
     fs::write(output, bytes).map_err(|_| UiError::new(Code::Storage, "The paper could not be written there.").into())
@@ -83,6 +87,7 @@ fn paper(args: &Args, name: &str, given: Option<&str>, output: &Path) -> Result<
 
 fn new(args: &Args, dir: &Path, given: Option<&str>) -> Result<(), Failure> {
     let mut practice = input::read(given)?;
+    input::no_secret_in_argument("create_practice", given, &practice)?;
     let fields = practice.as_object_mut().ok_or_else(|| UiError::new(Code::Invalid, "The input is not an object."))?;
     if fields.contains_key("passphrase") {
         return Err(Failure::Usage("The passphrase comes from the environment, a file or a prompt.".to_owned()));

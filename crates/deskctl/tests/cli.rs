@@ -84,6 +84,30 @@ fn exit_codes_tell_refusals_from_usage_and_locks() {
 }
 
 #[test]
+fn no_secret_is_ever_an_argument() {
+    let shop = Shop::empty();
+    let place = json!({ "kind": "webdav", "url": "https://cloud.invalid", "user": "u", "password": "p" });
+    for (command, input) in [
+        ("check_share", json!({ "place": place })),
+        ("set_up_share", json!({ "place": place, "device_name": "Desk", "kit_words": "abandon" })),
+        ("read_invitation", json!({ "place": { "kind": "folder", "folder": "/" }, "code": "00000" })),
+        ("confirm_kit", json!({ "answers": [] })),
+    ] {
+        shop.fails(2, &["call", command, &input.to_string()]);
+    }
+    let (share, dir) = (shop.path("share").display().to_string(), shop.dir());
+    fs::create_dir(&share).unwrap();
+    shop.fails(2, &["join", "--share", &share, "--code", "00000-00000-00000-00000-00000-0", &dir]);
+    assert_eq!(shop.fails(1, &["join", "--share", &share, &dir])["field"], "code", "nobody is there to type it");
+    let read = shop.run(&["join", "--share", &share, "--code-file", "-", &dir], "00000-00000-00000-00000-00000-0\n");
+    assert_eq!(read.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&read.stderr).contains("\"field\":\"code\""));
+    fs::write(shop.path("code.txt"), "not a code\n").unwrap();
+    let file = shop.path("code.txt").display().to_string();
+    assert_eq!(shop.fails(1, &["join", "--share", &share, "--code-file", &file, &dir])["field"], "code");
+}
+
+#[test]
 fn a_refusal_never_shows_the_passphrase_or_a_path() {
     let shop = Shop::with_practice();
     let refused = shop

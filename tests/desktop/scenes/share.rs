@@ -4,6 +4,7 @@ use crate::scenes::sample::open_chart;
 use crate::stage::Stage;
 use crate::window::Window;
 use serde_json::{Value, json};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -38,8 +39,12 @@ pub fn a_share_is_set_up_and_a_laptop_is_let_in(window: &mut Window, stage: &Sta
     window.with_patience(30).see("Exchanged");
 
     let mut join = deskctl(stage);
-    join.args(["join", "--code", code.as_str().expect("a code")]).arg("--share").arg(folder(stage)).arg(laptop(stage));
-    let join = join.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("deskctl starts");
+    join.args(["join", "--code-file", "-"]).arg("--share").arg(folder(stage)).arg(laptop(stage));
+    let mut join =
+        join.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("deskctl starts");
+    let mut typed = join.stdin.take().expect("stdin is a pipe");
+    writeln!(typed, "{}", code.as_str().expect("a code")).expect("deskctl reads");
+    drop(typed);
     window.with_patience(60).see("They are the same: let it in");
     checks::is_accessible(window, "share-request");
     let shown = words(&window.text());

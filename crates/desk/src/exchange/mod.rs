@@ -5,6 +5,7 @@
 mod devices;
 mod join;
 mod place;
+mod probe;
 mod rounds;
 mod setup;
 mod side;

@@ -13,6 +13,7 @@ use ts_rs::TS;
 
 use super::{
     place::{SharePlace, fault_of},
+    probe,
     rounds::{self, SyncRound, done, exchange_all},
 };
 use crate::{Code, Desk, Nothing, UiError, desk::State, session::vault_fault};
@@ -49,7 +50,7 @@ pub(crate) struct ShareFound {
     ok: bool,
 }
 
-/// Looks at a place and changes nothing.
+/// Looks at a place and tries whether files can be written, read back and removed there; nothing of that stays.
 pub(super) fn check_share(desk: &Desk, input: AtPlace) -> Result<ShareFound, UiError> {
     let mut store = match input.place.open() {
         Ok(store) => store,
@@ -83,8 +84,14 @@ pub(super) fn check_share(desk: &Desk, input: AtPlace) -> Result<ShareFound, UiE
     let Some(genesis) = genesis else {
         let others = listed
             .iter()
-            .filter(|file| !file.name.starts_with("sds1/") && file.name != seriesdesk_share::README)
+            .filter(|file| {
+                let ours = file.name.starts_with("sds1/") || file.name.starts_with(probe::PREFIX);
+                !ours && file.name != seriesdesk_share::README
+            })
             .count();
+        if let Err(denied) = probe::try_out(&mut store, &desk.host().env) {
+            return Ok(unfit(denied));
+        }
         return Ok(match others {
             0 => found("empty", "Empty", "Nothing lies here yet. This can become the practice share.".to_owned(), true),
             _ => found(
@@ -98,9 +105,10 @@ pub(super) fn check_share(desk: &Desk, input: AtPlace) -> Result<ShareFound, UiE
     let bytes = store.read(&genesis.name, 1024 * 1024).map_err(fault_of)?;
     let hash = seriesdesk_share::parcel::unwrap(&bytes).ok().map(seriesdesk_share::parcel::hash);
     Ok(match (hash, ours) {
-        (Some(hash), Some(ours)) if hash == ours => {
-            found("ours", "This practice's share", "This is the share of this practice.".to_owned(), true)
-        }
+        (Some(hash), Some(ours)) if hash == ours => match probe::try_out(&mut store, &desk.host().env) {
+            Ok(()) => found("ours", "This practice's share", "This is the share of this practice.".to_owned(), true),
+            Err(denied) => unfit(denied),
+        },
         _ => found(
             "another",
             "Another practice",
@@ -140,7 +148,7 @@ pub(super) fn set_up_share(desk: &Desk, input: SetUpShare) -> Result<Done<SyncRo
 /// Points this computer at the right place: the same share elsewhere, such as a drive under another letter.
 pub(super) fn move_share(desk: &Desk, input: AtPlace) -> Result<Done<SyncRound>, UiError> {
     let seen = check_share(desk, AtPlace { place: input.place.clone() })?;
-    if seen.found.code == "another" || seen.found.code == "unreachable" {
+    if !seen.ok {
         return Err(UiError::new(Code::Refused, seen.said).on("place"));
     }
     {
@@ -175,6 +183,10 @@ pub(super) fn leave_share(desk: &Desk, _: Nothing) -> Result<Done<()>, UiError> 
     }
     rounds::forget(desk);
     Ok(done((), BTreeSet::new()))
+}
+
+fn unfit(denied: probe::Denied) -> ShareFound {
+    ShareFound { found: denied.word(), said: denied.said(), ok: false }
 }
 
 fn kit_needed() -> UiError {
