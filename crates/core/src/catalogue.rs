@@ -1,7 +1,7 @@
 //! Every replicated table of the practice, area by area, and what areas need of each other's rows.
 
 use crate::{
-    attachments, audit, billing, calendar, conflicts, imports,
+    attachments, audit, billing, calendar, conflicts, exchange, imports,
     oplog::{Guard, Table},
     patients, payers, people, practice, series,
 };
@@ -10,6 +10,7 @@ const AREAS: &[&[&Table]] = &[
     audit::TABLES,
     attachments::TABLES,
     people::TABLES,
+    exchange::TABLES,
     practice::TABLES,
     patients::TABLES,
     payers::TABLES,

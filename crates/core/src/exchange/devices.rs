@@ -1,24 +1,27 @@
 //! Devices: inviting, letting in, removing, and what a removed one still sent.
 
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::{
     Parcel, What,
-    crypto::{DeviceTag, InvitationCode, MailKind, open_mail_with, seal_mail, seal_mail_with, six_words, tag},
+    crypto::{
+        DeviceTag, InvitationCode, MailKind, SealFault, open_mail_with, seal_mail, seal_mail_with, six_words, tag,
+    },
     hex,
     joining::{Seen, vectors},
     registry::{Admission, AnswerLetter, DeviceState, InvitationLetter, RequestLetter, Role, StreamEnd},
-    segments::entries,
     standing::{Standing, cannot, keep_records},
     store,
-    taking::{Took, apply_segment, exchange_changed, open},
+    taking::{Took, exchange_changed},
 };
 use crate::{
     Practice,
     error::{Error, Result, StorageFault},
     types::{PersonId, UtcMillis},
 };
+
+/// How many files under one request's name are kept.
+const MOST_REQUESTS: i64 = 8;
 
 /// A new invitation.
 pub struct NewInvitation {
@@ -32,6 +35,8 @@ pub struct NewInvitation {
 
 /// A device that asks to be let in.
 pub struct Request {
+    /// Names the request: an invitation's code may have been typed more than once.
+    pub id: [u8; 16],
     /// The invitation it used.
     pub mail: [u8; 16],
     /// What people call it.
@@ -99,7 +104,7 @@ pub fn requests(practice: &Practice) -> Result<Vec<Request>> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(Vec::new()) };
     let now = practice.env().now();
     let mut asking = Vec::new();
-    for file in store::in_state(practice.db(), "taken")? {
+    for file in store::requests(practice.db())? {
         let What::Request(mail) = file.parcel_of else { continue };
         let open = standing.registry.invitation(&mail).is_some_and(|invitation| invitation.open_at(now));
         let (Some(sealed), Some(key)) = (file.sealed, standing.registry.mail_key(&mail, &standing.keys)) else {
@@ -113,6 +118,7 @@ pub fn requests(practice: &Practice) -> Result<Vec<Request>> {
         let invitation = store::file(practice.db(), &super::id_of(&What::Invitation(mail), &[]))?;
         let Some(invitation) = invitation.and_then(|file| file.sealed) else { continue };
         asking.push(Request {
+            id: *file.hash.first_chunk().unwrap_or(&[0; 16]),
             mail,
             name: letter.name.clone(),
             person: letter.person.map(PersonId),
@@ -128,9 +134,9 @@ pub fn requests(practice: &Practice) -> Result<Vec<Request>> {
 ///
 /// # Errors
 /// `NotFound` when it asks no more, `Refused` on a device that may not decide.
-pub fn approve(practice: &mut Practice, mail: [u8; 16]) -> Result<()> {
-    let request =
-        requests(practice)?.into_iter().find(|request| request.mail == mail).ok_or(Error::NotFound("request"))?;
+pub fn approve(practice: &mut Practice, request: [u8; 16]) -> Result<()> {
+    let request = asked(practice, request)?;
+    let mail = request.mail;
     let standing = Standing::of(practice)?;
     let admission = Admission { mail, request: request.letter };
     let records = standing.author(practice).approve(&admission).map_err(cannot)?;
@@ -145,8 +151,36 @@ pub fn approve(practice: &mut Practice, mail: [u8; 16]) -> Result<()> {
 }
 
 /// Turns a device away: its invitation is over.
-pub fn refuse(practice: &mut Practice, mail: [u8; 16]) -> Result<()> {
+///
+/// # Errors
+/// `NotFound` when it asks no more.
+pub fn refuse(practice: &mut Practice, request: [u8; 16]) -> Result<()> {
+    let mail = asked(practice, request)?.mail;
     cancel_invitation(practice, mail)
+}
+
+/// Whether another file under a request's name is to be read. Several are, because anybody who reaches the share can put
+/// something there before the device that was invited does.
+pub(super) fn wants_request(practice: &Practice, mail: &[u8; 16]) -> Result<bool> {
+    Ok(store::requests_of(practice.db(), mail)? < MOST_REQUESTS)
+}
+
+/// Keeps a request unless it is known to be something else under its name.
+pub(super) fn take_request(practice: &Practice, mail: [u8; 16], sealed: Vec<u8>) -> Result<Took> {
+    let parcel = Parcel::of(What::Request(mail), sealed);
+    let id = format!("{}:{}", super::id_of(&parcel.what, &[]), hex(&parcel.hash));
+    if store::state(practice.db(), &id)?.is_some() {
+        return Ok(Took::Known);
+    }
+    let key = Standing::maybe(practice)?.and_then(|standing| standing.registry.mail_key(&mail, &standing.keys));
+    let state = match key.map(|key| open_mail_with(&key, mail, MailKind::Request, &parcel.sealed)) {
+        Some(Ok(_)) => "taken",
+        None | Some(Err(SealFault::Newer)) => "parked",
+        Some(Err(_)) => return Ok(Took::Refused),
+    };
+    let now = practice.env().now();
+    store::durably(practice, |db| store::keep_file_as(db, &id, &parcel, state, now))?;
+    Ok(Took::Applied(exchange_changed()))
 }
 
 /// Removes a device and gives what it could open new keys. What it wrote and nobody has seen yet waits for somebody to look at it.
@@ -194,44 +228,13 @@ pub fn rotate_keys(practice: &mut Practice) -> Result<()> {
     Ok(())
 }
 
-/// How many entries of each removed device wait for somebody to look at them.
-pub fn late_changes(practice: &Practice) -> Result<BTreeMap<DeviceTag, u64>> {
-    let mut late = BTreeMap::new();
-    for file in store::in_state(practice.db(), "late")? {
-        if let What::Segment(span) = file.parcel_of {
-            *late.entry(span.device).or_insert(0) += span.to.saturating_sub(span.from) + 1;
-        }
-    }
-    Ok(late)
-}
-
-/// Takes in what a removed device wrote after its removal, or leaves it out for good.
-pub fn settle_late(practice: &mut Practice, device: DeviceTag, accept: bool) -> Result<Took> {
-    let standing = Standing::of(practice)?;
-    let mut changed = exchange_changed();
-    for file in store::in_state(practice.db(), "late")? {
-        let (What::Segment(span), Some(sealed)) = (file.parcel_of, file.sealed) else { continue };
-        if span.device != device {
-            continue;
-        }
-        let parcel = Parcel::of(What::Segment(span), sealed);
-        if !accept {
-            store::durably(practice, |db| store::set_state(db, &parcel.id(), "refused"))?;
-            continue;
-        }
-        let opened = open(&standing, &parcel.sealed).ok().and_then(|opened| entries(&opened));
-        if let Some(found) = opened
-            && let Took::Applied(more) = apply_segment(practice, &parcel, span, found)?
-        {
-            changed.extend(more);
-        }
-    }
-    Ok(Took::Applied(changed))
-}
-
 /// What screens show of a device's state.
 pub(super) fn is_active(state: &DeviceState) -> bool {
     *state == DeviceState::Active
+}
+
+fn asked(practice: &Practice, request: [u8; 16]) -> Result<Request> {
+    requests(practice)?.into_iter().find(|asking| asking.id == request).ok_or(Error::NotFound("request"))
 }
 
 fn invitation_key(mail: [u8; 16]) -> String {

@@ -11,7 +11,7 @@ use super::{
     registry::{AnswerLetter, InvitationLetter, RecordHash, RequestLetter, Signed},
     standing::{self, Standing},
     store::{self, End},
-    taking::own_end,
+    taking::{Took, exchange_changed, keep, own_end},
     unhex,
 };
 use crate::{
@@ -151,6 +151,17 @@ pub fn answer_arrived(practice: &Practice) -> Result<bool> {
     let now = practice.env().now();
     store::durably(practice, |db| store::keep_file(db, &genesis, "taken", now))?;
     Ok(true)
+}
+
+/// Keeps the answer to this device's request; other bytes under its name are left alone.
+pub(super) fn take_answer(practice: &Practice, mail: [u8; 16], sealed: Vec<u8>) -> Result<Took> {
+    let Some(code) = store::get(practice.db(), CODE)? else { return Ok(Took::Refused) };
+    let parts = code.split_once(' ').and_then(|(mail, key)| Some((unhex::<16>(mail)?, unhex::<32>(key)?)));
+    let Some((_, key)) = parts.filter(|(asked, _)| *asked == mail) else { return Ok(Took::Refused) };
+    if super::crypto::open_mail_with(&key, mail, MailKind::Answer, &sealed).is_err() {
+        return Ok(Took::Refused);
+    }
+    keep(practice, &Parcel::of(What::Answer(mail), sealed), "taken", Took::Applied(exchange_changed()))
 }
 
 /// How much of what the invitation promised has arrived: entries taken in, and entries promised.

@@ -10,6 +10,7 @@ pub mod registry;
 mod beats;
 mod devices;
 mod joining;
+mod late;
 mod outgoing;
 mod segments;
 mod standing;
@@ -18,21 +19,26 @@ mod store;
 mod taking;
 
 #[cfg(test)]
+mod late_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
 pub use devices::{
-    NewInvitation, Request, approve, cancel_invitation, device_names, invite, late_changes, refuse, rename_device,
-    requests, retire_device, revoke_device, rotate_keys, settle_late,
+    NewInvitation, Request, approve, cancel_invitation, device_names, invite, refuse, rename_device, requests,
+    retire_device, revoke_device, rotate_keys,
 };
 pub use joining::{Asked, Guest, Seen, answer_arrived, begin_joining, caught_up, read_invitation};
+pub use late::{late_changes, settle_late};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};
 pub use standing::{
     Expected, expected, forget_share, found_share, genesis_hash, is_set_up, keep_place, number_letter, place, renew_kit,
 };
 pub use status::{DeviceStanding, OpenInvitation, Progress, progress};
 pub use taking::{Took, take};
+
+pub(crate) use late::TABLES;
 
 use std::collections::BTreeSet;
 

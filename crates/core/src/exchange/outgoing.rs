@@ -1,7 +1,7 @@
 //! What leaves: sealed when asked, remembered until it lies on the share, and held to be placed again.
 
 use super::{
-    Parcel, What, beats, id_of,
+    Parcel, What, beats, devices, id_of,
     segments::{seal_entries, sealed_up_to},
     standing::{Standing, cannot, is_set_up, keep_records, pin},
     store::{self, Remembered},
@@ -79,9 +79,8 @@ pub fn wanted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
             *device != super::crypto::tag(practice.device())
                 && !heard.iter().any(|heard| heard.device == *device && heard.number >= *number)
         }
-        What::Record | What::Segment(_) | What::Request(_) => {
-            store::state(practice.db(), &id_of(what, hash))?.is_none()
-        }
+        What::Request(mail) => devices::wants_request(practice, mail)?,
+        What::Record | What::Segment(_) => store::state(practice.db(), &id_of(what, hash))?.is_none(),
     })
 }
 

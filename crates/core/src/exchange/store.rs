@@ -48,6 +48,11 @@ pub(super) struct Remembered {
 }
 
 pub(super) fn keep_file(db: &Connection, parcel: &Parcel, state: &str, now: UtcMillis) -> Result<()> {
+    keep_file_as(db, &parcel.id(), parcel, state, now)
+}
+
+/// Keeps a file under another id than its own.
+pub(super) fn keep_file_as(db: &Connection, id: &str, parcel: &Parcel, state: &str, now: UtcMillis) -> Result<()> {
     let (device, incarnation, compartment, from, to) = match parcel.what {
         What::Segment(span) => (hex(&span.device), hex(&span.incarnation), span.compartment, span.from, span.to),
         What::Heartbeat { device, number } => (hex(&device), String::new(), 'p', number, number),
@@ -57,7 +62,7 @@ pub(super) fn keep_file(db: &Connection, parcel: &Parcel, state: &str, now: UtcM
     // The bytes of an attachment lie beside the database already.
     let sealed = (parcel.what != What::Blob).then_some(&parcel.sealed);
     db.prepare_cached(include_str!("file_put.sql"))?.execute(named_params! {
-        ":id": parcel.id(),
+        ":id": id,
         ":kind": kind(&parcel.what),
         ":state": state,
         ":device": device,
@@ -89,6 +94,32 @@ pub(super) fn drop_file(db: &Connection, id: &str) -> Result<()> {
 /// Files in a state, in the order they were kept.
 pub(super) fn in_state(db: Db<'_>, state: &str) -> Result<Vec<Remembered>> {
     read(db.all(include_str!("files_in_state.sql"), named_params! { ":state": state }, row)?)
+}
+
+/// Requests that others placed, also those that open with no key known here.
+pub(super) fn requests(db: Db<'_>) -> Result<Vec<Remembered>> {
+    read(db.all(include_str!("files_of_requests.sql"), [], row)?)
+}
+
+/// How many files were taken for one request.
+pub(super) fn requests_of(db: Db<'_>, mail: &[u8; 16]) -> Result<i64> {
+    let count = "SELECT count(*) AS files FROM share_files WHERE kind = 'request' AND device = :mail";
+    db.one(count, named_params! { ":mail": hex(mail) }, |row| row.get("files"))
+}
+
+/// Files of late changes whose answer has not been followed yet.
+pub(super) fn answered(db: Db<'_>) -> Result<Vec<Remembered>> {
+    read(db.all(include_str!("files_answered.sql"), [], row)?)
+}
+
+/// What a device wrote and was taken in here.
+pub(super) fn taken_of(db: Db<'_>, device: DeviceTag) -> Result<Vec<(Span, [u8; 32])>> {
+    let found = read(db.all(include_str!("files_taken_of.sql"), named_params! { ":device": hex(&device) }, row)?)?;
+    let spans = found.into_iter().filter_map(|file| match file.parcel_of {
+        What::Segment(span) => Some((span, file.hash)),
+        _ => None,
+    });
+    Ok(spans.collect())
 }
 
 /// One file by its id.

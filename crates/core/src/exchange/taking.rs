@@ -6,6 +6,7 @@ use super::{
     Parcel, Span, What, attachments_of,
     beats::Beat,
     crypto::{SealFault, Unsealed, unseal},
+    devices, joining, late,
     registry::{DeviceState, Signed},
     segments::{entries, incarnation_bytes},
     standing::Standing,
@@ -41,13 +42,12 @@ pub fn take(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<Too
         What::Segment(_) => take_segment(practice, sealed)?,
         What::Heartbeat { .. } => take_heartbeat(practice, &sealed)?,
         What::Blob => take_blob(practice, sealed)?,
-        What::Request(_) | What::Answer(_) => {
-            keep(practice, &Parcel::of(*what, sealed), "taken", Took::Applied(exchange_changed()))?
-        }
+        What::Request(mail) => devices::take_request(practice, *mail, sealed)?,
+        What::Answer(mail) => joining::take_answer(practice, *mail, sealed)?,
         What::Invitation(_) => Took::Known,
     };
     if matches!(took, Took::Applied(_)) && !matches!(what, What::Blob | What::Heartbeat { .. }) {
-        return unpark(practice, took);
+        return unpark(practice, what, took);
     }
     Ok(took)
 }
@@ -103,8 +103,11 @@ fn take_segment(practice: &mut Practice, sealed: Vec<u8>) -> Result<Took> {
     let Some(found) = entries(&opened) else {
         return keep(practice, &parcel, "refused", Took::Refused);
     };
+    if found.iter().any(|(_, entry, _)| late::answers_for_itself(entry)) {
+        return keep(practice, &parcel, "refused", Took::Refused);
+    }
     if is_late(&standing, &span) {
-        return keep(practice, &parcel, "late", Took::Parked);
+        return late::hold(practice, &parcel, span, found);
     }
     apply_segment(practice, &parcel, span, found)
 }
@@ -121,6 +124,18 @@ pub(super) fn apply_segment(
     if !own && span.from > end.seq + 1 {
         return keep(practice, parcel, "parked", Took::Parked);
     }
+    merge_segment(practice, parcel, span, found)
+}
+
+/// Applies a segment whatever came before it.
+pub(super) fn merge_segment(
+    practice: &mut Practice,
+    parcel: &Parcel,
+    span: Span,
+    found: Vec<(Dot, crate::oplog::Entry, Vec<u8>)>,
+) -> Result<Took> {
+    let end = end_of(practice, &span)?;
+    let own = span.device == super::crypto::tag(practice.device());
     let mut unknown = Vec::new();
     for (dot, _, payload) in &found {
         if !store::has_entry(practice.db(), &dot.0)? {
@@ -137,7 +152,8 @@ pub(super) fn apply_segment(
     let tip = found.last().map_or(end.tip, |(dot, ..)| dot.0);
     let now = practice.env().now();
     store::durably(practice, |db| {
-        if span.to > end.seq {
+        // What a gap separates from the rest of its stream is in, but nobody may believe that all before it is.
+        if span.to > end.seq && (own || span.from <= end.seq + 1) {
             store::put_end(db, &End { seq: span.to, tip, segment: parcel.hash, ..end })?;
         }
         store::keep_file(db, parcel, "taken", now)
@@ -175,15 +191,24 @@ fn take_blob(practice: &Practice, sealed: Vec<u8>) -> Result<Took> {
 }
 
 /// Tries again what waited, as long as something comes of it.
-fn unpark(practice: &mut Practice, took: Took) -> Result<Took> {
+fn unpark(practice: &mut Practice, what: &What, took: Took) -> Result<Took> {
     let Took::Applied(mut changed) = took else { return Ok(took) };
+    let mut heard = matches!(what, What::Genesis | What::Record);
     loop {
-        let mut moved = false;
+        if heard {
+            late::own_up(practice)?;
+        }
+        let answered = late::apply_answered(practice)?;
+        let mut moved = !answered.is_empty();
+        changed.extend(answered);
         for file in store::in_state(practice.db(), "parked")? {
             let Some(sealed) = file.sealed else { continue };
             let again = match file.parcel_of {
                 What::Segment(_) => take_segment(practice, sealed)?,
-                What::Record => take_record(practice, &What::Record, sealed)?,
+                What::Record => {
+                    heard = true;
+                    take_record(practice, &What::Record, sealed)?
+                }
                 _ => continue,
             };
             match again {
@@ -214,7 +239,7 @@ fn refuse_or_park(practice: &Practice, parcel: &Parcel, fault: &SealFault) -> Re
     }
 }
 
-fn keep(practice: &Practice, parcel: &Parcel, state: &str, took: Took) -> Result<Took> {
+pub(super) fn keep(practice: &Practice, parcel: &Parcel, state: &str, took: Took) -> Result<Took> {
     let now = practice.env().now();
     store::durably(practice, |db| store::keep_file(db, parcel, state, now))?;
     Ok(took)
@@ -235,7 +260,7 @@ fn claimed_span(sealed: &[u8]) -> Span {
 }
 
 /// Whether a segment comes from a device that was removed before it wrote it.
-fn is_late(standing: &Standing, span: &Span) -> bool {
+pub(super) fn is_late(standing: &Standing, span: &Span) -> bool {
     let Some(device) = standing.registry.device(span.device) else { return true };
     match &device.state {
         DeviceState::Active | DeviceState::Retired => false,

@@ -127,9 +127,9 @@ fn a_trail_altered_on_one_computer_is_seen_by_the_other() {
 }
 
 /// A share that keeps what it is given.
-struct Share(BTreeMap<String, (What, Vec<u8>)>);
+pub(super) struct Share(pub BTreeMap<String, (What, Vec<u8>)>);
 
-fn founded() -> (TestPractice, Share) {
+pub(super) fn founded() -> (TestPractice, Share) {
     let mut desk = practice();
     let found = FoundPractice { name: "Cedar Grove".into(), time_zone: "America/New_York".into(), sample: false };
     let _ = found_practice(&mut desk, found).unwrap();
@@ -141,7 +141,11 @@ fn founded() -> (TestPractice, Share) {
     (desk, share)
 }
 
-fn let_in(desk: &mut TestPractice, share: &mut Share, name: &str) -> TestPractice {
+pub(super) fn let_in(desk: &mut TestPractice, share: &mut Share, name: &str) -> TestPractice {
+    let_in_as(desk, share, name, 1)
+}
+
+pub(super) fn let_in_as(desk: &mut TestPractice, share: &mut Share, name: &str, number: u64) -> TestPractice {
     let seen = Seen {
         device_name: name.into(),
         person: PersonId(uuid::Uuid::from_u128(5)),
@@ -157,14 +161,19 @@ fn let_in(desk: &mut TestPractice, share: &mut Share, name: &str) -> TestPractic
     let typed = crypto::InvitationCode::parse(&invited.code.expose_text()).unwrap();
     let guest = read_invitation(typed, sealed).unwrap();
     assert_eq!(guest.seen, seen);
-    let mut laptop = device(1);
+    let mut laptop = device(number);
     let asked = begin_joining(&laptop, &guest).unwrap();
+    // Anybody who reaches the share can put something under the names of the mails.
+    let other = || b"something else".to_vec();
+    assert_eq!(take(desk, &What::Request(invited.mail), other()).unwrap(), Took::Refused);
+    assert_eq!(take(&mut laptop, &What::Answer(invited.mail), other()).unwrap(), Took::Refused);
     round(&mut laptop, share);
     assert!(!answer_arrived(&laptop).unwrap());
     round(desk, share);
     let asking = requests(desk).unwrap();
+    assert_eq!(asking.len(), 1);
     assert_eq!(asking[0].words, asked.words);
-    approve(desk, asking[0].mail).unwrap();
+    approve(desk, asking[0].id).unwrap();
     round(desk, share);
     round(&mut laptop, share);
     assert!(answer_arrived(&laptop).unwrap());
@@ -172,7 +181,7 @@ fn let_in(desk: &mut TestPractice, share: &mut Share, name: &str) -> TestPractic
     laptop
 }
 
-fn rounds(share: &mut Share, devices: &mut [&mut TestPractice]) {
+pub(super) fn rounds(share: &mut Share, devices: &mut [&mut TestPractice]) {
     for _ in 0..2 {
         for device in devices.iter_mut() {
             round(device, share);
@@ -181,7 +190,7 @@ fn rounds(share: &mut Share, devices: &mut [&mut TestPractice]) {
 }
 
 /// What a device and the share do in one round.
-fn round(device: &mut TestPractice, share: &mut Share) {
+pub(super) fn round(device: &mut TestPractice, share: &mut Share) {
     seal_waiting(device).unwrap();
     for parcel in outgoing(device, usize::MAX).unwrap() {
         placed(device, &parcel.what, &parcel.hash).unwrap();
@@ -200,7 +209,7 @@ fn round(device: &mut TestPractice, share: &mut Share) {
     }
 }
 
-fn add(desk: &mut TestPractice, name: &str) {
+pub(super) fn add(desk: &mut TestPractice, name: &str) {
     desk.clock.advance(1);
     let id = desk.env().new_uuid().into();
     let _ = add_person(desk, id, name, Role::Assistant).unwrap();
@@ -218,7 +227,7 @@ fn copy_of(of: &TestPractice) -> TestPractice {
     copy
 }
 
-fn assert_same(one: &TestPractice, other: &TestPractice) {
+pub(super) fn assert_same(one: &TestPractice, other: &TestPractice) {
     assert_eq!(fingerprint(one).unwrap(), fingerprint(other).unwrap());
     assert_eq!(fingerprint(one).unwrap(), replayed_fingerprint(one).unwrap());
     assert_eq!(fingerprint(other).unwrap(), replayed_fingerprint(other).unwrap());

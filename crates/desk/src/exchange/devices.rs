@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use seriesdesk_core::{
     Practice, audit,
-    exchange::{self, Seen, Took},
+    exchange::{self, Seen},
     oplog::Done,
     people,
     practice::{home_site, profile},
@@ -118,13 +118,13 @@ pub(super) fn cancel_invitation(desk: &Desk, input: InvitationOf) -> Result<Done
 }
 
 pub(super) fn approve_device(desk: &Desk, input: RequestOf) -> Result<Done<()>, UiError> {
-    let mail = id_of(&input.request_id, "request_id")?;
-    act(desk, "approve_device", "", |practice| Ok(exchange::approve(practice, mail)?))
+    let request = id_of(&input.request_id, "request_id")?;
+    act(desk, "approve_device", "", |practice| Ok(exchange::approve(practice, request)?))
 }
 
 pub(super) fn refuse_device(desk: &Desk, input: RequestOf) -> Result<Done<()>, UiError> {
-    let mail = id_of(&input.request_id, "request_id")?;
-    act(desk, "refuse_device", "", |practice| Ok(exchange::refuse(practice, mail)?))
+    let request = id_of(&input.request_id, "request_id")?;
+    act(desk, "refuse_device", "", |practice| Ok(exchange::refuse(practice, request)?))
 }
 
 pub(super) fn revoke_device(desk: &Desk, input: RevokeDevice) -> Result<Done<()>, UiError> {
@@ -152,15 +152,8 @@ pub(super) fn rotate_keys(desk: &Desk, _: Nothing) -> Result<Done<()>, UiError> 
 
 pub(super) fn settle_late(desk: &Desk, input: SettleLate) -> Result<Done<()>, UiError> {
     let device = id_of(&input.device_id, "device_id")?;
-    let said = if input.accept { "accepted" } else { "left out" };
-    let mut changed = BTreeSet::new();
-    let settled = act(desk, "settle_late_changes", said, |practice| {
-        if let Took::Applied(tables) = exchange::settle_late(practice, device, input.accept)? {
-            changed = tables;
-        }
-        Ok(())
-    })?;
-    Ok(Done { changed: settled.changed.union(&changed).copied().collect(), ..settled })
+    let mut state = desk.state();
+    Ok(exchange::settle_late(state.practice()?, device, input.accept)?)
 }
 
 /// Does something about devices and notes it in the audit trail.

@@ -8,7 +8,7 @@ use seriesdesk_core::{
     types::{UtcMillis, zone},
     vault::{DbKey, FolderLock, KeysFile, Kit, NewHolder, NewKeysFile, Passphrase, device_secret},
 };
-use seriesdesk_share::{Exchange, Flow, Name, parcel};
+use seriesdesk_share::{Exchange, Flow, Name, StoreFault, parcel};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -26,6 +26,9 @@ use crate::{
     host::check_place,
     session::{Chosen, clear, empty, folder_fault, vault_fault},
 };
+
+/// How many files under an invitation's name are looked at.
+const MOST_COPIES: usize = 128;
 
 /// An invitation to be looked at.
 #[derive(Debug, Deserialize, TS, JsonSchema)]
@@ -158,22 +161,30 @@ pub(super) fn stop_joining(desk: &Desk, _: Nothing) -> Result<(), UiError> {
     Ok(())
 }
 
+/// The invitation a code opens, wherever it lies: something else may have been put under its name.
 fn guest_of(place: &SharePlace, typed: &str) -> Result<Guest, UiError> {
-    let code =
-        InvitationCode::parse(typed).map_err(|problem| UiError::new(Code::Invalid, problem.to_string()).on("code"))?;
+    let parse =
+        || InvitationCode::parse(typed).map_err(|problem| UiError::new(Code::Invalid, problem.to_string()).on("code"));
+    let name = Name::invitation(&parse()?.mail_id());
     let mut store = place.open()?;
-    let name = Name::invitation(&code.mail_id());
-    let missing = || {
-        UiError::new(Code::Refused, "This code opens no invitation here.")
-            .on("code")
-            .hint("Check the code and the place, or wait until the other computer has sent the invitation.")
-    };
-    let bytes = store.read(name.as_str(), 1024 * 1024).map_err(|fault| match fault {
-        seriesdesk_share::StoreFault::Missing => missing(),
-        other => fault_of(other),
-    })?;
-    let sealed = parcel::unwrap(&bytes).map_err(|_| missing())?.to_vec();
-    Ok(exchange::read_invitation(code, sealed)?)
+    let is_its = |found: &String| Name::parse(found).and_then(|found| found.base()).as_ref() == Some(&name);
+    let mut found: Vec<_> = store.list("sds1/j/").map_err(fault_of)?.into_iter().map(|file| file.name).collect();
+    found.retain(is_its);
+    found.sort_by_key(|found| found != name.as_str());
+    for found in found.iter().take(MOST_COPIES) {
+        let bytes = match store.read(found, 1024 * 1024) {
+            Ok(bytes) => bytes,
+            Err(StoreFault::Missing | StoreFault::TooLarge) => continue,
+            Err(other) => return Err(fault_of(other)),
+        };
+        let Ok(sealed) = parcel::unwrap(&bytes) else { continue };
+        if let Ok(guest) = exchange::read_invitation(parse()?, sealed.to_vec()) {
+            return Ok(guest);
+        }
+    }
+    Err(UiError::new(Code::Refused, "This code opens no invitation here.")
+        .on("code")
+        .hint("Check the code and the place, or wait until the other computer has sent the invitation."))
 }
 
 fn begin(

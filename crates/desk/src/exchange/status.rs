@@ -177,7 +177,7 @@ pub(super) fn sync_status(desk: &Desk, _: Nothing) -> Result<SyncStatus, UiError
     let requests = exchange::requests(practice)?
         .into_iter()
         .map(|request| JoiningRow {
-            id: hex(&request.mail),
+            id: hex(&request.id),
             name: request.name,
             person: person(request.person).unwrap_or_default(),
             asked_at: request.asked_at,

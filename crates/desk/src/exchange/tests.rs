@@ -64,6 +64,21 @@ fn a_lost_laptop_is_removed_and_reads_nothing_that_comes_after() {
 }
 
 #[test]
+fn other_bytes_under_the_names_of_an_invitation_hide_nothing() {
+    let share = tempfile::tempdir().unwrap();
+    let (front, person) = founded(share.path());
+    let laptop = joined_after(&front, share.path(), &person, |mail| {
+        let folder = share.path().join("sds1/j");
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in [("inv", "one"), ("req", "two"), ("r01.req", "three"), ("ans", "four")] {
+            let parcel = seriesdesk_share::parcel::wrap(bytes.as_bytes());
+            std::fs::write(folder.join(format!("{mail}.{name}")), parcel).unwrap();
+        }
+    });
+    assert_eq!(print_of(&front), print_of(&laptop));
+}
+
+#[test]
 fn another_folder_is_not_the_share_of_yesterday_and_nothing_is_sent_to_it() {
     let (share, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (front, _) = founded(share.path());
@@ -96,6 +111,7 @@ fn the_kit_words_are_asked_for_and_have_to_be_right() {
     );
     assert_eq!(std::fs::read_dir(share.path()).unwrap().count(), 0);
     assert_eq!(front.calls("check_share", json!({ "place": place }))["found"]["code"], "empty");
+    assert_eq!(std::fs::read_dir(share.path()).unwrap().count(), 0, "trying a place leaves nothing there");
 }
 
 #[test]
@@ -138,7 +154,13 @@ fn founded(share: &Path) -> (Computer, Value) {
 }
 
 fn joined(front: &Computer, share: &Path, person: &Value) -> Computer {
+    joined_after(front, share, person, |_| {})
+}
+
+/// Lets a laptop in; before the invitation is placed, something may happen to the share.
+fn joined_after(front: &Computer, share: &Path, person: &Value, meddle: impl Fn(&str)) -> Computer {
     let invited = front.calls("invite_device", json!({ "name": "Laptop", "person_id": person, "restricted": false }));
+    meddle(invited["id"].as_str().unwrap());
     front.calls("sync_now", json!({}));
     let laptop = Computer::new();
     let code = invited["code"].as_str().unwrap();
