@@ -2,7 +2,7 @@
 use std::path::Path;
 
 const COMMANDS: &[&str] =
-    &["call", "paper", "ui_ready", "choose_folder", "choose_files", "choose_save_path", "save_paper"];
+    &["call", "paper", "ui_painted", "choose_folder", "choose_files", "choose_save_path", "save_paper"];
 
 /// What a window shows that was built without its page.
 const NO_PAGE: &str = "<!doctype html><html lang=\"en\"><title>Seriesdesk</title>\

@@ -3,7 +3,7 @@ use crate::log;
 use serde_json::Value;
 use seriesdesk_desk::host::Host;
 use seriesdesk_desk::{Code, Desk, Reply, UiError, exchange, session};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter, Manager, State};
@@ -12,6 +12,8 @@ use tauri::{AppHandle, Emitter, Manager, State};
 pub struct Front {
     desk: Arc<Desk>,
     started: Instant,
+    /// When somebody asked to be let in; taken once Today is painted.
+    asked_in: Mutex<Option<Instant>>,
 }
 
 impl Front {
@@ -29,13 +31,28 @@ impl Front {
             // A window that is closing no longer listens.
             let _ = page.emit("changed", &changed);
         });
-        Self { desk, started }
+        Self { desk, started, asked_in: Mutex::default() }
     }
+
+    fn asked_in(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.asked_in.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Screens whose painting is waited for.
+#[derive(Clone, Copy, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Screen {
+    First,
+    Today,
 }
 
 /// Runs one command of the desk and tells every screen what changed.
 #[tauri::command(rename_all = "snake_case")]
 pub async fn call(app: AppHandle, name: String, input: Value) -> Result<Reply, UiError> {
+    if name == "unlock" {
+        app.state::<Front>().asked_in().replace(Instant::now());
+    }
     let reply = on_a_worker(&app, name, move |desk, name| desk.call(name, &input)).await?;
     if !reply.changed.is_empty() {
         // A window that is closing no longer listens.
@@ -51,12 +68,22 @@ pub async fn paper(app: AppHandle, name: String, input: Value) -> Result<Respons
     Ok(Response::new(bytes))
 }
 
-/// Hears that the first screen is painted; what it did not need is made ready while nobody waits.
+/// Hears that a screen is painted, and notes how long people waited for the first one and for Today behind the door.
 #[tauri::command(rename_all = "snake_case")]
-pub fn ui_ready(front: State<'_, Front>) {
-    let ms = u64::try_from(front.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(target: log::EVENTS, ms, "ready");
-    drop(front.desk.get_ready());
+pub fn ui_painted(front: State<'_, Front>, screen: Screen) {
+    let millis = |since: Instant| u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match screen {
+        Screen::First => {
+            tracing::info!(target: log::EVENTS, ms = millis(front.started), "ready");
+            // What the first screen did not need is made ready while nobody waits.
+            drop(front.desk.get_ready());
+        }
+        Screen::Today => {
+            if let Some(asked) = front.asked_in().take() {
+                tracing::info!(target: log::EVENTS, ms = millis(asked), "today");
+            }
+        }
+    }
 }
 
 /// The bytes of a paper.

@@ -34,7 +34,7 @@ fn main() {
         .invoke_handler(tauri::generate_handler![
             commands::call,
             commands::paper,
-            commands::ui_ready,
+            commands::ui_painted,
             dialogs::choose_folder,
             dialogs::choose_files,
             dialogs::choose_save_path,

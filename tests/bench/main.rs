@@ -3,12 +3,15 @@
 //! Figures are ratios or medians that say what they mean; nothing here asserts a time. Peers are installed into
 //! `target/bench` by the bench itself. `cargo x bench kill=200` says how often the writing program is killed.
 
+mod apart;
 mod cipher;
 mod clinic;
 mod kill;
 mod large;
 mod names;
 mod paper;
+mod peers;
+mod window;
 
 use serde_json::json;
 use seriesdesk_desk::Desk;
@@ -31,6 +34,13 @@ fn main() {
     }
     if wanted("large") {
         large::run(number("patients", 5_000), number("sessions", 200_000));
+    }
+    if wanted("apart") {
+        let edits = number("edits", 10_000) as usize;
+        apart::run(apart::Amount { records: number("records", 100_000) as usize, edits });
+    }
+    if wanted("window") {
+        window::run();
     }
     if wanted("kill") {
         kill::run(number("kill", 200));

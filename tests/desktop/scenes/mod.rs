@@ -10,6 +10,7 @@ mod sample;
 mod screens;
 mod share;
 mod shut;
+mod windows;
 
 use crate::stage::Stage;
 use crate::window::Window;
@@ -51,6 +52,7 @@ pub const ALL: &[Scene] = &[
     ("a share is set up and a laptop is let in", share::a_share_is_set_up_and_a_laptop_is_let_in),
     ("what both changed is decided and both agree", share::what_both_changed_is_decided_and_both_agree),
     ("a lost laptop is removed", share::a_lost_laptop_is_removed),
+    ("two windows work apart and agree", windows::two_windows_work_apart_and_agree),
     ("every screen fits every look", matrix::every_screen_fits_every_look),
     ("a second start shows the window that is there", shut::a_second_start_ends_by_itself),
 ];

@@ -14,9 +14,9 @@ export const files = {
     shell('save_paper', { name, input, file_name, kind }),
 };
 
-/** Tells the shell that the first screen is painted. */
-export function tellReady(): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => void invoke('ui_ready').catch(() => {})));
+/** Tells the shell that the first screen, or Today with its day, is painted. */
+export function tellPainted(screen: 'first' | 'today'): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => void invoke('ui_painted', { screen }).catch(() => {})));
 }
 
 async function shell<T>(name: string, input: Record<string, unknown>): Promise<T> {
