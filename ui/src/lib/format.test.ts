@@ -74,3 +74,8 @@ test('counts and sizes agree with their nouns', () => {
   expect(format.countdown(580)).toBe('9:40');
   expect(format.countdown(-3)).toBe('0:00');
 });
+
+test('names of other languages stand beside their letters, not after Z', () => {
+  const names = ['Zamora', 'Öztürk', 'Peck', 'Ñandú', 'Nunez', 'Łuczak', 'Mora', 'Plan 10', 'Plan 9'];
+  expect(names.sort(format.byName)).toEqual(['Łuczak', 'Mora', 'Ñandú', 'Nunez', 'Öztürk', 'Peck', 'Plan 9', 'Plan 10', 'Zamora']);
+});

@@ -2,6 +2,8 @@ import type { Cents, Day, Instant, LocalTime } from './generated/bindings';
 
 export const NONE = '—';
 
+const NAMES = new Intl.Collator('en', { numeric: true });
+
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -143,4 +145,9 @@ function two(number: number): string {
 export function asLine(words: string | null): string {
   const plain = (words ?? '').replaceAll('_', ' ').trim();
   return plain ? plain[0]!.toUpperCase() + plain.slice(1) : NONE;
+}
+
+/** Which of two names stands first: Ñ beside N, Ł beside L, Ö beside O. */
+export function byName(a: string, b: string): number {
+  return NAMES.compare(a, b);
 }

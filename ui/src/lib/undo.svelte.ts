@@ -1,4 +1,8 @@
-import { act, onReply } from './call';
+import { act, DeskError, onReply } from './call';
+import type { UiError } from './generated/bindings';
+
+/** Refusals that no second try will change. The others pass: a full disk is cleared, a locked practice is unlocked. */
+const FINAL: UiError['code'][] = ['invalid', 'refused', 'not_found', 'stale', 'denied', 'bug'];
 
 interface Act {
   token: string;
@@ -22,14 +26,14 @@ export class UndoStack {
     if (said) this.#say(said, token);
   }
 
-  /** Takes the newest act back. `run` answers the token that does it again. */
+  /** Takes the newest act back. `run` answers the token that does it again. What can never be taken back gives way to the act before it. */
   undo(run: (token: string) => Promise<Undone>): Promise<boolean> {
-    return this.#move(this.past, this.future, run, ({ said }) => said);
+    return this.#move(this.past, this.future, run, ({ said }) => said, 'cannot be undone');
   }
 
   /** Does again what was undone last. */
   redo(run: (token: string) => Promise<Undone>): Promise<boolean> {
-    return this.#move(this.future, this.past, run, (_, act) => (act.said ? `Done again: ${act.said}` : 'Done again'));
+    return this.#move(this.future, this.past, run, (_, act) => (act.said ? `Done again: ${act.said}` : 'Done again'), 'cannot be done again');
   }
 
   /** Shows a sentence that has nothing to undo. */
@@ -48,7 +52,7 @@ export class UndoStack {
     this.notice = null;
   }
 
-  async #move(from: Act[], to: Act[], run: (token: string) => Promise<Undone>, words: (undone: Undone, act: Act) => string): Promise<boolean> {
+  async #move(from: Act[], to: Act[], run: (token: string) => Promise<Undone>, words: (undone: Undone, act: Act) => string, never: string): Promise<boolean> {
     const act = from.at(-1);
     if (!act || this.#busy) return false;
     this.#busy = true;
@@ -58,6 +62,12 @@ export class UndoStack {
       if (undone.token) to.push({ token: undone.token, said: act.said });
       this.#say(words(undone, act), null);
       return true;
+    } catch (thrown) {
+      if (!(thrown instanceof DeskError && FINAL.includes(thrown.code))) throw thrown;
+      from.pop();
+      const what = act.said ? `“${act.said}”` : 'The last act';
+      this.#say([`${what} ${never}.`, thrown.message, thrown.hint].filter(Boolean).join(' '), null);
+      return false;
     } finally {
       this.#busy = false;
     }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DeskError } from './call';
 import { UndoStack, type Undone } from './undo.svelte';
 
 const answers = (token: string | null) => async (): Promise<Undone> => ({ said: 'Done again', token });
@@ -38,10 +39,33 @@ test('a legal act is told but not offered to be undone', () => {
   expect(stack.past).toHaveLength(0);
 });
 
-test('a refused undo keeps its place', async () => {
+test.each(['refused', 'stale', 'not_found', 'denied', 'invalid', 'bug'] as const)('an act that is never taken back (%s) gives way to the one before it, and says why', async (code) => {
   const stack = new UndoStack();
   stack.record('a', 'Session 3 moved');
-  await expect(stack.undo(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+  stack.record('b', 'Session 4 moved');
+  const asked: string[] = [];
+  const run = (token: string): Promise<Undone> => {
+    asked.push(token);
+    return token === 'b' ? Promise.reject(new DeskError({ code, message: 'This was changed again since.', hint: 'Open the record.' })) : answers('a-again')();
+  };
+  expect(await stack.undo(run)).toBe(false);
+  expect(stack.notice).toMatchObject({ said: '“Session 4 moved” cannot be undone. This was changed again since. Open the record.', token: null });
+  expect(await stack.undo(run)).toBe(true);
+  expect([asked, stack.past.length, stack.future.map(({ token }) => token)]).toEqual([['b', 'a'], 0, ['a-again']]);
+});
+
+test('what can never be done again gives way, too', async () => {
+  const stack = new UndoStack();
+  stack.record('a', null);
+  await stack.undo(answers('redo-a'));
+  expect(await stack.redo(() => Promise.reject(new DeskError({ code: 'refused', message: 'The room is taken.' })))).toBe(false);
+  expect([stack.notice?.said, stack.future.length]).toEqual(['The last act cannot be done again. The room is taken.', 0]);
+});
+
+test.each(['locked', 'storage'] as const)('an undo that failed for now (%s) keeps its place', async (code) => {
+  const stack = new UndoStack();
+  stack.record('a', 'Session 3 moved');
+  await expect(stack.undo(() => Promise.reject(new DeskError({ code, message: 'The disk is full.' })))).rejects.toThrow('The disk is full.');
   expect(stack.past).toHaveLength(1);
 });
 

@@ -1,4 +1,5 @@
 import type { Choice } from '$lib/components/Combobox.svelte';
+import { byName } from '$lib/format';
 import type { Payer, RegisterPatient } from '$lib/generated/bindings';
 
 /** The choice that stands for no payer. */
@@ -13,7 +14,7 @@ export function payerChoices(payers: Payer[], text: string): Choice[] {
   const starts = (name: string): number => (name.toLowerCase().startsWith(words) ? 0 : 1);
   const found: Choice[] = payers
     .filter(({ active, name, kind }) => active && kind.code !== 'self_pay' && fits(name))
-    .sort((a, b) => starts(a.name) - starts(b.name) || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => starts(a.name) - starts(b.name) || byName(a.name, b.name))
     .slice(0, 50)
     .map(({ id, name, kind, payer_id }) => ({ id, label: name, text: payer_id ? `${kind.label} · ${payer_id}` : kind.label }));
   const self: Choice = { id: SELF_PAY, label: 'Self-pay', text: 'No payer' };

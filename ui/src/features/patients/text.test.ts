@@ -58,6 +58,10 @@ describe('the payer of a new patient', () => {
     expect(ids('harbor')).toEqual(['p1', 'p2', 'new:harbor']);
     expect(ids('old harbor')).toEqual(['p2']);
   });
+  it('lists names of other languages beside their letters', () => {
+    const foreign = [payer('z', 'Zenith'), payer('o', 'Ögland Mutual'), payer('p', 'Peak PPO'), payer('n', 'Ñuble Health')];
+    expect(payerChoices(foreign, '').map(({ id }) => id)).toEqual(['self', 'n', 'o', 'p', 'z']);
+  });
   it('turns a choice into the input of the registration', () => {
     expect([payerInput('self'), payerInput('p1'), payerInput('new:Acme')]).toEqual([{ payer_id: null }, { payer_id: 'p1' }, { payer_name: 'Acme' }]);
   });

@@ -1,3 +1,4 @@
+import { byName } from '../format';
 import type { PatientRow } from '../generated/bindings';
 
 const FAMILIES = 'Abara Abbott Abernathy Achebe Adair Aguilar Ahmed Albright Amadi Anand Andersen Archer Armitage Ashby Atwood Ayala Baird Banerjee Barlow Bauer Beck Caldwell Cheng Delacroix Delaney Eriksen Fontaine Garrido Holloway Ibarra Jansen Kowalski Lindqvist Marchetti Nakata Oduya Petrov Quintero Rasmussen Serrano Tanaka Underwood Vasquez Whitfield Yilmaz Zamora'.split(' ');
@@ -10,7 +11,7 @@ const MODALITIES = [
 const PAYERS = ['Harbor Mutual HMO', 'Self-pay', 'Granite Peak PPO', 'Northline Health'];
 
 /** Five thousand invented people, as the list of patients shows them. */
-export const rows: PatientRow[] = Array.from({ length: 5000 }, (_, at) => person(at)).sort((a, b) => (a.name < b.name ? -1 : 1));
+export const rows: PatientRow[] = Array.from({ length: 5000 }, (_, at) => person(at)).sort((a, b) => byName(a.name, b.name));
 rows.splice(40, 0, {
   ...person(1), id: 'serrano', name: 'Serrano, Alicia', born_on: '1990-06-14', mrn: 'CG-00417', phone: '5550138852', modality: { code: 'spravato', label: 'Spravato' }, course: '4/12',
   next_session: '2026-03-04T09:00', payer: 'Harbor Mutual HMO', balance_cents: 4500, name_alert: true, flag: { code: 'warn', label: 'BP watch' },
