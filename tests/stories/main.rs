@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on fails where it stands")]
 
 mod billed;
+mod corrected;
 mod house;
 mod one_patient;

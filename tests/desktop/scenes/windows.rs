@@ -85,7 +85,10 @@ fn join(front: &mut Window, back: &mut Window, share: &Path) {
     back.picture("join-words");
     front.with_patience(60).see("They are the same: let it in");
     let words = |window: &Window| {
-        window.ask("return [...document.querySelectorAll('ol li b')].map((word) => word.innerText).slice(0, 6)", json!([]))
+        window.ask(
+            "return [...document.querySelectorAll('ol li b')].map((word) => word.innerText).slice(0, 6)",
+            json!([]),
+        )
     };
     assert_eq!(words(front), words(back));
     front.click("They are the same: let it in");

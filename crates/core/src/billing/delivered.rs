@@ -1,6 +1,7 @@
 //! Delivered sessions as money sees them.
 
 use crate::{
+    calendar,
     db::{Db, named_params},
     error::{Error, Result},
     packs::{Modality, ProtocolCode},
@@ -59,7 +60,7 @@ pub(super) fn delivered(db: Db<'_>, id: SessionId) -> Result<(Delivered, Vec<Pro
     let series = session.series_id.map(|series| db.find::<Series>(series, "series")).transpose()?;
     let codes = match &series {
         Some(series) => series.protocol.codes_of(is_first(db, &session, series.id)?),
-        None => Vec::new(),
+        None => calendar::codes_alone(db, &session)?,
     };
     Ok((Delivered::of(db, &session, series.as_ref())?, codes))
 }
@@ -123,7 +124,10 @@ fn title(session: &Session, series: Option<&Series>) -> String {
         Modality::Evaluation => "Visit",
     };
     match (session.number, series) {
-        (Some(number), Some(series)) => format!("{what} {number} of {}", series.protocol.sessions),
+        (Some(number), Some(series)) if number <= series.protocol.sessions => {
+            format!("{what} {number} of {}", series.protocol.sessions)
+        }
+        (Some(number), Some(_)) => format!("{what} {number}"),
         (Some(_) | None, _) => what.to_owned(),
     }
 }

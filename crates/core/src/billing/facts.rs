@@ -1,9 +1,9 @@
 //! What a superbill is made from, gathered from every area it concerns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Charge, DraftOf, Payment, allocate,
+    Charge, DraftOf, Payment, Superbill, SuperbillId, allocate,
     allocate::Allocation,
     delivered::{Delivered, delivered_between, undelivered_between},
     store,
@@ -16,7 +16,8 @@ use crate::{
     patients::{self, PatientQuery, PatientView},
     payers::{self, Coverage, CoverageView},
     practice::{self, Profile, Provider, Site},
-    types::{Day, LocalTime, ProviderId},
+    sheets::SuperbillProvider,
+    types::{Day, LocalTime, PatientId, ProviderId, SessionId},
 };
 
 /// Everything a superbill is made from.
@@ -27,6 +28,14 @@ pub(super) struct Facts {
     pub coverage: Option<CoverageView>,
     pub provider: Option<Provider>,
     pub other_providers: BTreeMap<ProviderId, Provider>,
+    /// Who referred the patient, as the paper names them.
+    pub named: Vec<SuperbillProvider>,
+    /// Another coverage was in force on the first of these days.
+    pub coverage_changed: bool,
+    /// Papers that stand and list some of these charges already.
+    pub listed_on: Vec<String>,
+    /// How many sessions the paper that is replaced lists and this one does not, and the other way round.
+    pub unlike: Option<(usize, usize)>,
     pub sessions: Vec<SessionFacts>,
     pub charges: Vec<Charge>,
     pub payments: Vec<Payment>,
@@ -35,6 +44,10 @@ pub(super) struct Facts {
     pub from: Day,
     pub to: Day,
     pub now: LocalTime,
+    /// Delivered sessions that have no charge, in words.
+    pub uncharged: Vec<String>,
+    /// What was asked for, with what a replaced paper said about it.
+    pub asked: DraftOf,
 }
 
 /// One delivered session and its charges.
@@ -46,6 +59,8 @@ pub(super) struct SessionFacts {
 /// Gathers what a superbill over a range is made from.
 pub(super) fn gather(practice: &Practice, input: &DraftOf) -> Result<Facts> {
     let db = practice.db();
+    let replaced = input.replaces.map(|id| db.find::<Superbill>(id, "superbill")).transpose()?;
+    let input = &as_before(input, replaced.as_ref());
     let patient = patients::patient(practice, PatientQuery { patient_id: input.patient_id })?;
     let now = practice::now_local(db, practice.env().now())?;
     let charts = patients::all_ids(db, input.patient_id)?;
@@ -59,20 +74,33 @@ pub(super) fn gather(practice: &Practice, input: &DraftOf) -> Result<Facts> {
     payments.sort_by_key(|payment| (payment.received_on, payment.posted_at));
     let (from, to) = range(practice, input, &charges)?;
     let mut sessions = Vec::new();
-    let mut undelivered = 0;
+    let (mut undelivered, mut uncharged) = (0, Vec::new());
     for chart in &charts {
         for delivered in delivered_between(db, *chart, (from, to), input.series_id)? {
-            let own = charges.iter().filter(|charge| charge.session_id == delivered.session).cloned().collect();
-            sessions.push(SessionFacts { delivered, charges: own });
+            let own: Vec<_> = charges.iter().filter(|charge| charge.session_id == delivered.session).cloned().collect();
+            if own.is_empty() {
+                uncharged.push(format!("{} on {}", delivered.title, delivered.day.us()));
+            } else {
+                sessions.push(SessionFacts { delivered, charges: own });
+            }
         }
         undelivered += undelivered_between(db, *chart, (from, to), input.series_id)?;
     }
     sessions.sort_by_key(|session| (session.delivered.day, session.delivered.started));
     let (provider, other_providers) = providers(db, &sessions)?;
+    let listed: Vec<Charge> = sessions.iter().flat_map(|session| session.charges.clone()).collect();
+    let mut listed_on = store::standing_numbers(db, &listed)?;
+    listed_on.retain(|number| replaced.as_ref().is_none_or(|old| old.number != *number));
     Ok(Facts {
         practice: practice::profile(db)?.ok_or(Error::NotFound("practice"))?,
         site: practice::home_site(db)?,
         coverage: coverage(db, input, to)?,
+        coverage_changed: input.coverage_id.is_none() && coverage_changed(db, input.patient_id, &sessions)?,
+        unlike: replaced.map(|old| unlike(db, old.id, &sessions)).transpose()?,
+        named: referring(&patient),
+        listed_on,
+        uncharged,
+        asked: input.clone(),
         allocation: allocate(&charges, &payments),
         charges,
         patient,
@@ -85,6 +113,49 @@ pub(super) fn gather(practice: &Practice, input: &DraftOf) -> Result<Facts> {
         to,
         now,
     })
+}
+
+/// A new version is over the days, course and coverage of the one it replaces, unless others are asked for.
+fn as_before(input: &DraftOf, replaced: Option<&Superbill>) -> DraftOf {
+    let asked = input.from.is_some() || input.to.is_some() || input.series_id.is_some();
+    let (mut input, Some(old)) = (input.clone(), replaced) else { return input.clone() };
+    if !asked {
+        (input.from, input.to, input.series_id) = (Some(old.from_on), Some(old.to_on), old.series_id);
+    }
+    input.coverage_id = input.coverage_id.or_else(|| old.coverage_id.clone());
+    input
+}
+
+fn coverage_changed(db: Db<'_>, patient: PatientId, sessions: &[SessionFacts]) -> Result<bool> {
+    let (Some(first), Some(last)) = (sessions.first(), sessions.last()) else { return Ok(false) };
+    let on = |day| payers::coverage_on(db, patient, day).map(|coverage| coverage.map(|coverage| coverage.id));
+    Ok(on(first.delivered.day)? != on(last.delivered.day)?)
+}
+
+/// How many sessions the replaced paper lists beyond these, and how many of these it does not list.
+fn unlike(db: Db<'_>, old: SuperbillId, sessions: &[SessionFacts]) -> Result<(usize, usize)> {
+    let before = store::listed_sessions(db, old)?;
+    let now: BTreeSet<SessionId> = sessions.iter().map(|session| session.delivered.session).collect();
+    if before.is_empty() {
+        return Ok((0, 0)); // Issued before lines were remembered.
+    }
+    Ok((before.difference(&now).count(), now.difference(&before).count()))
+}
+
+fn referring(patient: &PatientView) -> Vec<SuperbillProvider> {
+    let all = patient.related.iter().filter(|related| related.role.code == "referring");
+    all.filter_map(|related| {
+        Some(SuperbillProvider {
+            role: "Referring".to_owned(),
+            name: related.name.clone(),
+            specialty: None,
+            npi: related.npi.clone()?,
+            license: None,
+            license_state: None,
+            taxonomy: None,
+        })
+    })
+    .collect()
 }
 
 fn range(practice: &Practice, input: &DraftOf, charges: &[Charge]) -> Result<(Day, Day)> {

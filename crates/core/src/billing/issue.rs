@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result, StorageFault},
     exchange,
     oplog::{Action, Done},
-    practice,
+    patients, practice,
     types::{Day, PatientId, SeriesId},
 };
 
@@ -73,6 +73,8 @@ pub struct PreparedSuperbill {
     version: i64,
     replaces: Option<SuperbillId>,
     charges: Vec<ChargeId>,
+    series: Option<SeriesId>,
+    coverage: Option<String>,
 }
 
 /// Gives a superbill its number and checks that nothing stops it.
@@ -94,7 +96,8 @@ pub fn prepare_superbill(practice: &Practice, input: &IssueSuperbill) -> Result<
     }
     let listed = facts.sessions.iter().flat_map(|session| &session.charges);
     let charges = listed.map(|charge| charge.id).collect();
-    Ok(PreparedSuperbill { draft, number, version, replaces: replaces.map(|old| old.id), charges })
+    let (series, coverage) = (facts.asked.series_id, facts.asked.coverage_id);
+    Ok(PreparedSuperbill { draft, number, version, replaces: replaces.map(|old| old.id), charges, series, coverage })
 }
 
 /// Issues a prepared superbill with its paper.
@@ -121,8 +124,8 @@ pub fn issue_superbill(
             number: prepared.number.clone(),
             version: prepared.version,
             patient_id: input.patient_id,
-            series_id: input.series_id,
-            coverage_id: input.coverage_id.clone(),
+            series_id: prepared.series,
+            coverage_id: prepared.coverage.clone(),
             from_on: from,
             to_on: to,
             issued_on: practice::now_local(tx.db(), tx.now())?.day(),
@@ -158,6 +161,7 @@ fn draft_of(input: &IssueSuperbill) -> DraftOf {
         to: input.to,
         series_id: input.series_id,
         coverage_id: input.coverage_id.clone(),
+        replaces: input.replaces,
     }
 }
 
@@ -169,7 +173,7 @@ fn next_version(
 ) -> Result<(String, i64, Option<Superbill>)> {
     let db = practice.db();
     let old: Superbill = db.find(id, "superbill")?;
-    if old.patient_id != input.patient_id {
+    if !patients::all_ids(db, input.patient_id)?.contains(&old.patient_id) {
         return Err(Error::invalid("replaces", "is another patient's superbill"));
     }
     let newest = store::newest_of(db, &old)?;

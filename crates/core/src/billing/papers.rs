@@ -70,7 +70,8 @@ pub struct PaperRow {
 pub fn papers(practice: &Practice, input: PapersOf) -> Result<Vec<PaperRow>> {
     let limit = input.limit.unwrap_or(100).clamp(1, 200);
     let db = practice.db();
-    store::superbills(db, input.patient_id, limit)?.into_iter().map(|superbill| row(practice, superbill)).collect()
+    let charts = input.patient_id.map(|patient| patients::all_ids(db, patient)).transpose()?;
+    store::superbills(db, charts.as_deref(), limit)?.into_iter().map(|superbill| row(practice, superbill)).collect()
 }
 
 /// The paper as it was issued, byte for byte.

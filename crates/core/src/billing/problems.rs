@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::coded::NotBillable;
+use super::{coded::NotBillable, facts::Facts};
 use crate::{
     practice::npi_is_valid,
-    sheets::{SuperbillLine, SuperbillSession, SuperbillSheet},
+    sheets::{SuperbillLine, SuperbillProvider, SuperbillSession, SuperbillSheet},
     word_type,
 };
 
@@ -53,6 +53,7 @@ pub(super) struct Around<'a> {
     pub not_billable: Vec<NotBillable>,
     /// What was read from another year's table, in sentences.
     pub unchecked: Vec<String>,
+    pub facts: &'a Facts,
 }
 
 /// Everything wrong with a sheet, what stops it first.
@@ -76,6 +77,11 @@ pub(super) fn problems(sheet: &SuperbillSheet, around: &Around<'_>) -> Vec<Probl
         for one in &session.lines {
             line(one, &screen, &mut found);
         }
+    }
+    other_papers(around, &mut found);
+    for session in &around.facts.uncharged {
+        let said = format!("{session} has no charge and is left out.");
+        found.push(warn("no_charge", &said, "Post its charges", &screen));
     }
     if around.undelivered > 0 {
         let (count, are) = (around.undelivered, if around.undelivered == 1 { "session is" } else { "sessions are" });
@@ -122,8 +128,31 @@ fn practice(sheet: &SuperbillSheet, found: &mut Vec<Problem>) {
     }
 }
 
+/// What another paper already says about these sessions, and what another plan paid for.
+fn other_papers(around: &Around<'_>, found: &mut Vec<Problem>) {
+    let papers = format!("#/patients/{}/papers", around.patient);
+    if !around.facts.listed_on.is_empty() {
+        let said = format!(
+            "{} already lists some of these charges: the plan would see them twice.",
+            around.facts.listed_on.join(", ")
+        );
+        found.push(warn("listed", &said, "Reissue that one, or void it", &papers));
+    }
+    if let Some((gone, come)) = around.facts.unlike.filter(|unlike| *unlike != (0, 0)) {
+        let said = format!(
+            "It does not list the sessions of the paper it replaces: {gone} of those are left out, {come} are new."
+        );
+        found.push(warn("other_sessions", &said, "Look at the range", &papers));
+    }
+    if around.facts.coverage_changed {
+        let said =
+            "The coverage changed between the first and the last of these days: each plan needs its own superbill.";
+        found.push(warn("coverage_changed", said, "Choose the days of one plan", &papers));
+    }
+}
+
 fn provider(sheet: &SuperbillSheet, around: &Around<'_>, found: &mut Vec<Problem>) {
-    let (who, fix) = (&sheet.rendering, "#/settings/providers");
+    let who = &sheet.rendering;
     if who.name.is_empty() {
         found.push(stop(
             "no_provider",
@@ -133,25 +162,54 @@ fn provider(sheet: &SuperbillSheet, around: &Around<'_>, found: &mut Vec<Problem
         ));
         return;
     }
+    let unnamed = around.facts.sessions.iter().filter(|session| session.delivered.provider.is_none()).count();
+    if unnamed > 0 {
+        let (sessions, name) = if unnamed == 1 { ("session names", "it") } else { ("sessions name", "them") };
+        found.push(stop(
+            "unnamed_provider",
+            &format!("{unnamed} {sessions} no provider."),
+            &format!("Name who gave {name}"),
+            &format!("#/patients/{}/series", around.patient),
+        ));
+    }
+    rendering(who, sheet.sample, around, found);
+    let mut seen = vec![who.name.as_str()];
+    for other in sheet.sessions.iter().filter_map(|session| session.rendering.as_ref()) {
+        if !seen.contains(&other.name.as_str()) {
+            seen.push(&other.name);
+            rendering(other, sheet.sample, around, found);
+        }
+    }
+}
+
+/// What a plan asks of everybody who gave one of the sessions.
+fn rendering(who: &SuperbillProvider, sample: bool, around: &Around<'_>, found: &mut Vec<Problem>) {
+    let fix = "#/settings/providers";
+    let named = |fact: &str| format!("{}: {fact}", who.name);
     if who.npi.is_empty() {
-        found.push(stop("no_npi", "The rendering provider has no NPI.", "Add the NPI", fix));
-    } else if !npi_is_valid(&who.npi, sheet.sample) {
-        found.push(stop("npi", "The rendering provider's NPI fails its check digit.", "Correct the NPI", fix));
+        found.push(stop("no_npi", &named("the rendering provider has no NPI."), "Add the NPI", fix));
+    } else if !npi_is_valid(&who.npi, sample) {
+        found.push(stop("npi", &named("the rendering provider's NPI fails its check digit."), "Correct the NPI", fix));
     } else if around.group_npi == Some(who.npi.as_str()) {
         found.push(stop(
             "group_as_rendering",
-            "The group's NPI stands in the place of the rendering provider's.",
+            &named("the group's NPI stands in the place of the rendering provider's."),
             "Enter the provider's own NPI",
             fix,
         ));
     }
     if who.license.is_none() {
-        found.push(stop("no_license", "The rendering provider has no license on file.", "Add the license", fix));
+        found.push(stop(
+            "no_license",
+            &named("the rendering provider has no license on file."),
+            "Add the license",
+            fix,
+        ));
     }
     if who.taxonomy.is_none() {
         found.push(warn(
             "no_provider_taxonomy",
-            "The rendering provider has no taxonomy code.",
+            &named("the rendering provider has no taxonomy code."),
             "Add the taxonomy",
             fix,
         ));
@@ -241,7 +299,7 @@ fn line(line: &SuperbillLine, money: &str, found: &mut Vec<Problem>) {
             "#/settings/fees",
         ));
     }
-    if line.code == "J3490" && line.ndc.is_none() {
+    if line.code.starts_with('J') && line.ndc.is_none() {
         found.push(stop(
             "no_ndc",
             &format!("{which} is a drug without its NDC."),

@@ -1,5 +1,7 @@
 //! The words and numbers of a superbill, decided here and only drawn elsewhere.
 
+use std::collections::BTreeSet;
+
 use super::{Charge, allocate, coded, delivered::Delivered, facts::Facts};
 use crate::{
     patients::PatientView,
@@ -11,6 +13,8 @@ use crate::{
     types::{Cents, LocalTime},
 };
 
+/// Authorizations are not kept yet, so none can be said to have been asked for or given.
+const NO_AUTHORIZATION: &str = "None on file";
 const LETTERS: [&str; 12] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"];
 
 /// The number a superbill is issued under.
@@ -38,7 +42,7 @@ pub(super) fn superbill_sheet(facts: &Facts, numbered: Option<Numbered>) -> Supe
         patient: patient(facts),
         plan: plan(facts),
         rendering: facts.provider.as_ref().map_or_else(nobody, |provider| rendering("Rendering", provider)),
-        other_providers: Vec::new(),
+        other_providers: facts.named.clone(),
         place: place(facts),
         assignment: "NO: pay the patient".to_owned(),
         code_year: coded::years(facts),
@@ -106,7 +110,7 @@ fn plan(facts: &Facts) -> SuperbillPlan {
             group: None,
             subscriber: None,
             network: None,
-            authorization: "None requested".to_owned(),
+            authorization: NO_AUTHORIZATION.to_owned(),
         };
     };
     let name = match &coverage.plan {
@@ -123,11 +127,11 @@ fn plan(facts: &Facts) -> SuperbillPlan {
         group: coverage.group_number.clone(),
         subscriber: Some(subscriber),
         network: (coverage.network.code != "unknown").then(|| coverage.network.label.clone()),
-        authorization: "None requested".to_owned(),
+        authorization: NO_AUTHORIZATION.to_owned(),
     }
 }
 
-fn rendering(role: &str, provider: &Provider) -> SuperbillProvider {
+pub(super) fn rendering(role: &str, provider: &Provider) -> SuperbillProvider {
     SuperbillProvider {
         role: role.to_owned(),
         name: provider.signed_name(),
@@ -152,24 +156,27 @@ fn nobody() -> SuperbillProvider {
 }
 
 fn place(facts: &Facts) -> String {
-    let code = facts
-        .sessions
-        .iter()
-        .flat_map(|session| &session.charges)
-        .map(|charge| charge.place_of_service.as_str())
-        .next();
-    match code.unwrap_or("11") {
-        "11" => "11 office, address above".to_owned(),
-        code => format!("{code}, address above"),
+    let charges = facts.sessions.iter().flat_map(|session| &session.charges);
+    let codes: BTreeSet<_> = charges.map(|charge| charge.place_of_service.as_str()).collect();
+    let mut codes = codes.into_iter();
+    match (codes.next().unwrap_or("11"), codes.next()) {
+        ("11", None) => "11 office, address above".to_owned(),
+        (code, None) => format!("{code}, address above"),
+        (_, Some(_)) => "As each line says".to_owned(),
     }
 }
 
-/// The diagnoses the lines point to, in the patient's order; every diagnosis when no line points anywhere.
+/// The diagnoses the lines point to, in the patient's order: a plan has no need to know the others. A charge that was
+/// posted before any diagnosis was known points to the first one.
 fn diagnoses(facts: &Facts) -> Vec<SuperbillDiagnosis> {
-    let own = facts.patient.diagnoses.iter().map(|diagnosis| (diagnosis.code.clone(), diagnosis.description.clone()));
+    let charges = || facts.sessions.iter().flat_map(|session| &session.charges);
+    let pointed = |code: &String| charges().any(|charge| charge.diagnoses.0.contains(code));
+    let first_counts = charges().next().is_none() || charges().any(|charge| charge.diagnoses.0.is_empty());
+    let own = facts.patient.diagnoses.iter().enumerate();
+    let own = own.filter(|(place, diagnosis)| pointed(&diagnosis.code) || (*place == 0 && first_counts));
     LETTERS
         .iter()
-        .zip(own)
+        .zip(own.map(|(_, diagnosis)| (diagnosis.code.clone(), diagnosis.description.clone())))
         .map(|(letter, (code, description))| SuperbillDiagnosis { letter: (*letter).to_owned(), code, description })
         .collect()
 }
@@ -220,7 +227,7 @@ fn line(
     let pointed = |diagnosis: &&SuperbillDiagnosis| charge.diagnoses.0.contains(&diagnosis.code);
     let mut pointers: Vec<_> =
         diagnoses.iter().filter(pointed).take(4).map(|diagnosis| diagnosis.letter.clone()).collect();
-    if pointers.is_empty() {
+    if charge.diagnoses.0.is_empty() {
         // A session done before the diagnosis was entered points to the first one.
         pointers = diagnoses.iter().take(1).map(|diagnosis| diagnosis.letter.clone()).collect();
     }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::{Charge, ChargeId, Payment, Superbill, SuperbillId};
@@ -53,11 +54,12 @@ pub(super) fn is_void(db: Db<'_>, charge: ChargeId) -> Result<bool> {
     Ok(void_reason(db, charge.uuid())?.is_some())
 }
 
-/// Superbills issued to a patient, newest first; to everybody when no patient is named.
-pub(super) fn superbills(db: Db<'_>, patient: Option<PatientId>, limit: u32) -> Result<Vec<Superbill>> {
+/// Superbills issued to the charts of a patient, newest first; to everybody when no chart is named.
+pub(super) fn superbills(db: Db<'_>, charts: Option<&[PatientId]>, limit: u32) -> Result<Vec<Superbill>> {
+    let charts = charts.map(serde_json::to_string).transpose().map_err(|_| StorageFault::Unreadable("id"))?;
     db.list(
-        "(:patient IS NULL OR patient_id = :patient) ORDER BY issued_on DESC, id DESC LIMIT :limit",
-        named_params! { ":patient": patient, ":limit": limit },
+        "(:charts IS NULL OR patient_id IN (SELECT value FROM json_each(:charts))) ORDER BY issued_on DESC, id DESC LIMIT :limit",
+        named_params! { ":charts": charts, ":limit": limit },
     )
 }
 
@@ -103,6 +105,12 @@ pub(super) fn listed_not_done(db: Db<'_>, sessions: &[Uuid]) -> Result<Option<(S
     db.maybe(include_str!("listed_not_done.sql"), named_params! { ":sessions": json(sessions)? }, |row| {
         Ok((row.get("number")?, row.get("service_on")?))
     })
+}
+
+/// The sessions whose charges a superbill lists.
+pub(super) fn listed_sessions(db: Db<'_>, superbill: SuperbillId) -> Result<BTreeSet<SessionId>> {
+    let sql = include_str!("listed_sessions.sql");
+    Ok(db.all(sql, named_params! { ":superbill": superbill }, |row| row.get("session_id"))?.into_iter().collect())
 }
 
 /// How many of the charges that a superbill lists were taken back.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    Problem, coded,
+    Problem, SuperbillId, coded,
     facts::{self, Facts},
     problems::{self, Around},
     sheet,
@@ -24,11 +24,11 @@ use crate::{
 pub struct DraftOf {
     /// The patient.
     pub patient_id: PatientId,
-    /// First day of service; the first unbilled session unless told.
+    /// First day of service; the day of the first charge unless told.
     #[serde(default)]
     #[ts(optional)]
     pub from: Option<Day>,
-    /// Last day of service; today unless told.
+    /// Last day of service; the day of the last charge unless told.
     #[serde(default)]
     #[ts(optional)]
     pub to: Option<Day>,
@@ -40,6 +40,10 @@ pub struct DraftOf {
     #[serde(default)]
     #[ts(optional)]
     pub coverage_id: Option<String>,
+    /// The issued superbill this one will take the place of; its days, course and coverage unless others are told.
+    #[serde(default)]
+    #[ts(optional)]
+    pub replaces: Option<SuperbillId>,
 }
 
 /// A superbill before it is issued.
@@ -127,6 +131,7 @@ pub(super) fn draft(facts: &Facts, number: Option<sheet::Numbered>) -> Superbill
         has_plan: facts.coverage.is_some(),
         not_billable: coded::not_billable(facts, &sheet.diagnoses),
         unchecked: coded::unchecked(facts),
+        facts,
     };
     let problems = problems::problems(&sheet, &around);
     SuperbillDraft {

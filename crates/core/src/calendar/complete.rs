@@ -12,6 +12,7 @@ use super::{
     times::{Moment, earlier_than, moment},
 };
 use crate::{
+    db::{Db, named_params},
     error::{Error, Result},
     oplog::Tx,
     packs::{Modality, ProtocolCode},
@@ -84,7 +85,10 @@ pub fn complete(tx: &mut Tx<'_>, input: &CompleteSession) -> Result<SessionDone>
     }
     tx.put(&session)?;
     let series = session.series_id.map(|series| store::series(tx.db(), series)).transpose()?;
-    let codes = series.as_ref().map(|series| proposed(tx, series, &session)).transpose()?.unwrap_or_default();
+    let codes = match &series {
+        Some(series) => proposed(tx, series, &session)?,
+        None => codes_alone(tx.db(), &session)?,
+    };
     let minutes = stopped.minutes_since(started);
     let total = session.series_id.map(|series| store::total_of(tx.db(), series)).transpose()?;
     tx.say(match total {
@@ -116,6 +120,16 @@ fn times(tx: &Tx<'_>, session: &Session, input: &CompleteSession, now: LocalTime
     Ok((started, stopped))
 }
 
+/// The codes of a visit that belongs to no course: those of a later session of the patient's last course of that kind.
+pub fn codes_alone(db: Db<'_>, session: &Session) -> Result<Vec<ProtocolCode>> {
+    let courses: Vec<Series> = db.list(
+        "patient_id = :patient ORDER BY starts_on DESC, id DESC",
+        named_params! { ":patient": session.patient_id },
+    )?;
+    let last = courses.into_iter().find(|series| series.protocol.modality == session.modality);
+    Ok(last.map(|series| series.protocol.codes_of(false)).unwrap_or_default())
+}
+
 fn proposed(tx: &Tx<'_>, series: &Series, session: &Session) -> Result<Vec<ProtocolCode>> {
     let others = store::sessions_of(tx.db(), series.id)?;
     let delivered = others.iter().any(|other| other.id != session.id && other.status == SessionStatus::Done);
@@ -127,6 +141,12 @@ fn warnings(session: &Session, codes: &[ProtocolCode], minutes: i64) -> Vec<Stri
     const INFUSION_MINUTES: i64 = 16;
     let bills = |code: &str| codes.iter().find(|proposed| proposed.code == code);
     let mut warnings = Vec::new();
+    if codes.is_empty() {
+        warnings.push(
+            "Nothing was charged: this visit belongs to no course, and the patient has had none of its kind."
+                .to_owned(),
+        );
+    }
     if bills("96365").is_some() && minutes < INFUSION_MINUTES {
         warnings.push(format!("{minutes} minutes from start to stop; 96365 needs at least {INFUSION_MINUTES}."));
     }

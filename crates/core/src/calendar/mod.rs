@@ -34,7 +34,7 @@ mod when;
 pub use board::{Board, BoardDay, BoardQuery, BoardSite, DayCounts, board};
 pub use book::{BookSession, MoveSession, book_session, move_session};
 pub use cards::{SessionCard, SessionQuery, session};
-pub use complete::{CompleteSession, SessionDone, complete};
+pub use complete::{CompleteSession, SessionDone, codes_alone, complete};
 pub use courses::{SeriesCard, SeriesOf, series_of, visits_of};
 pub use doubles::{DoubleBooking, Shared, double_bookings};
 pub use file::{CalendarFile, calendar_file};
@@ -45,5 +45,5 @@ pub use stages::{
     CancelSession, NoShowSession, ReopenSession, StageSession, arrive_session, cancel_session, confirm_session,
     monitor_session, no_show_session, reopen, start_session,
 };
-pub use store::open_sessions;
+pub use store::{booked_on, open_sessions};
 pub use typed::{ParseWhen, ParsedWhen, parse_when};

@@ -103,6 +103,17 @@ pub(super) fn waiting(db: Db<'_>, id: Uuid, from: Day) -> Result<Waiting> {
     })
 }
 
+/// How many sessions are still to come on some days, at a site or anywhere.
+pub fn booked_on(db: Db<'_>, days: &[(Option<SiteId>, Day)]) -> Result<u32> {
+    let mut booked = 0;
+    for (site, day) in days {
+        let values = named_params! { ":site": site, ":day": day, ":until": day.plus(1) };
+        let on_day: u32 = db.one(include_str!("booked_on.sql"), values, |row| row.get("booked"))?;
+        booked += on_day;
+    }
+    Ok(booked)
+}
+
 /// When a patient's sessions that are still to come or under way begin, the next one first.
 pub fn open_sessions(db: Db<'_>, patient: PatientId) -> Result<Vec<LocalTime>> {
     db.all(include_str!("open_sessions.sql"), named_params! { ":patient": patient }, |row| row.get("starts_local"))

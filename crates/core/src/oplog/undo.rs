@@ -82,10 +82,16 @@ fn row_before(
     dot: Dot,
 ) -> Result<RowBefore> {
     let heads: BTreeMap<_, _> = tx.heads(table, row)?.into_iter().collect();
-    let untouched = bases.keys().all(|register| heads.get(register).is_some_and(|dots| dots == &[dot]));
-    if !untouched {
-        return Err(Error::refused("This was changed again since, so it cannot be undone.")
-            .hint("Open the record and set it as it should be."));
+    for register in bases.keys() {
+        let place = (table.number, row, *register);
+        let untouched = match heads.get(register).map(Vec::as_slice) {
+            Some([head]) => *head == dot || earlier.gave_back(tx, *head, dot, place)?,
+            Some(_) | None => false,
+        };
+        if !untouched {
+            return Err(Error::refused("This was changed again since, so it cannot be undone.")
+                .hint("Open the record and set it as it should be."));
+        }
     }
     let there = tx.row_values(table, row)?;
     let made_here = bases.values().all(Vec::is_empty);
@@ -109,26 +115,53 @@ fn row_before(
 struct Earlier(BTreeMap<Dot, Entry>);
 
 impl Earlier {
-    fn value(&mut self, tx: &Tx<'_>, dot: Dot, table: u16, row: Uuid, register: u16) -> Result<Vec<Value>> {
-        if let btree_map::Entry::Vacant(free) = self.0.entry(dot) {
-            let (found, _) = entry(tx, dot)?.ok_or(StorageFault::Unreadable("log entry"))?;
-            free.insert(found);
+    /// Whether `head` is the undo of a later act and so brought back exactly what `dot` wrote.
+    fn gave_back(
+        &mut self,
+        tx: &Tx<'_>,
+        head: Dot,
+        dot: Dot,
+        (table, row, register): (u16, Uuid, u16),
+    ) -> Result<bool> {
+        let wrote = |op: &Op| match op {
+            Op::Put { table: t, row: r, register: g, values, .. } if (*t, *r, *g) == (table, row, register) => {
+                Some(values.clone())
+            }
+            Op::Put { .. } | Op::Withdraw { .. } | Op::Fact { .. } | Op::Unknown { .. } => None,
+        };
+        let now = self.entry(tx, head)?;
+        if now.action != UNDO.name {
+            return Ok(false);
         }
-        let ops = self.0.get(&dot).map_or(&[][..], |entry| &entry.ops);
-        for op in ops {
+        let now = now.ops.iter().find_map(wrote);
+        Ok(now.is_some() && now == self.entry(tx, dot)?.ops.iter().find_map(wrote))
+    }
+
+    fn entry(&mut self, tx: &Tx<'_>, dot: Dot) -> Result<&Entry> {
+        match self.0.entry(dot) {
+            btree_map::Entry::Occupied(known) => Ok(known.into_mut()),
+            btree_map::Entry::Vacant(free) => {
+                let (found, _) = entry(tx, dot)?.ok_or(StorageFault::Unreadable("log entry"))?;
+                Ok(free.insert(found))
+            }
+        }
+    }
+
+    fn value(&mut self, tx: &Tx<'_>, dot: Dot, table: u16, row: Uuid, register: u16) -> Result<Vec<Value>> {
+        let mut before = None;
+        for op in &self.entry(tx, dot)?.ops {
             match op {
                 Op::Put { table: t, row: r, register: g, values, .. } if (*t, *r, *g) == (table, row, register) => {
                     return Ok(values.clone());
                 }
                 Op::Withdraw { table: t, row: r, base } if (*t, *r) == (table, row) => {
-                    let before = base.iter().find(|(g, _)| *g == register).and_then(|(_, dots)| dots.last().copied());
-                    let before = before.ok_or(StorageFault::Unreadable("log entry"))?;
-                    return self.value(tx, before, table, row, register);
+                    before = base.iter().find(|(g, _)| *g == register).and_then(|(_, dots)| dots.last().copied());
+                    break;
                 }
                 Op::Put { .. } | Op::Withdraw { .. } | Op::Fact { .. } | Op::Unknown { .. } => {}
             }
         }
-        Err(StorageFault::Unreadable("log entry").into())
+        self.value(tx, before.ok_or(StorageFault::Unreadable("log entry"))?, table, row, register)
     }
 }
 

@@ -91,7 +91,8 @@ pub fn fees(practice: &Practice) -> Result<Vec<FeeView>> {
 
 /// The fee of a code in force on a day.
 ///
-/// One with exactly these modifiers comes first; without one, the fee of the bare code holds.
+/// One with exactly these modifiers comes first; without one, the fee of the bare code holds; without that, the only fee
+/// the code has, with its modifiers.
 pub fn fee_on(db: Db<'_>, code: &str, modifiers: &[String], day: Day) -> Result<Option<Fee>> {
     let in_force: Vec<Fee> = db.list(
         "code = :code AND effective_on <= :day ORDER BY effective_on DESC, id DESC",
@@ -100,7 +101,12 @@ pub fn fee_on(db: Db<'_>, code: &str, modifiers: &[String], day: Day) -> Result<
     let asked = super::numbers::modifiers("modifiers", modifiers)?;
     let latest =
         |wanted: &[String]| in_force.iter().find(|fee| fee.modifiers.0 == wanted).filter(|fee| fee.holds_on(day));
-    Ok(latest(&asked.0).or_else(|| latest(&[])).cloned())
+    let only = || {
+        let mut all: Vec<_> = in_force.iter().filter(|fee| fee.holds_on(day)).collect();
+        all.dedup_by(|later, one| later.modifiers == one.modifiers); // Newest first: of one kind only the newest counts.
+        if let [fee] = all.as_slice() { Some(*fee) } else { None }
+    };
+    Ok(latest(&asked.0).or_else(|| latest(&[])).or_else(only).cloned())
 }
 
 /// Adds a price of a code or changes one. Sessions that were charged keep what they were charged.

@@ -59,9 +59,14 @@ fn courses<'a>(story: &Story<'_>, house: &'a House) -> Vec<Course<'a>> {
         },
         pays_each_cents: cents,
     };
-    let every: &[u8] = &[1, 2, 3, 4, 5];
+    let every: &[u8] = if story.today.weekday() > 5 { &[1, 2, 3, 4, 5, 6, 7] } else { &[1, 2, 3, 4, 5] };
     // Two or three days a week, today among them, so that the chairs are in use on the day somebody looks.
-    let beat: &[u8] = if matches!(story.today.weekday(), 2 | 4) { &[2, 4] } else { &[1, 3, 5] };
+    let beat: &[u8] = match story.today.weekday() {
+        2 | 4 => &[2, 4],
+        6 => &[2, 4, 6],
+        7 => &[3, 5, 7],
+        _ => &[1, 3, 5],
+    };
     vec![
         course(0, KETAMINE, -4, &[1, 3, 5], "10:00", chair(0), 43_000),
         course(1, KETAMINE, -1, beat, "09:30", chair(1), 43_000),

@@ -29,6 +29,10 @@ pub(super) fn furnish(story: &Story<'_>) -> Result<House, UiError> {
     fees(story)?;
     let [northfield, harbor] = payers(story)?;
     let closures = story.call("propose_closures", json!({ "year": story.today.year() }))?;
+    // A sample that is closed today would show nothing.
+    let today = json!(story.today);
+    let closures: Vec<_> =
+        list(&closures, "closures").into_iter().filter(|closure| closure.get("day") != Some(&today)).collect();
     story.call("save_closures", json!({ "closures": closures }))?;
     Ok(House { chairs, tms, visit, okafor, halloran, brandt, farris, rowe, northfield, harbor })
 }
@@ -62,8 +66,9 @@ fn letterhead(story: &Story<'_>) -> Result<(), UiError> {
 fn site(story: &Story<'_>) -> Result<String, UiError> {
     let there = list(&story.call("sites", json!({}))?, "sites").into_iter().next();
     let mut site = there.unwrap_or_else(|| json!({ "id": "", "revision": 0 }));
+    // Every day of the week, so that Today has sessions on whatever day somebody looks.
     let hours: Vec<_> =
-        (1..=5).map(|weekday| json!({ "weekday": weekday, "opens": "08:00", "closes": "17:00" })).collect();
+        (1..=7).map(|weekday| json!({ "weekday": weekday, "opens": "08:00", "closes": "17:00" })).collect();
     merge(
         &mut site,
         json!({

@@ -62,12 +62,9 @@ impl<'a> Story<'a> {
         text(&self.call(name, input)?, "id")
     }
 
-    /// A weekday so many weekdays away from today, negative for the past; 0 is today, or the next weekday on a weekend.
+    /// Today, or a weekday so many weekdays away from it, negative for the past.
     pub fn weekday(&self, away: i64) -> Day {
         let mut day = self.today;
-        while day.weekday() > 5 {
-            day = day.plus(1);
-        }
         let step = away.signum();
         let mut left = away.abs();
         while left > 0 {

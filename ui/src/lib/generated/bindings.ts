@@ -918,11 +918,11 @@ export type DraftOf = {
  */
 patient_id: string, 
 /**
- * First day of service; the first unbilled session unless told.
+ * First day of service; the day of the first charge unless told.
  */
 from?: string, 
 /**
- * Last day of service; today unless told.
+ * Last day of service; the day of the last charge unless told.
  */
 to?: string, 
 /**
@@ -932,7 +932,11 @@ series_id?: string,
 /**
  * The coverage to print; the first one in force unless told.
  */
-coverage_id?: string, };
+coverage_id?: string, 
+/**
+ * The issued superbill this one will take the place of; its days, course and coverage unless others are told.
+ */
+replaces?: string, };
 
 export type Duplicate = { 
 /**

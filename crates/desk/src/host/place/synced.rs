@@ -3,20 +3,22 @@
 use std::{fs, path::Path};
 
 /// A folder whose name begins so belongs to that program.
-const ROOTS: [(&str, &str); 18] = [
+const ROOTS: [(&str, &str); 20] = [
     ("onedrive", "OneDrive"),
     ("dropbox", "Dropbox"),
     ("google drive", "Google Drive"),
     ("googledrive", "Google Drive"),
     ("my drive", "Google Drive"),
     ("icloud drive", "iCloud Drive"),
-    ("icloudrive", "iCloud Drive"),
+    ("iclouddrive", "iCloud Drive"),
     ("mobile documents", "iCloud Drive"),
     ("com~apple~clouddocs", "iCloud Drive"),
     ("cloudstorage", "a cloud drive"),
     ("nextcloud", "Nextcloud"),
     ("owncloud", "ownCloud"),
+    ("box", "Box"),
     ("box sync", "Box"),
+    ("pcloud", "pCloud"),
     ("pclouddrive", "pCloud"),
     ("pcloud drive", "pCloud"),
     ("megasync", "MEGA"),
