@@ -141,6 +141,34 @@ fn closing_a_day_says_what_is_booked_then() {
     expect!["1 closed day saved; 1 session is booked then: move or cancel them"].assert_eq(&said.unwrap());
 }
 
+#[test]
+fn one_instant_is_one_instant_on_the_clocks_of_two_sites() {
+    let house = house();
+    let patient = register(&house);
+    let site = save(
+        &house.desk,
+        "save_site",
+        json!({
+            "id": "", "name": "Desert Road", "time_zone": "America/Phoenix", "address": null, "phone": null, "place_of_service": "11", "active": true, "revision": 0, "hours": [],
+        }),
+    );
+    let bay = save(
+        &house.desk,
+        "save_room",
+        json!({
+            "id": "", "site_id": site, "name": "Bay", "kind": { "code": "chair", "label": "" }, "modalities": ["ketamine"], "position": 1, "active": true, "revision": 0,
+        }),
+    );
+    let mut there = booking(&house, &patient, "2026-03-05T10:00", &json!(house.provider));
+    call(&house.desk, "book_session", &there);
+    there["room_id"] = json!(bay);
+    there["starts"] = json!("2026-03-05T08:20"); // 10:20 in New York.
+    let refused = house.desk.call("book_session", &there).unwrap_err();
+    expect!["The patient already has a session at 8:00 AM."].assert_eq(&refused.message);
+    there["starts"] = json!("2026-03-05T10:00");
+    call(&house.desk, "book_session", &there);
+}
+
 fn visit(house: &House, patient: &str, starts: &str) -> Value {
     visit_by(house, patient, starts, &json!(house.provider))
 }

@@ -3,8 +3,9 @@
 use super::{diary::Busy, store};
 use crate::{
     db::Db,
-    error::Result,
-    types::{Day, SessionId},
+    error::{Error, Result},
+    practice,
+    types::{Day, SessionId, zone},
     word_type,
 };
 
@@ -33,7 +34,11 @@ pub struct DoubleBooking {
 
 /// Every pair of sessions from one day to another that share a room, a provider or a patient at one time.
 pub fn double_bookings(db: Db<'_>, from: Day, to: Day) -> Result<Vec<DoubleBooking>> {
-    Ok(doubles(&store::bookings(db, from, to)?))
+    match practice::home_site(db) {
+        Ok(site) => Ok(doubles(&store::bookings(db, zone(&site.time_zone)?, from, to)?)),
+        Err(Error::NotFound(_)) => Ok(Vec::new()), // Nothing is booked before there is a site.
+        Err(error) => Err(error),
+    }
 }
 
 /// Expects bookings in the order they begin.

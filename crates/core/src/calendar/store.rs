@@ -1,5 +1,5 @@
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
-
 use uuid::Uuid;
 
 use super::{
@@ -72,7 +72,7 @@ pub(super) fn now_at(db: Db<'_>, room: RoomId, now: UtcMillis) -> Result<LocalTi
 /// Everything that is taken at a site from one day to another, both included.
 pub(crate) fn diary(db: Db<'_>, site: Site, from: Day, to: Day) -> Result<Diary> {
     let mut diary = empty_diary(db, site, from, to)?;
-    for booking in bookings(db, from, to)? {
+    for booking in bookings(db, diary.zone, from, to)? {
         diary.busy.entry(booking.starts.day()).or_default().push(booking);
     }
     Ok(diary)
@@ -91,9 +91,39 @@ pub(super) fn empty_diary(db: Db<'_>, site: Site, from: Day, to: Day) -> Result<
     })
 }
 
-/// Bookings of all sites that hold their slot, in the order they begin.
-pub(super) fn bookings(db: Db<'_>, from: Day, to: Day) -> Result<Vec<Busy>> {
-    db.all(include_str!("bookings.sql"), named_params! { ":from": from, ":to": to.plus(1) }, busy)
+/// Bookings of all sites that hold their slot, on the clock of one zone, in the order they begin.
+pub(super) fn bookings(db: Db<'_>, on_clock_of: Tz, from: Day, to: Day) -> Result<Vec<Busy>> {
+    let elsewhere = rooms_elsewhere(db, on_clock_of)?;
+    // Zones are at most a day apart.
+    let (early, late) = if elsewhere.is_empty() { (from, to) } else { (from.plus(-1), to.plus(1)) };
+    let range = named_params! { ":from": early, ":to": late.plus(1) };
+    let mut bookings = db.all(include_str!("bookings.sql"), range, busy)?;
+    if !elsewhere.is_empty() {
+        for busy in &mut bookings {
+            if let Some(zone) = elsewhere.get(&busy.room) {
+                for time in [&mut busy.starts, &mut busy.treated_until, &mut busy.ends] {
+                    *time = LocalTime::of(time.instant(*zone), on_clock_of);
+                }
+            }
+        }
+        bookings.retain(|busy| (from..=to).contains(&busy.starts.day()));
+        bookings.sort_by_key(|busy| (busy.starts, busy.session));
+    }
+    Ok(bookings)
+}
+
+/// The rooms whose clock shows another time, each with its zone.
+fn rooms_elsewhere(db: Db<'_>, than: Tz) -> Result<BTreeMap<RoomId, Tz>> {
+    let zones: Vec<(RoomId, String)> =
+        db.all(include_str!("room_zones.sql"), [], |row| Ok((row.get("id")?, row.get("time_zone")?)))?;
+    let mut elsewhere = BTreeMap::new();
+    for (room, name) in zones {
+        let zone = zone(&name)?;
+        if zone != than {
+            elsewhere.insert(room, zone);
+        }
+    }
+    Ok(elsewhere)
 }
 
 /// What is still to come from a day on in a room, at a site or with a provider.
