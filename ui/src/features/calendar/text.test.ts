@@ -1,17 +1,23 @@
 import { describe, expect, it, test } from 'vitest';
 import type { SessionCard } from '../../lib/generated/bindings';
-import { cellLabel, minutesLeft, part, roomLine, tileLabel, weekDays, weekOf, weekTitle } from './text';
+import { cellLabel, minutesLeft, part, roomLine, tileLabel, tileName, tilePart, weekDays, weekOf, weekTitle } from './text';
 
 const card = (more: Partial<SessionCard> = {}): SessionCard =>
   ({
-    id: 's', patient: 'Lam, C.', room: 'Chair 2', number: 3, total: 6, modality: { code: 'ketamine', label: 'Ketamine' }, status: { code: 'booked', label: 'Booked' }, starts: '2026-03-03T12:30', minutes: 60, recovery_minutes: 60,
+    id: 's', patient: 'Lam, C.', patient_full: 'Lam, Chloe', born_on: '1981-04-09', room: 'Chair 2', number: 3, total: 6, modality: { code: 'ketamine', label: 'Ketamine' }, status: { code: 'booked', label: 'Booked' }, starts: '2026-03-03T12:30', minutes: 60, recovery_minutes: 60,
     name_alert: false, started: null, stopped: null, ...more,
   }) as SessionCard;
 const day = (on: string, opens: string | null = '08:00') => ({ day: on, closed: null, opens, closes: opens && '16:30' });
 
 describe('the calendar', () => {
   it('reads a tile aloud', () => {
-    expect(tileLabel(card({ name_alert: true }))).toBe('Lam, C., 12:30 PM to 2:30 PM, Chair 2, Ketamine, session 3 of 6, Booked, name alert: another patient has a similar name');
+    expect(tileLabel(card({ name_alert: true }))).toBe('Lam, Chloe, born 04/09/1981, 12:30 PM to 2:30 PM, Chair 2, Ketamine, session 3 of 6, Booked, name alert: another patient has a similar name');
+    expect(tileLabel(card())).toBe('Lam, C., 12:30 PM to 2:30 PM, Chair 2, Ketamine, session 3 of 6, Booked');
+  });
+  it('tells like names apart where they are cut off', () => {
+    const like = card({ patient: 'Delacroix, R.', name_alert: true });
+    expect([tileName(like), tilePart(like)]).toEqual(['R. Delacroix', 'b. 1981 · 3/6']);
+    expect([tileName(card({ patient: 'Cher', name_alert: true })), tileName(card()), tilePart(card())]).toEqual(['Cher', 'Lam, C.', '3/6']);
   });
   it('names the part of a course, or the kind of a single session', () => {
     expect([part(card()), part(card({ number: null, total: null }))]).toEqual(['3/6', 'Ketamine']);

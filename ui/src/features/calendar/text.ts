@@ -1,4 +1,4 @@
-import { clock, count, longDay, shortDay } from '$lib/format';
+import { clock, count, longDay, shortDay, slashDay } from '$lib/format';
 import type { BoardDay, Day, LocalTime, SessionCard } from '$lib/generated/bindings';
 import { addDays, mondayOf } from '$lib/when';
 import { endOf, gapsOf, minuteOf, takesRoom, timeOf } from './layout';
@@ -13,11 +13,27 @@ export function shortClock(minute: number): string {
   return clock(timeOf(minute)).replace(/ [AP]M$/, '');
 }
 
+/** Who is on a tile. Like names are cut off alike, so theirs begin with the initial of the given name: `R. Delacroix`. */
+export function tileName({ patient, name_alert }: SessionCard): string {
+  const [, family, initial] = (name_alert && /^(.+), (.+)$/.exec(patient)) || [];
+  return family && initial ? `${initial} ${family}` : patient;
+}
+
+/** What stands under the name: the part of the course, and first the year of birth when the name is like another's. */
+export function tilePart(session: SessionCard): string {
+  return session.name_alert ? `b. ${session.born_on.slice(0, 4)} · ${part(session)}` : part(session);
+}
+
+/** `Delacroix, Rosa, born 04/09/1981`: who it is when another patient has a similar name, else the short name. */
+export function whoExactly({ patient, patient_full, born_on, name_alert }: SessionCard): string {
+  return name_alert ? `${patient_full}, born ${slashDay(born_on)}` : patient;
+}
+
 /** A session in one sentence, for those who hear the board. */
 export function tileLabel(session: SessionCard): string {
   const course = session.number && session.total ? `session ${session.number} of ${session.total}` : 'single session';
   const alert = session.name_alert ? ', name alert: another patient has a similar name' : '';
-  return `${session.patient}, ${clock(session.starts)} to ${clock(timeOf(endOf(session)))}, ${session.room}, ${session.modality.label}, ${course}, ${session.status.label}${alert}`;
+  return `${whoExactly(session)}, ${clock(session.starts)} to ${clock(timeOf(endOf(session)))}, ${session.room}, ${session.modality.label}, ${course}, ${session.status.label}${alert}`;
 }
 
 /** What the room is used for after the treatment. */

@@ -30,6 +30,14 @@ export function seriesOfAlicia(): SeriesCard {
   return { id: 'ser1', patient_id: 'serrano', protocol: 'Spravato, weeks 1–8', modality: { code: 'spravato', label: 'Spravato' }, status: { code: 'active', label: 'In progress' }, total: 12, done: 4, booked: 8, missed: 0, next: '2026-03-04T09:00', ends: '2026-04-08T09:00', sessions, revision: 1 };
 }
 
+/** A course of six infusions of which the third was called off. */
+export function infusionsOf(patient_id: string): SeriesCard {
+  const course = seriesOfAlicia();
+  const states = [['done', 'Done'], ['done', 'Done'], ['cancelled', 'Canceled'], ['booked', 'Booked'], ['booked', 'Booked'], ['booked', 'Booked']] as const;
+  const sessions = states.map(([code, label], at): SessionCard => ({ ...course.sessions[at]!, id: `${patient_id}-k${at + 1}`, patient_id, series_id: 'ser2', total: 6, modality: { code: 'ketamine', label: 'Ketamine' }, protocol: 'IV ketamine, depression', status: { code, label }, minutes: 40, recovery_minutes: 60 }));
+  return { ...course, id: 'ser2', patient_id, protocol: 'IV ketamine, depression', modality: { code: 'ketamine', label: 'Ketamine' }, total: 6, done: 2, booked: 3, ends: '2026-03-06T09:00', sessions };
+}
+
 export const timeline: TimelineRow[] = [
   { at: '2026-03-03T09:58', icon: 'phone', kind: 'care', title: 'Confirmed by phone for Wed, Mar 4, 9:00 AM', text: 'Patient will ask her brother to drive.', person: 'J. Pruitt' },
   { at: '2026-03-02T16:51', icon: 'calendar', kind: 'care', title: 'Session 6 booked for Fri, Mar 6, 9:00 AM, Chair 3', text: null, person: 'J. Pruitt' },

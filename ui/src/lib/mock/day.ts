@@ -23,7 +23,7 @@ const LINES = `
 r1 08:00 Okafor,R. 12/36 done|r1 08:30 Boyd,T. 27/36 done|r1 09:00 Lindqvist,A. 3/36 done|r1 09:30 Grant,L. 31/36 done|r1 10:00 Nakamura,Y. 8/36 done
 r1 10:30 Delacroix,S. 20/36 in_session|r1 11:00 Pryce,O. 15/36 arrived|r1 11:30 Iyer,D. 6/36 confirmed|r1 13:00 Munoz,H. 22/36 booked|r1 13:30 Sorensen,B. 18/36 booked|r1 14:00 Achebe,N. 10/36 booked
 r1 15:00 Farrow,J. 35/36 confirmed|r1 15:30 Lowell,K. 1/36 booked|r2 08:00 Vance,H. 30/36 done|r2 08:30 Sato,E. 14/36 done|r2 09:00 Ellis,J. 9/36 no_show|r2 09:30 Marsh,P. 25/36 done|r2 10:15 Osei,K. 16/36 in_session
-r2 11:30 Keane,M. 4/36 confirmed|r2 13:00 Rao,V. 19/36 booked|r2 13:30 Dorsey,C. 28/36 booked|c1 08:30 Tran,M. 4/6 done|c1 11:00 Banerjee,R. 2/6 arrived|c1 13:30 Solis,G. 5/6 confirmed|c2 09:30 Kowalski,E. 6/6 monitoring
+r2 11:30 Keane,M. 4/36 confirmed|r2 13:00 Rao,V. 19/36 booked|r2 13:30 Delacroix,R. 28/36 booked|c1 08:30 Tran,M. 4/6 done|c1 11:00 Banerjee,R. 2/6 arrived|c1 13:30 Solis,G. 5/6 confirmed|c2 09:30 Kowalski,E. 6/6 monitoring
 c2 12:30 Lam,C. 1/6 confirmed|c3 09:00 Haddad,S. 3/8 monitoring|c3 13:00 Romero,T. 1/8 booked|c4 10:00 Cassidy,D. 9/12 in_session|c4 13:30 Fitzgerald,N. 6/8 booked|v1 09:00 Sandoval,M. - done|v1 10:15 Zielinski,M. - in_session
 v1 13:00 Abernathy,J. - confirmed|v1 14:00 Costa,L. - booked`;
 
@@ -40,7 +40,7 @@ function card(day: string, line: string, at: number): SessionCard {
   const [minutes, recovery_minutes] = PARTS[kind] ?? [30, 0];
   const status = day < NOW.slice(0, 10) ? 'done' : day > NOW.slice(0, 10) ? 'booked' : state;
   return {
-    id: `${day}-${at}`, patient_id: 'serrano', patient, patient_full: patient, born_on: '1981-04-09', name_alert: name.startsWith('Lam') || name.startsWith('Rao'), series_id: number ? `s${at}` : null, number: number ?? null, total: total ?? null,
+    id: `${day}-${at}`, patient_id: 'serrano', patient, patient_full: patient, born_on: '1981-04-09', name_alert: /^(Lam|Rao|Delacroix),/.test(name), series_id: number ? `s${at}` : null, number: number ?? null, total: total ?? null,
     modality: MODALITIES[kind]!, protocol: number ? 'TMS, 36 sessions' : null, status: word(status), starts: `${day}T${time}`, minutes, recovery_minutes, room_id: room, room: '', provider_id: null, provider: kind === 'tms' ? 'Kei Tanabe' : null,
     arrived: null, started: status === 'monitoring' ? `${day}T${time}` : null, stopped: null, left: null, dose: kind === 'spravato' && status !== 'booked' ? '84 mg' : null, note: null, reason: null, verbs: verbs(status), revision: 1,
     phase: null, ended_by: null,
@@ -123,10 +123,10 @@ export const dayAnswers: Record<string, Answer> = {
     if (clash) throw refusal('refused', `${clash.room} is taken at that time.`, { label: 'Use Chair 4, 4:00 PM', input: { starts: `${starts.slice(0, 10)}T16:00`, room_id: 'c4' } });
     return change(input, `moved to ${dayAndClock(starts)}`, ({ room_id }) => ({ starts, room_id: String(input.room_id ?? room_id) }));
   },
-  book_session: ({ starts, room_id }) => {
+  book_session: ({ starts, room_id, series_id }) => {
     const day = String(starts).slice(0, 10);
     sessionsOn(day);
-    const one = card(day, `${String(room_id)} ${String(starts).slice(11)} Serrano,A. - booked`, 900 + (kept.get(day)?.length ?? 0));
+    const one = card(day, `${String(room_id)} ${String(starts).slice(11)} Serrano,A. ${series_id ? '3/6' : '-'} booked`, 900 + (kept.get(day)?.length ?? 0));
     kept.set(day, [...(kept.get(day) ?? []), one]);
     return { value: { id: one.id, revision: 1 }, changed: ['sessions'], undo: 'u2', said: `Serrano, A. booked for ${dayAndClock(String(starts))}` };
   },

@@ -3,7 +3,7 @@ import type { Answer } from './answers';
 import { billingAnswers } from './billing';
 import { codeAnswers, importAnswers, payerList } from './imports';
 import { rows } from './people';
-import { alicia, seriesOfAlicia, timeline } from './alicia';
+import { alicia, infusionsOf, seriesOfAlicia, timeline } from './alicia';
 
 let patient: Patient = alicia;
 let coverages: Coverage[] = [
@@ -20,7 +20,7 @@ export const patientAnswers: Record<string, Answer> = {
   find_patients: (input) => find(input as FindPatients),
   check_duplicates: (input) => duplicates(String(input.family_name), String(input.given_name)),
   register_patient: (input) => register(input as unknown as RegisterPatient),
-  series_of: (input) => (input.patient_id === 'serrano' ? [seriesOfAlicia()] : []),
+  series_of: (input) => (input.patient_id === 'serrano' ? [seriesOfAlicia()] : [infusionsOf(String(input.patient_id))]),
   patient: (input) => card(String(input.patient_id)).patient,
   patient_card: (input) => card(String(input.patient_id)),
   save_patient: (input) => saved((patient = { ...patient, ...(input as object), revision: patient.revision + 1 }), 'Details saved'),
