@@ -98,7 +98,11 @@ pub enum Verb {
         locked: bool,
     },
     /// Exchanges with the practice share until nothing waits on either side.
-    Sync,
+    Sync {
+        /// Place a copy of everything first, so that a new computer has less to fetch.
+        #[arg(long)]
+        snapshot: bool,
+    },
     /// Lists the computers of the practice and what each of them has.
     Devices {
         /// Print everything as JSON.

@@ -29,7 +29,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         Verb::Import { kind } => import(args, kind),
         Verb::Backup { file } => answer(args, "make_backup", &json!({ "path": file })),
         Verb::Restore { file, dir, locked } => restore(args, file, dir, *locked),
-        Verb::Sync => answer(args, "sync_now", &json!({})),
+        Verb::Sync { snapshot } => answer(args, if *snapshot { "make_copy" } else { "sync_now" }, &json!({})),
         Verb::Devices { json } => sharing::devices(&ready(args, "sync_status")?, *json),
         Verb::Invite { name, person, restricted } => {
             sharing::invite(&ready(args, "invite_device")?, name, person, *restricted)

@@ -11,6 +11,8 @@ use crate::{
 fn a_name_changed_at_two_offices_is_asked_about_once_with_both_sides() {
     let (mut desk, mut laptop) = offices();
     let ewa = register(&mut desk, "Kowalski, Ewa");
+    desk.clock.advance(1);
+    laptop.clock.advance(1);
     meet(&mut desk, &mut laptop);
     rename(&mut desk, ewa, "Kowalska");
     laptop.clock.advance(5);

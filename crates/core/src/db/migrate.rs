@@ -16,6 +16,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0008_superbill_lines.sql"),
     include_str!("../../../../migrations/0009_reading.sql"),
     include_str!("../../../../migrations/0010_exchange.sql"),
+    include_str!("../../../../migrations/0011_snapshots.sql"),
     include_str!("../../../../migrations/0012_late_answers.sql"),
 ];
 

@@ -10,5 +10,5 @@ SELECT
   NULL AS sealed
 FROM share_files
 WHERE state IN ('placed', 'taken', 'parked', 'late')
-  AND kind IN ('genesis', 'record', 'segment', 'blob')
+  AND (kind IN ('genesis', 'record', 'blob') OR (kind IN ('segment', 'bundle', 'chunk', 'manifest') AND sealed IS NOT NULL))
 ORDER BY noted_at, id;

@@ -9,6 +9,7 @@ use super::{
     crypto::{DeviceKeys, InvitationCode, MailKind, open_mail, seal_mail, six_words},
     hex,
     registry::{AnswerLetter, InvitationLetter, RecordHash, RequestLetter, Signed},
+    snapshots,
     standing::{self, Standing},
     store::{self, End},
     taking::{Took, exchange_changed, keep, own_end},
@@ -112,6 +113,7 @@ pub fn begin_joining(practice: &Practice, guest: &Guest) -> Result<Asked> {
         store::set(db, CODE, &format!("{} {}", hex(&mail), hex(guest.code.mail_key().as_ref())))?;
         store::set(db, VECTORS, &hex(&guest.vectors))?;
         store::set(db, "joining_genesis", &hex(&guest.genesis.0))?;
+        snapshots::look_for_one(db)?;
         store::keep_file(db, &parcel, "waiting", now)
     })?;
     Ok(Asked { words })

@@ -13,6 +13,7 @@ mod joining;
 mod late;
 mod outgoing;
 mod segments;
+mod snapshots;
 mod standing;
 mod status;
 mod store;
@@ -32,6 +33,7 @@ pub use devices::{
 pub use joining::{Asked, Guest, Seen, answer_arrived, begin_joining, caught_up, read_invitation};
 pub use late::{late_changes, settle_late};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};
+pub use snapshots::{Fetching, Making, copied_at, fetching, make_snapshot, pass_over, snapshot_due};
 pub use standing::{
     Expected, expected, forget_share, found_share, genesis_hash, is_set_up, keep_place, number_letter, place, renew_kit,
 };
@@ -76,6 +78,12 @@ pub enum What {
     Record,
     /// Entries of a device's log.
     Segment(Span),
+    /// Several segments of one device, verbatim.
+    Bundle(Span),
+    /// A part of a copy of everything, and the month it lies under, such as 202603.
+    Chunk(u32),
+    /// Which chunks make a copy of everything, and the month.
+    Manifest(u32),
     /// What a device had taken in.
     Heartbeat {
         /// The device.
@@ -122,6 +130,9 @@ fn id_of(what: &What, hash: &[u8]) -> String {
         What::Genesis => "gen".to_owned(),
         What::Record => format!("reg:{}", hex(half)),
         What::Segment(_) => format!("seg:{}", hex(half)),
+        What::Bundle(_) => format!("bun:{}", hex(half)),
+        What::Chunk(_) => format!("snp:{}", hex(half)),
+        What::Manifest(_) => format!("man:{}", hex(half)),
         What::Heartbeat { .. } => format!("hb:{}", hex(half)),
         What::Blob => format!("blb:{}", hex(half)),
         What::Invitation(mail) => format!("inv:{}", hex(mail)),

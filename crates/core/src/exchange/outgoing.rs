@@ -3,6 +3,7 @@
 use super::{
     Parcel, What, beats, devices, id_of,
     segments::{seal_entries, sealed_up_to},
+    snapshots,
     standing::{Standing, cannot, is_set_up, keep_records, pin},
     store::{self, Remembered},
     unhex,
@@ -52,6 +53,7 @@ pub fn outgoing(practice: &Practice, most_bytes: usize) -> Result<Vec<Parcel>> {
         if bytes >= most_bytes && !parcels.is_empty() {
             break;
         }
+        let Some(file) = store::file(practice.db(), &id_of(&file.parcel_of, &file.hash))? else { continue };
         let Some(sealed) = bytes_of(practice, &file)? else { continue };
         bytes += sealed.len();
         parcels.push(Parcel { what: file.parcel_of, hash: file.hash, sealed });
@@ -80,7 +82,11 @@ pub fn wanted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
                 && !heard.iter().any(|heard| heard.device == *device && heard.number >= *number)
         }
         What::Request(mail) => devices::wants_request(practice, mail)?,
-        What::Record | What::Segment(_) => store::state(practice.db(), &id_of(what, hash))?.is_none(),
+        What::Chunk(_) => snapshots::wants_chunk(practice, hash)?,
+        What::Segment(_) | What::Bundle(_) if snapshots::begins_with_one(practice)? => false,
+        What::Record | What::Segment(_) | What::Bundle(_) | What::Manifest(_) => {
+            store::state(practice.db(), &id_of(what, hash))?.is_none()
+        }
     })
 }
 
@@ -108,7 +114,8 @@ pub fn doomed(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
         What::Invitation(mail) => {
             standing.registry.invitation(&mail).is_some_and(|invitation| !invitation.open_at(now))
         }
-        What::Genesis | What::Record | What::Segment(_) | What::Blob | What::Request(_) | What::Answer(_) => false,
+        What::Genesis | What::Record | What::Blob | What::Request(_) | What::Answer(_) => false,
+        What::Segment(_) | What::Bundle(_) | What::Chunk(_) | What::Manifest(_) => false,
     };
     Ok(placed.into_iter().filter(over).map(|file| (file.parcel_of, file.hash)).collect())
 }

@@ -54,7 +54,12 @@ pub(super) fn keep_file(db: &Connection, parcel: &Parcel, state: &str, now: UtcM
 /// Keeps a file under another id than its own.
 pub(super) fn keep_file_as(db: &Connection, id: &str, parcel: &Parcel, state: &str, now: UtcMillis) -> Result<()> {
     let (device, incarnation, compartment, from, to) = match parcel.what {
-        What::Segment(span) => (hex(&span.device), hex(&span.incarnation), span.compartment, span.from, span.to),
+        What::Segment(span) | What::Bundle(span) => {
+            (hex(&span.device), hex(&span.incarnation), span.compartment, span.from, span.to)
+        }
+        What::Chunk(month) | What::Manifest(month) => {
+            (String::new(), String::new(), 'p', u64::from(month), u64::from(month))
+        }
         What::Heartbeat { device, number } => (hex(&device), String::new(), 'p', number, number),
         What::Invitation(mail) | What::Request(mail) | What::Answer(mail) => (hex(&mail), String::new(), 'p', 0, 0),
         What::Genesis | What::Record | What::Blob => (String::new(), String::new(), 'p', 0, 0),
@@ -77,6 +82,25 @@ pub(super) fn keep_file_as(db: &Connection, id: &str, parcel: &Parcel, state: &s
     Ok(())
 }
 
+/// Notes that a file is there whose bytes are not needed here; what is known of it already stays.
+pub(super) fn keep_known(db: &Connection, what: &What, hash: &[u8; 32], state: &str, now: UtcMillis) -> Result<()> {
+    let parcel = Parcel { what: *what, hash: *hash, sealed: Vec::new() };
+    if has_row(db, &parcel.id())? {
+        return Ok(());
+    }
+    keep_file(db, &parcel, state, now)?;
+    drop_bytes(db, &parcel.id())
+}
+
+fn has_row(db: &Connection, id: &str) -> Result<bool> {
+    Ok(db.prepare_cached("SELECT 1 FROM share_files WHERE id = ?1")?.exists([id])?)
+}
+
+/// Whether the bytes of a file are here.
+pub(super) fn has_bytes(db: Db<'_>, id: &str) -> Result<bool> {
+    Ok(db.0.prepare_cached("SELECT 1 FROM share_files WHERE id = ?1 AND sealed IS NOT NULL")?.exists([id])?)
+}
+
 pub(super) fn state(db: Db<'_>, id: &str) -> Result<Option<String>> {
     db.maybe("SELECT state FROM share_files WHERE id = :id", named_params! { ":id": id }, |row| row.get("state"))
 }
@@ -86,12 +110,18 @@ pub(super) fn set_state(db: &Connection, id: &str, state: &str) -> Result<()> {
     Ok(())
 }
 
+/// Forgets the bytes of a file, not that it was there.
+pub(super) fn drop_bytes(db: &Connection, id: &str) -> Result<()> {
+    db.prepare_cached("UPDATE share_files SET sealed = NULL WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
 pub(super) fn drop_file(db: &Connection, id: &str) -> Result<()> {
     db.prepare_cached("DELETE FROM share_files WHERE id = ?1")?.execute([id])?;
     Ok(())
 }
 
-/// Files in a state, in the order they were kept.
+/// Files in a state without their bytes, what others depend on first.
 pub(super) fn in_state(db: Db<'_>, state: &str) -> Result<Vec<Remembered>> {
     read(db.all(include_str!("files_in_state.sql"), named_params! { ":state": state }, row)?)
 }
@@ -156,13 +186,18 @@ fn read(rows: Vec<Raw>) -> Result<Vec<Remembered>> {
                 "genesis" => What::Genesis,
                 "record" => What::Record,
                 "blob" => What::Blob,
-                "segment" => What::Segment(Span {
-                    device: unhex(&device).ok_or_else(unreadable)?,
-                    incarnation: unhex(&incarnation).ok_or_else(unreadable)?,
-                    compartment: compartment.chars().next().unwrap_or('p'),
-                    from,
-                    to,
-                }),
+                "segment" | "bundle" => {
+                    let span = Span {
+                        device: unhex(&device).ok_or_else(unreadable)?,
+                        incarnation: unhex(&incarnation).ok_or_else(unreadable)?,
+                        compartment: compartment.chars().next().unwrap_or('p'),
+                        from,
+                        to,
+                    };
+                    if kind == "bundle" { What::Bundle(span) } else { What::Segment(span) }
+                }
+                "chunk" => What::Chunk(u32::try_from(to).map_err(|_| unreadable())?),
+                "manifest" => What::Manifest(u32::try_from(to).map_err(|_| unreadable())?),
                 "heartbeat" => What::Heartbeat { device: unhex(&device).ok_or_else(unreadable)?, number: to },
                 "invitation" => What::Invitation(unhex(&device).ok_or_else(unreadable)?),
                 "request" => What::Request(unhex(&device).ok_or_else(unreadable)?),
@@ -179,6 +214,9 @@ fn kind(what: &What) -> &'static str {
         What::Genesis => "genesis",
         What::Record => "record",
         What::Segment(_) => "segment",
+        What::Bundle(_) => "bundle",
+        What::Chunk(_) => "chunk",
+        What::Manifest(_) => "manifest",
         What::Heartbeat { .. } => "heartbeat",
         What::Blob => "blob",
         What::Invitation(_) => "invitation",

@@ -9,6 +9,7 @@ use super::{
     devices, joining, late,
     registry::{DeviceState, Signed},
     segments::{entries, incarnation_bytes},
+    snapshots,
     standing::Standing,
     store::{self, End, Heard},
 };
@@ -39,14 +40,18 @@ pub enum Took {
 pub fn take(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<Took> {
     let took = match what {
         What::Genesis | What::Record => take_record(practice, what, sealed)?,
+        What::Segment(_) | What::Bundle(_) if snapshots::begins_with_one(practice)? => Took::Parked,
         What::Segment(_) => take_segment(practice, sealed)?,
+        What::Bundle(_) => Took::Refused,
+        What::Chunk(month) => snapshots::take_chunk(practice, *month, sealed)?,
+        What::Manifest(month) => snapshots::take_manifest(practice, *month, sealed)?,
         What::Heartbeat { .. } => take_heartbeat(practice, &sealed)?,
         What::Blob => take_blob(practice, sealed)?,
         What::Request(mail) => devices::take_request(practice, *mail, sealed)?,
         What::Answer(mail) => joining::take_answer(practice, *mail, sealed)?,
         What::Invitation(_) => Took::Known,
     };
-    if matches!(took, Took::Applied(_)) && !matches!(what, What::Blob | What::Heartbeat { .. }) {
+    if matches!(took, Took::Applied(_)) && !matches!(what, What::Blob | What::Heartbeat { .. } | What::Chunk(_)) {
         return unpark(practice, what, took);
     }
     Ok(took)
@@ -202,13 +207,15 @@ fn unpark(practice: &mut Practice, what: &What, took: Took) -> Result<Took> {
         let mut moved = !answered.is_empty();
         changed.extend(answered);
         for file in store::in_state(practice.db(), "parked")? {
-            let Some(sealed) = file.sealed else { continue };
+            let found = store::file(practice.db(), &super::id_of(&file.parcel_of, &file.hash))?;
+            let Some(sealed) = found.and_then(|file| file.sealed) else { continue };
             let again = match file.parcel_of {
                 What::Segment(_) => take_segment(practice, sealed)?,
                 What::Record => {
                     heard = true;
                     take_record(practice, &What::Record, sealed)?
                 }
+                What::Manifest(month) => snapshots::take_manifest(practice, month, sealed)?,
                 _ => continue,
             };
             match again {
@@ -230,7 +237,7 @@ pub(super) fn open(standing: &Standing, sealed: &[u8]) -> std::result::Result<Un
     unseal(sealed, &standing.keyring, &|device| standing.registry.signer(device))
 }
 
-fn refuse_or_park(practice: &Practice, parcel: &Parcel, fault: &SealFault) -> Result<Took> {
+pub(super) fn refuse_or_park(practice: &Practice, parcel: &Parcel, fault: &SealFault) -> Result<Took> {
     match fault {
         SealFault::Damaged | SealFault::ForeignPractice => keep(practice, parcel, "refused", Took::Refused),
         SealFault::UnknownKey(_) | SealFault::UnknownSigner(_) | SealFault::Newer => {

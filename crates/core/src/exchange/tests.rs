@@ -215,7 +215,7 @@ pub(super) fn add(desk: &mut TestPractice, name: &str) {
     let _ = add_person(desk, id, name, Role::Assistant).unwrap();
 }
 
-fn copy_of(of: &TestPractice) -> TestPractice {
+pub(super) fn copy_of(of: &TestPractice) -> TestPractice {
     let mut copy = device(99);
     let folder = tempfile::tempdir().unwrap();
     of.writer().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
@@ -233,6 +233,6 @@ pub(super) fn assert_same(one: &TestPractice, other: &TestPractice) {
     assert_eq!(fingerprint(other).unwrap(), replayed_fingerprint(other).unwrap());
 }
 
-fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+pub(super) fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }

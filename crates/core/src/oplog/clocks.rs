@@ -77,7 +77,7 @@ fn encode(heads: &BTreeMap<u16, Vec<i64>>) -> Vec<u8> {
     to.into_writer()
 }
 
-fn decode(bytes: &[u8]) -> Option<BTreeMap<u16, Vec<i64>>> {
+pub(super) fn decode(bytes: &[u8]) -> Option<BTreeMap<u16, Vec<i64>>> {
     let mut from = Decoder::new(bytes);
     let count = from.array().ok()??;
     let mut heads = BTreeMap::new();

@@ -21,6 +21,7 @@ mod stored;
 mod tx;
 mod undo;
 mod versions;
+pub mod whole;
 
 pub use action::{Action, Done, UndoToken};
 pub use clocks::RowClock;

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 use std::rc::Rc;
 use uuid::Uuid;
 
-use super::{Dot, Entry, Table, merge::merge, shelf::SqlShelf, tx::row_params};
+use super::{Dot, Entry, Table, merge::merge, shelf::SqlShelf, tx::row_params, whole};
 use crate::{
     catalogue,
     db::{Value, in_memory_copy},
@@ -72,19 +72,9 @@ fn fingerprint_of(db: &Connection) -> Result<String> {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             for column in 0..columns {
-                digest(&mut hash, &row.get(column)?);
+                whole::add(&mut hash, &row.get(column)?);
             }
         }
     }
     Ok(hash.finalize().to_hex().to_string())
-}
-
-fn digest(hash: &mut blake3::Hasher, value: &Value) {
-    match value {
-        Value::Null => hash.update(&[0]),
-        Value::Integer(number) => hash.update(&[1]).update(&number.to_le_bytes()),
-        Value::Real(number) => hash.update(&[2]).update(&number.to_le_bytes()),
-        Value::Text(text) => hash.update(&[3]).update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes()),
-        Value::Blob(bytes) => hash.update(&[4]).update(&(bytes.len() as u64).to_le_bytes()).update(bytes),
-    };
 }

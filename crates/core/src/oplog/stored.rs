@@ -114,6 +114,13 @@ impl Table {
         }
     }
 
+    /// Inserts a row of which these columns are known.
+    pub(crate) fn insert_sql(&self, columns: &[String]) -> String {
+        let named: Vec<_> = std::iter::once("id").chain(columns.iter().map(String::as_str)).collect();
+        let places = vec!["?"; named.len()].join(", ");
+        ["INSERT INTO ", self.name, " (", &named.join(", "), ") VALUES (", &places, ")"].concat()
+    }
+
     pub(crate) fn delete_sql(&self) -> String {
         ["DELETE FROM ", self.name, " WHERE id = ?1"].concat()
     }

@@ -75,10 +75,10 @@ pub(crate) struct JoinState {
     words: Vec<String>,
     /// The step in a sentence.
     said: String,
-    /// Entries that arrived.
+    /// Entries that arrived, or bytes of a copy of everything.
     #[ts(type = "number")]
     done: u64,
-    /// Entries there are.
+    /// Entries or bytes there are.
     #[ts(type = "number")]
     of: u64,
 }
@@ -94,7 +94,12 @@ pub(crate) struct Joining {
     exchange: Exchange<AnyStore>,
     words: Vec<String>,
     let_in: bool,
+    /// How much of a copy of everything there was, and since when.
+    fetched: Option<(u64, i64)>,
 }
+
+/// After so long without a further part of a copy, the records are fetched one by one, in milliseconds.
+const PATIENCE_MS: i64 = 180_000;
 
 pub(super) fn read_invitation(_: &Desk, input: ReadInvitation) -> Result<InvitationSeen, UiError> {
     let guest = guest_of(&input.place, &input.code)?;
@@ -128,8 +133,18 @@ pub(super) fn join_practice(desk: &Desk, input: JoinPractice) -> Result<JoinStat
     let (practice, keys, words) = begun.inspect_err(|_| clear(&folder, made_folder))?;
     let store = input.place.open().inspect_err(|_| clear(&folder, made_folder))?;
     let exchange = Exchange::new(store);
-    let joining =
-        Joining { practice, keys, folder, made_folder, taken, place: input.place, exchange, words, let_in: false };
+    let joining = Joining {
+        practice,
+        keys,
+        folder,
+        made_folder,
+        taken,
+        place: input.place,
+        exchange,
+        words,
+        let_in: false,
+        fetched: None,
+    };
     let mut slot = desk.joining();
     let state = step(desk, slot.insert(joining));
     if state.is_err() {
@@ -237,6 +252,7 @@ fn step(desk: &Desk, joining: &mut Joining) -> Result<JoinState, UiError> {
             joining.let_in = true;
             joining.exchange.forget();
         }
+        look_after_copy(joining, now)?;
     }
     let (done, of) = exchange::caught_up(&joining.practice)?;
     let (code, label, said) = match (joining.let_in, done >= of && of > 0) {
@@ -245,11 +261,41 @@ fn step(desk: &Desk, joining: &mut Joining) -> Result<JoinState, UiError> {
             "Waiting",
             "Compare the six words with the other screen; somebody there lets this computer in.",
         ),
+        (true, false) if joining.fetched.is_some() => {
+            ("fetching", "Fetching records", "A copy of all records is on its way.")
+        }
         (true, false) => ("fetching", "Fetching records", "The records of the practice are on their way."),
         (true, true) => ("ready", "Ready", "Everything is here. Unlock with your passphrase."),
     };
     let said = fault.map_or_else(|| said.to_owned(), |fault| format!("{} {said}", fault.message));
+    let (done, of) = match exchange::fetching(&joining.practice)? {
+        Some(copy) if code != "ready" => (copy.done, copy.of),
+        Some(_) | None => (done, of),
+    };
     Ok(JoinState { step: Word::new(code, label), words: joining.words.clone(), said, done, of })
+}
+
+/// Asks for everything anew once a copy was loaded or given up, and gives up one of which nothing more comes.
+fn look_after_copy(joining: &mut Joining, now: i64) -> Result<(), UiError> {
+    let there = exchange::fetching(&joining.practice)?.map(|copy| copy.done);
+    joining.fetched = match (joining.fetched, there) {
+        (Some((before, since)), Some(there)) if before == there => {
+            if now.saturating_sub(since) < PATIENCE_MS {
+                Some((before, since))
+            } else {
+                exchange::pass_over(&joining.practice)?;
+                joining.exchange.forget();
+                None
+            }
+        }
+        (_, Some(there)) => Some((there, now)),
+        (Some(_), None) => {
+            joining.exchange.forget();
+            None
+        }
+        (None, None) => None,
+    };
+    Ok(())
 }
 
 /// Everything is here: the key file is written and the practice stands locked on the desk.

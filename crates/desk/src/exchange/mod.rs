@@ -29,6 +29,7 @@ use status::SyncStatus;
 crate::commands! {
     session sync_status (Read): Nothing => SyncStatus = status::sync_status;
     desk_action sync_now (SignedIn): Nothing => SyncRound = rounds::sync_now;
+    desk_action make_copy (ManagePeople): Nothing => SyncRound = rounds::make_copy;
     session check_share (ManagePeople): AtPlace => ShareFound = setup::check_share;
     desk_action set_up_share (ManagePeople): SetUpShare => SyncRound = setup::set_up_share;
     desk_action move_share (ManagePeople): AtPlace => SyncRound = setup::move_share;

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use seriesdesk_core::{Uuid, exchange, oplog::Done, types::UtcMillis};
+use seriesdesk_core::{Practice, Uuid, exchange, oplog::Done, types::UtcMillis};
 use seriesdesk_share::{Exchange, Flow, Round, RoundFault, Step, Why};
 use std::{
     collections::BTreeSet,
@@ -60,6 +60,13 @@ pub(super) fn sync_now(desk: &Desk, _: Nothing) -> Result<Done<SyncRound>, UiErr
     Ok(done(round, changed))
 }
 
+/// Places a copy of everything, so that a new computer has less to fetch, and exchanges.
+pub(super) fn make_copy(desk: &Desk, _: Nothing) -> Result<Done<SyncRound>, UiError> {
+    copy_everything(desk)?;
+    let (round, changed) = exchange_all(desk, false)?;
+    Ok(done(round, changed))
+}
+
 /// Exchanges in the background as long as the desk lives: what this device did leaves within seconds, what others did comes soon.
 pub fn watch(desk: &Arc<Desk>, changed: impl Fn(Vec<String>) + Send + 'static) {
     let desk: Weak<Desk> = Arc::downgrade(desk);
@@ -98,6 +105,9 @@ pub(super) fn exchange_all(desk: &Desk, refill: bool) -> Result<(SyncRound, BTre
     let mut side = PracticeSide::of(Door::Desk(desk, practice));
     for _ in 0..MOST_ROUNDS {
         seal(desk)?;
+        if step(desk, exchange::snapshot_due)? {
+            copy_everything(desk)?;
+        }
         let now = desk.host().env.now().0;
         let outcome = exchange.round(&mut side, now, &mut |progress| {
             let what = match progress.step {
@@ -176,8 +186,19 @@ pub(super) fn is_another_share(fault: &UiError) -> bool {
 }
 
 fn seal(desk: &Desk) -> Result<(), UiError> {
+    step(desk, exchange::seal_waiting)
+}
+
+/// Makes a copy of everything and gives the practice back after each part of it.
+fn copy_everything(desk: &Desk) -> Result<(), UiError> {
+    let mut making = None;
+    while step(desk, |practice| exchange::make_snapshot(practice, &mut making))? {}
+    Ok(())
+}
+
+fn step<T>(desk: &Desk, take: impl FnOnce(&Practice) -> seriesdesk_core::Result<T>) -> Result<T, UiError> {
     match &*desk.state() {
-        State::Open(open) => Ok(exchange::seal_waiting(&open.practice)?),
+        State::Open(open) => Ok(take(&open.practice)?),
         State::Closed | State::Locked(_) => Err(seriesdesk_core::Error::Locked.into()),
     }
 }

@@ -4,7 +4,7 @@ use seriesdesk_core::{
     Practice, Uuid,
     exchange::{self, Expected as Wanted, Span as CoreSpan, Took, What},
 };
-use seriesdesk_share::{Expected, Kind, Name, Outgoing, Side, Span, Taken};
+use seriesdesk_share::{Expected, Kind, Month, Name, Outgoing, Side, Span, Taken};
 use std::collections::BTreeSet;
 
 use crate::{Desk, UiError, desk::State};
@@ -75,7 +75,7 @@ impl Side for PracticeSide<'_> {
     fn wants(&mut self, name: &Name, _: u64) -> Result<bool, UiError> {
         match what_of(name) {
             Some((what, hash)) => self.with(|practice| exchange::wanted(practice, &what, &hash)),
-            None => Ok(matches!(name.kind(), Some(Kind::Segment | Kind::Registry | Kind::Heartbeat))),
+            None => Ok(matches!(name.kind(), Some(Kind::Segment | Kind::Bundle | Kind::Registry | Kind::Heartbeat))),
         }
     }
 
@@ -118,22 +118,32 @@ fn name_of(what: &What, hash: &[u8; 32]) -> Name {
     match what {
         What::Genesis => Name::genesis(),
         What::Record => Name::registry(hash),
-        What::Segment(span) => Name::segment(
-            &Span {
-                device: span.device,
-                incarnation: span.incarnation,
-                from: span.from,
-                to: span.to,
-                compartment: span.compartment,
-            },
-            hash,
-        ),
+        What::Segment(span) => Name::segment(&spanned(span), hash),
+        What::Bundle(span) => Name::bundle(&spanned(span), hash),
+        What::Chunk(number) => Name::snapshot_chunk(month(*number), hash),
+        What::Manifest(number) => Name::snapshot_manifest(month(*number), hash),
         What::Heartbeat { device, number } => Name::heartbeat(device, *number, hash),
         What::Blob => Name::blob(hash),
         What::Invitation(mail) => Name::invitation(mail),
         What::Request(mail) => Name::request(mail),
         What::Answer(mail) => Name::answer(mail),
     }
+}
+
+fn spanned(span: &CoreSpan) -> Span {
+    Span {
+        device: span.device,
+        incarnation: span.incarnation,
+        from: span.from,
+        to: span.to,
+        compartment: span.compartment,
+    }
+}
+
+/// The month a number such as 202603 stands for; any number gives one, so that a name can always be made.
+fn month(number: u32) -> Month {
+    let year = i32::try_from(number / 100).unwrap_or(2000).clamp(2000, 9999);
+    Month::new(year, (number % 100).clamp(1, 12)).expect("year and month are in their range")
 }
 
 /// What an exact name says, with the first half of the parcel's hash where the name has it.
@@ -143,17 +153,20 @@ fn what_of(name: &Name) -> Option<(What, Vec<u8>)> {
     Some(match exact.kind()? {
         Kind::Genesis => (What::Genesis, Vec::new()),
         Kind::Registry => (What::Record, half()?),
-        Kind::Segment => {
+        Kind::Segment | Kind::Bundle => {
             let span = exact.span()?;
-            let span = CoreSpan {
+            let of = CoreSpan {
                 device: span.device,
                 incarnation: span.incarnation,
                 compartment: span.compartment,
                 from: span.from,
                 to: span.to,
             };
-            (What::Segment(span), half()?)
+            let what = if exact.kind() == Some(Kind::Bundle) { What::Bundle(of) } else { What::Segment(of) };
+            (what, half()?)
         }
+        Kind::SnapshotChunk => (What::Chunk(exact.month()?.number()), half()?),
+        Kind::SnapshotManifest => (What::Manifest(exact.month()?.number()), half()?),
         Kind::Heartbeat => {
             let (device, number) = exact.beat()?;
             (What::Heartbeat { device, number }, half()?)
@@ -162,7 +175,6 @@ fn what_of(name: &Name) -> Option<(What, Vec<u8>)> {
         Kind::Invitation => (What::Invitation(exact.mail()?), Vec::new()),
         Kind::Request => (What::Request(exact.mail()?), Vec::new()),
         Kind::Answer => (What::Answer(exact.mail()?), Vec::new()),
-        Kind::Bundle | Kind::SnapshotChunk | Kind::SnapshotManifest => return None,
     })
 }
 
@@ -177,12 +189,9 @@ fn rough(name: &Name) -> Option<What> {
         Kind::Registry => Some(What::Record),
         Kind::Heartbeat => Some(What::Heartbeat { device: [0; 8], number: 0 }),
         Kind::Blob => Some(What::Blob),
-        Kind::Genesis
-        | Kind::Bundle
-        | Kind::SnapshotChunk
-        | Kind::SnapshotManifest
-        | Kind::Invitation
-        | Kind::Request
-        | Kind::Answer => None,
+        Kind::Bundle => Some(What::Bundle(nobody)),
+        Kind::SnapshotChunk => Some(What::Chunk(0)),
+        Kind::SnapshotManifest => Some(What::Manifest(0)),
+        Kind::Genesis | Kind::Invitation | Kind::Request | Kind::Answer => None,
     }
 }

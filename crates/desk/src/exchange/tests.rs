@@ -45,6 +45,31 @@ fn two_computers_on_one_folder_work_apart_disagree_and_agree_again() {
 }
 
 #[test]
+fn a_computer_begins_with_a_copy_of_everything_that_lies_on_the_share() {
+    let share = tempfile::tempdir().unwrap();
+    let (front, person) = founded(share.path());
+    register(&front, "Kowalski", "Ewa");
+    front.calls("make_copy", json!({}));
+    let copies = share.path().join("sds1/s");
+    let month = std::fs::read_dir(&copies).unwrap().next().unwrap().unwrap().path();
+    assert!(std::fs::read_dir(month).unwrap().count() >= 3, "a manifest and its chunks");
+    for segment in files(&share.path().join("sds1/d"), "seg") {
+        std::fs::remove_file(segment).unwrap();
+    }
+    let laptop = joined(&front, share.path(), &person);
+    assert_eq!(print_of(&front), print_of(&laptop));
+    let patient = register(&laptop, "Nowak", "Jan");
+    both(&laptop, &front);
+    assert_eq!(front.calls("patient", json!({ "patient_id": patient }))["family_name"], "Nowak");
+    both(&front, &laptop);
+    assert_eq!(print_of(&front), print_of(&laptop));
+    let mut state = laptop.desk.state();
+    let replayed = seriesdesk_core::oplog::replayed_fingerprint(state.practice().unwrap()).unwrap();
+    drop(state);
+    assert_eq!(replayed, print_of(&laptop));
+}
+
+#[test]
 fn a_lost_laptop_is_removed_and_reads_nothing_that_comes_after() {
     let share = tempfile::tempdir().unwrap();
     let (front, person) = founded(share.path());
@@ -131,6 +156,19 @@ fn a_wrong_code_opens_nothing() {
     let input = json!({ "place": folder(share.path()), "code": "00000-00000-00000-00000-00000-0" });
     assert_eq!(stranger.fails("read_invitation", input).field.as_deref(), Some("code"));
     assert_eq!(stranger.calls("join_status", json!({})), Value::Null);
+}
+
+fn files(below: &Path, extension: &str) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(below).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, extension));
+        } else if path.extension().is_some_and(|of| of == extension) {
+            found.push(path);
+        }
+    }
+    found
 }
 
 fn folder(path: &Path) -> Value {

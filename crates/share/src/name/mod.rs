@@ -188,6 +188,15 @@ impl Name {
         Some((eight(device)?, file.split('-').next()?.parse().ok()?))
     }
 
+    /// The month an exact snapshot chunk or manifest lies under.
+    pub fn month(&self) -> Option<Month> {
+        if !self.exact || !matches!(self.kind, Some(Kind::SnapshotChunk | Kind::SnapshotManifest)) {
+            return None;
+        }
+        let digits: u32 = self.text.split('/').nth(2)?.parse().ok()?;
+        Month::new(i32::try_from(digits / 100).ok()?, digits % 100)
+    }
+
     /// The id of an exact invitation, request or answer.
     pub fn mail(&self) -> Option<[u8; 16]> {
         match self.kind {
@@ -276,6 +285,11 @@ impl Month {
         let year = u16::try_from(year).ok().filter(|year| (2000..=9999).contains(year))?;
         let month = u8::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
         Some(Self { year, month })
+    }
+
+    /// The year and the month as one number: 202603.
+    pub fn number(self) -> u32 {
+        u32::from(self.year) * 100 + u32::from(self.month)
     }
 
     fn digits(self) -> String {

@@ -1254,11 +1254,11 @@ words: Array<string>,
  */
 said: string, 
 /**
- * Entries that arrived.
+ * Entries that arrived, or bytes of a copy of everything.
  */
 done: number, 
 /**
- * Entries there are.
+ * Entries or bytes there are.
  */
 of: number, };
 

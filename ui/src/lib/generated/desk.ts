@@ -241,6 +241,7 @@ export const desk = {
   recordHistory: (input: RecordOf): Promise<Array<HistoryRow>> => query("record_history", input),
   syncStatus: (): Promise<SyncStatus> => query("sync_status", {}),
   syncNow: (): Promise<Reply<SyncRound>> => act("sync_now", {}),
+  makeCopy: (): Promise<Reply<SyncRound>> => act("make_copy", {}),
   checkShare: (input: AtPlace): Promise<ShareFound> => query("check_share", input),
   setUpShare: (input: SetUpShare): Promise<Reply<SyncRound>> => act("set_up_share", input),
   moveShare: (input: AtPlace): Promise<Reply<SyncRound>> => act("move_share", input),

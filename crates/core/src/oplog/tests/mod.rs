@@ -115,6 +115,7 @@ fn every_replicated_table_has_exactly_its_declared_columns_and_every_other_table
         "share_files",
         "registry_records",
         "heartbeats",
+        "snapshots",
         "charges_unbilled",
     ];
     let practice = practice();

@@ -1,0 +1,63 @@
+//! When a copy of everything is worth making, and by whom. A wrong clock only delays it.
+
+use super::{super::standing::Standing, super::store as files, store};
+use crate::{Practice, error::Result, exchange::registry::DeviceState, types::UtcMillis};
+
+/// With fewer files than this after the last copy, a new device takes them one by one just as soon.
+const WORTH_FILES: u64 = 200;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const AGAIN_AFTER_MS: i64 = 30 * DAY_MS;
+const HEARD_WITHIN_MS: i64 = 3 * DAY_MS;
+
+/// Whether this device should make a copy of everything now.
+pub fn snapshot_due(practice: &Practice) -> Result<bool> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(false) };
+    if !standing.registry.may_write(standing.me) {
+        return Ok(false);
+    }
+    let db = practice.db();
+    let newest = store::seen(db)?.into_iter().filter(|seen| is_of_use(seen, &standing)).map(|seen| seen.seen_at).max();
+    if store::files_since(db, newest)? < WORTH_FILES {
+        return Ok(false);
+    }
+    let now = practice.env().now();
+    if somebody_joins(practice, &standing, now)? {
+        return Ok(true);
+    }
+    let old = newest.is_none_or(|newest| now.0.saturating_sub(newest.0) >= AGAIN_AFTER_MS);
+    Ok(old && is_the_one(practice, &standing, now)?)
+}
+
+/// When the newest copy of everything that a new computer could begin with was first seen here.
+pub fn copied_at(practice: &Practice) -> Result<Option<UtcMillis>> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(None) };
+    let seen = store::seen(practice.db())?.into_iter().filter(|seen| is_of_use(seen, &standing));
+    Ok(seen.map(|seen| seen.seen_at).max())
+}
+
+fn is_of_use(seen: &store::Seen, standing: &Standing) -> bool {
+    let author = standing.registry.device(seen.author);
+    seen.state != "passed" && author.is_some_and(|author| !matches!(author.state, DeviceState::Removed { .. }))
+}
+
+/// Whoever invited makes the copy, so that it lies there before the answer.
+fn somebody_joins(practice: &Practice, standing: &Standing, now: UtcMillis) -> Result<bool> {
+    for invitation in standing.registry.open_invitations(now) {
+        if super::super::devices::invited_for(practice, invitation.mail)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The device with the lowest number of the week among those heard lately; two that differ on who that is are harmless.
+fn is_the_one(practice: &Practice, standing: &Standing, now: UtcMillis) -> Result<bool> {
+    let week = now.0.div_euclid(7 * DAY_MS);
+    let number = |device: [u8; 8]| *blake3::hash(&[week.to_be_bytes(), device].concat()).as_bytes();
+    let mine = number(standing.me);
+    let lately = |at: UtcMillis| now.0.saturating_sub(at.0) < HEARD_WITHIN_MS;
+    let others = files::heard(practice.db())?.into_iter().filter(|heard| lately(heard.heard_at));
+    Ok(others
+        .filter(|heard| heard.device != standing.me && standing.registry.may_write(heard.device))
+        .all(|heard| mine < number(heard.device)))
+}

@@ -1,0 +1,233 @@
+//! Beginning with a copy of everything instead of every file there ever was.
+
+use super::{
+    super::{
+        Parcel, What,
+        crypto::{Compartment, Kind},
+        hex,
+        registry::{DeviceState, RecordHash},
+        standing::{Standing, pin},
+        store::{self as files, End},
+        taking::{Took, exchange_changed, keep, open, refuse_or_park},
+        unhex,
+    },
+    covered,
+    manifest::Manifest,
+    store::{self, Brought, Noted},
+};
+use crate::{
+    Practice,
+    db::{Connection, LATEST},
+    error::{Error, Result, StorageFault},
+};
+
+/// Where a device that joins keeps what it begins with: `look` before it chose, then the manifest's hash; nothing afterwards.
+const BEGINS: &str = "begins_with";
+
+/// How much of the copy a device begins with has arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetching {
+    /// Bytes that are here.
+    pub done: u64,
+    /// Bytes there are.
+    pub of: u64,
+    /// Which copy it is.
+    pub manifest: [u8; 32],
+}
+
+/// A device that joins looks for a copy first.
+pub(in crate::exchange) fn look_for_one(db: &Connection) -> Result<()> {
+    files::set(db, BEGINS, "look")
+}
+
+/// What this device is fetching to begin with; nothing once it has begun.
+pub fn fetching(practice: &Practice) -> Result<Option<Fetching>> {
+    let Some(noted) = chosen(practice)? else { return Ok(None) };
+    let manifest = decoded(&noted)?;
+    let mut fetching = Fetching { done: 0, of: 0, manifest: noted.manifest };
+    for (hash, bytes) in &manifest.chunks {
+        fetching.of = fetching.of.saturating_add(*bytes);
+        if is_here(practice, hash)? {
+            fetching.done = fetching.done.saturating_add(*bytes);
+        }
+    }
+    Ok(Some(fetching))
+}
+
+/// Gives up the copy this device is fetching and takes the next best, or every file by itself.
+pub fn pass_over(practice: &Practice) -> Result<()> {
+    let Some(noted) = chosen(practice)? else { return Ok(()) };
+    files::durably(practice, |db| {
+        store::set_state(db, &noted.manifest, "passed")?;
+        store::forget_chunks(db)?;
+        look_for_one(db)
+    })
+}
+
+/// Whether this device begins with a copy and has not loaded it yet. Chooses one the first time.
+pub(in crate::exchange) fn begins_with_one(practice: &Practice) -> Result<bool> {
+    if files::get(practice.db(), BEGINS)?.as_deref() != Some("look") || pin(practice)?.is_none() {
+        return Ok(chosen(practice)?.is_some());
+    }
+    let standing = Standing::of(practice)?;
+    let best = store::noted(practice.db())?.into_iter().find(|noted| may_begin_with(noted, &standing));
+    files::durably(practice, |db| match &best {
+        Some(noted) => files::set(db, BEGINS, &hex(&noted.manifest)),
+        None => files::unset(db, BEGINS),
+    })?;
+    Ok(best.is_some())
+}
+
+/// Whether a chunk is one of the copy this device begins with, and not here.
+pub(in crate::exchange) fn wants_chunk(practice: &Practice, half: &[u8]) -> Result<bool> {
+    if !begins_with_one(practice)? {
+        return Ok(false);
+    }
+    let Some(noted) = chosen(practice)? else { return Ok(false) };
+    let manifest = decoded(&noted)?;
+    let named = manifest.chunks.iter().find(|(hash, _)| hash.starts_with(half));
+    named.map_or(Ok(false), |(hash, _)| Ok(!is_here(practice, hash)?))
+}
+
+pub(in crate::exchange) fn take_manifest(practice: &Practice, month: u32, sealed: Vec<u8>) -> Result<Took> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(Took::Parked) };
+    let parcel = Parcel::of(What::Manifest(month), sealed);
+    let opened = match open(&standing, &parcel.sealed) {
+        Ok(opened) => opened,
+        Err(fault) => return refuse_or_park(practice, &parcel, &fault),
+    };
+    let manifest = Manifest::decode(&opened.content).filter(|_| opened.header.kind == Kind::SnapshotManifest);
+    let Some(manifest) = manifest.filter(|manifest| i64::try_from(manifest.entries).is_ok()) else {
+        return keep(practice, &parcel, "refused", Took::Refused);
+    };
+    let known = |head: &[u8; 32]| standing.registry.records().iter().any(|record| record.hash() == RecordHash(*head));
+    if !manifest.heads.iter().all(known) {
+        return keep(practice, &parcel, "parked", Took::Parked);
+    }
+    let noted = Noted {
+        manifest: parcel.hash,
+        month,
+        author: opened.header.device,
+        entries: manifest.entries,
+        seen_at: practice.env().now(),
+        state: "seen".to_owned(),
+        content: opened.content,
+        covered: None,
+    };
+    let now = practice.env().now();
+    files::durably(practice, |db| {
+        files::keep_known(db, &parcel.what, &parcel.hash, "taken", now)?;
+        store::note(db, &noted)
+    })?;
+    Ok(Took::Applied(exchange_changed()))
+}
+
+pub(in crate::exchange) fn take_chunk(practice: &mut Practice, month: u32, sealed: Vec<u8>) -> Result<Took> {
+    if !begins_with_one(practice)? {
+        return Ok(Took::Known);
+    }
+    let Some(noted) = chosen(practice)? else { return Ok(Took::Known) };
+    let manifest = decoded(&noted)?;
+    let parcel = Parcel::of(What::Chunk(month), sealed);
+    let Some(place) = manifest.chunks.iter().position(|(hash, _)| *hash == parcel.hash) else {
+        return Ok(Took::Known);
+    };
+    let standing = Standing::of(practice)?;
+    match content(&standing, &noted, place, &parcel.sealed) {
+        Ok(_) => {}
+        Err(Error::Storage(_)) => {
+            pass_over(practice)?;
+            return Ok(Took::Refused);
+        }
+        Err(other) => return Err(other),
+    }
+    let now = practice.env().now();
+    files::durably(practice, |db| files::keep_file(db, &parcel, "taken", now))?;
+    let mut all = true;
+    for (hash, _) in &manifest.chunks {
+        all &= is_here(practice, hash)?;
+    }
+    if !all {
+        return Ok(Took::Applied(exchange_changed()));
+    }
+    match load(practice, &standing, &noted, &manifest) {
+        Ok(()) => {
+            files::durably(practice, |db| files::unset(db, BEGINS))?;
+            let tables = crate::catalogue::tables().map(|table| table.name);
+            Ok(Took::Applied(tables.chain(["exchange"]).collect()))
+        }
+        // What is wrong with the copy is no reason not to join; what is wrong with this disk is.
+        Err(Error::Storage(StorageFault::Unreadable(_) | StorageFault::NewerProgram) | Error::Refused(_)) => {
+            pass_over(practice)?;
+            Ok(Took::Refused)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn load(practice: &mut Practice, standing: &Standing, noted: &Noted, manifest: &Manifest) -> Result<()> {
+    let lost = || Error::from(StorageFault::Unreadable("snapshot"));
+    let (first, rest) = manifest.chunks.split_first().ok_or_else(lost)?;
+    let sealed = store::chunk(practice.db(), &first.0)?.ok_or_else(lost)?;
+    let covered_bytes = content(standing, noted, 0, &sealed)?;
+    let covered = covered::decode(&covered_bytes).ok_or_else(lost)?;
+    let ends = manifest.ends.iter().map(|&(device, incarnation, compartment, seq, tip)| End {
+        device,
+        incarnation,
+        compartment,
+        seq,
+        tip,
+        segment: [0; 32],
+    });
+    let brought = Brought { noted, ends: ends.collect(), covered, covered_bytes, now: practice.env().now() };
+    store::load(
+        practice,
+        &mut |db, loading| {
+            for (place, (hash, _)) in (1..).zip(rest) {
+                let sealed = store::chunk(db, hash)?.ok_or_else(lost)?;
+                loading.page(&content(standing, noted, place, &sealed)?)?;
+            }
+            Ok(())
+        },
+        &|loading| {
+            let found = loading.digest()?;
+            let right = found.entries == manifest.entries && found.whole() == manifest.digest;
+            if right { Ok(()) } else { Err(lost()) }
+        },
+        &brought,
+    )
+}
+
+/// A chunk's content, when its author sealed it for this place of the copy.
+fn content(standing: &Standing, noted: &Noted, place: usize, sealed: &[u8]) -> Result<Vec<u8>> {
+    let lost = || Error::from(StorageFault::Unreadable("snapshot"));
+    let opened = open(standing, sealed).map_err(|_| lost())?;
+    let header = &opened.header;
+    let right = header.kind == Kind::SnapshotChunk
+        && header.device == noted.author
+        && header.compartment == Compartment::Practice
+        && header.from == place as u64 + 1;
+    if right { Ok(opened.content) } else { Err(lost()) }
+}
+
+/// Whether a copy is one to begin with: by somebody who was not removed, and written by no newer program.
+pub(super) fn may_begin_with(noted: &Noted, standing: &Standing) -> bool {
+    let author = standing.registry.device(noted.author);
+    let trusted = author.is_some_and(|author| matches!(author.state, DeviceState::Active | DeviceState::Retired));
+    let schema = Manifest::decode(&noted.content).map(|manifest| manifest.schema);
+    noted.state == "seen" && trusted && schema.is_some_and(|schema| schema <= LATEST)
+}
+
+/// The copy this device begins with, once it is chosen.
+fn chosen(practice: &Practice) -> Result<Option<Noted>> {
+    let Some(hash) = files::get(practice.db(), BEGINS)?.and_then(|text| unhex::<32>(&text)) else { return Ok(None) };
+    Ok(store::noted(practice.db())?.into_iter().find(|noted| noted.manifest == hash))
+}
+
+fn decoded(noted: &Noted) -> Result<Manifest> {
+    Manifest::decode(&noted.content).ok_or_else(|| StorageFault::Unreadable("snapshot").into())
+}
+
+fn is_here(practice: &Practice, hash: &[u8; 32]) -> Result<bool> {
+    files::has_bytes(practice.db(), &super::super::id_of(&What::Chunk(0), hash))
+}
