@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PaperRow, SuperbillLine } from '../../lib/generated/bindings';
 import { seriesOfAlicia } from '../../lib/mock/alicia';
-import { bySession, codeLine, daysOf, draftInput, fileName, lastCourse, outdated, readiness, stands, versionLine, worstFirst, type Asked } from './text';
+import { bySession, codeLine, daysOf, draftInput, fileName, lastCourse, outdated, readiness, SCOPES_AGAIN, stands, unlikeBefore, versionLine, worstFirst, type Asked } from './text';
 
 const asked: Asked = { scope: 'course', from: null, to: null, series_id: '', coverage_id: '' };
 const line = (day: string, session: string): SuperbillLine =>
@@ -19,6 +19,24 @@ describe('the range of a superbill', () => {
     expect(draftInput('p', asked, '2026-03-03')).toEqual({ patient_id: 'p' });
     expect(draftInput('p', { ...asked, series_id: 's' }, '2026-03-03')).toEqual({ patient_id: 'p', series_id: 's' });
     expect(draftInput('p', { ...asked, scope: 'dates', from: '2026-02-01' }, '2026-03-03')).toEqual({ patient_id: 'p' });
+  });
+});
+
+describe('the range of a new version', () => {
+  const again = (more: Partial<Asked> = {}) => draftInput('p', { ...asked, ...more }, '2026-03-03', 'sb1');
+  it('is that of the superbill it replaces: it sends no days, course or coverage of its own', () => {
+    expect(again({ scope: 'before', from: '2026-02-01', to: '2026-02-28', series_id: 's' })).toEqual({ patient_id: 'p', replaces: 'sb1' });
+    expect(again({ scope: 'before', coverage_id: 'c' })).toEqual({ patient_id: 'p', coverage_id: 'c', replaces: 'sb1' });
+    expect(SCOPES_AGAIN.map(({ value }) => value)).toEqual(['before', 'course', 'month', 'last_month', 'year', 'dates']);
+  });
+  it('is another one when that is chosen', () => {
+    expect(again({ series_id: 's' })).toEqual({ patient_id: 'p', series_id: 's', replaces: 'sb1' });
+    expect(again()).toEqual({ patient_id: 'p', to: '2026-03-03', replaces: 'sb1' });
+    expect(again({ scope: 'month' })).toEqual({ patient_id: 'p', from: '2026-03-01', to: '2026-03-03', replaces: 'sb1' });
+  });
+  it('is told when it lists other sessions', () => {
+    const differs = { code: 'other_sessions', severity: 'warn' as const, message: '1 of those is left out.', fix: null };
+    expect(unlikeBefore([{ ...differs, code: 'fee_demo' }, differs])).toEqual(['1 of those is left out.']);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Day, PaperRow, Problem, SeriesCard, SuperbillDraft, SuperbillLine 
 import { addDays } from '$lib/when';
 
 /** Which sessions a superbill is asked for. */
-export type Scope = 'course' | 'month' | 'last_month' | 'year' | 'dates';
+export type Scope = 'before' | 'course' | 'month' | 'last_month' | 'year' | 'dates';
 
 export interface Asked {
   scope: Scope;
@@ -19,6 +19,7 @@ export interface DraftInput extends Record<string, unknown> {
   to?: Day;
   series_id?: string;
   coverage_id?: string;
+  replaces?: string;
 }
 
 export const SCOPES: { value: Scope; label: string }[] = [
@@ -28,6 +29,9 @@ export const SCOPES: { value: Scope; label: string }[] = [
   { value: 'year', label: 'This year' },
   { value: 'dates', label: 'From – to' },
 ];
+
+/** The scopes of a new version: first what the superbill before was over. */
+export const SCOPES_AGAIN: typeof SCOPES = [{ value: 'before', label: 'As on the one before' }, ...SCOPES];
 
 /** The days of a scope; a course has no days of its own. */
 export function daysOf(scope: Scope, today: Day): { from: Day; to: Day } | null {
@@ -40,10 +44,22 @@ export function daysOf(scope: Scope, today: Day): { from: Day; to: Day } | null 
   return scope === 'year' ? { from: `${today.slice(0, 4)}-01-01`, to: today } : null;
 }
 
-/** What is asked of the program: only what was chosen. Half-typed days ask nothing. */
-export function draftInput(patient_id: string, { scope, from, to, series_id, coverage_id }: Asked, today: Day): DraftInput {
+/**
+ * What is asked of the program: only what was chosen. Half-typed days ask nothing.
+ * A new version that asks for neither days nor course is over those of the superbill it replaces.
+ */
+export function draftInput(patient_id: string, { scope, from, to, series_id, coverage_id }: Asked, today: Day, replaces: string | null = null): DraftInput {
+  const known = { patient_id, ...(coverage_id ? { coverage_id } : {}), ...(replaces ? { replaces } : {}) };
+  if (scope === 'before') return known;
   const days = scope === 'dates' ? (from && to ? { from, to } : null) : daysOf(scope, today);
-  return { patient_id, ...(days ?? {}), ...(series_id ? { series_id } : {}), ...(coverage_id ? { coverage_id } : {}) };
+  // Every session of every course is a range of its own only when it says where it ends.
+  const all = replaces && scope === 'course' && !series_id ? { to: today } : null;
+  return { ...known, ...(days ?? all ?? {}), ...(series_id ? { series_id } : {}) };
+}
+
+/** What a new version says otherwise than the one it replaces, in sentences. */
+export function unlikeBefore(problems: Problem[]): string[] {
+  return problems.filter(({ code }) => code === 'other_sessions').map(({ message }) => message);
 }
 
 /** The lines of a draft under their sessions. */

@@ -54,6 +54,7 @@ function draft(input: Record<string, unknown>): SuperbillDraft {
       { number: at * 2 + 1, session: `Session ${at + 1} of 12`, day, pos: '11', code: 'G2083', modifiers: [], label: 'Spravato, over 56 mg, with 2 hours of observation', pointers: 'A', units: 1, charge_cents: 89500, paid_cents: at === 3 ? 85000 : 89500, ndc: null },
     ]),
     problems: [
+      ...(input.replaces && input.from ? [{ code: 'other_sessions', severity: 'warn' as const, message: 'It does not list the sessions of the paper it replaces: 2 of those are left out, 0 are new.', fix: null }] : []),
       { code: 'fee_demo', severity: 'warn', message: 'The price of G2083 is a sample price.', fix: { label: 'Set fees', screen: '#/settings/fees' } },
       { code: 'no_ein', severity: input.from ? 'warn' : 'stop', message: 'The practice has no tax number (EIN).', fix: { label: 'Add it', screen: '#/settings/practice' } },
     ],
