@@ -28,12 +28,12 @@ export class UndoStack {
 
   /** Takes the newest act back. `run` answers the token that does it again. What can never be taken back gives way to the act before it. */
   undo(run: (token: string) => Promise<Undone>): Promise<boolean> {
-    return this.#move(this.past, this.future, run, ({ said }) => said, 'cannot be undone');
+    return this.#move(this.past, this.future, run, ({ said }) => said, 'Not undone');
   }
 
   /** Does again what was undone last. */
   redo(run: (token: string) => Promise<Undone>): Promise<boolean> {
-    return this.#move(this.future, this.past, run, (_, act) => (act.said ? `Done again: ${act.said}` : 'Done again'), 'cannot be done again');
+    return this.#move(this.future, this.past, run, (_, act) => (act.said ? `Done again: ${act.said}` : 'Done again'), 'Not done again');
   }
 
   /** Shows a sentence that has nothing to undo. */
@@ -65,8 +65,7 @@ export class UndoStack {
     } catch (thrown) {
       if (!(thrown instanceof DeskError && FINAL.includes(thrown.code))) throw thrown;
       from.pop();
-      const what = act.said ? `“${act.said}”` : 'The last act';
-      this.#say([`${what} ${never}.`, thrown.message, thrown.hint].filter(Boolean).join(' '), null);
+      this.#say([`${never}: ${act.said.replace(/\.$/, '') || 'the last act'}.`, thrown.message, thrown.hint].filter(Boolean).join(' '), null);
       return false;
     } finally {
       this.#busy = false;

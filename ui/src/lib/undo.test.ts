@@ -49,7 +49,7 @@ test.each(['refused', 'stale', 'not_found', 'denied', 'invalid', 'bug'] as const
     return token === 'b' ? Promise.reject(new DeskError({ code, message: 'This was changed again since.', hint: 'Open the record.' })) : answers('a-again')();
   };
   expect(await stack.undo(run)).toBe(false);
-  expect(stack.notice).toMatchObject({ said: '“Session 4 moved” cannot be undone. This was changed again since. Open the record.', token: null });
+  expect(stack.notice).toMatchObject({ said: 'Not undone: Session 4 moved. This was changed again since. Open the record.', token: null });
   expect(await stack.undo(run)).toBe(true);
   expect([asked, stack.past.length, stack.future.map(({ token }) => token)]).toEqual([['b', 'a'], 0, ['a-again']]);
 });
@@ -59,7 +59,7 @@ test('what can never be done again gives way, too', async () => {
   stack.record('a', null);
   await stack.undo(answers('redo-a'));
   expect(await stack.redo(() => Promise.reject(new DeskError({ code: 'refused', message: 'The room is taken.' })))).toBe(false);
-  expect([stack.notice?.said, stack.future.length]).toEqual(['The last act cannot be done again. The room is taken.', 0]);
+  expect([stack.notice?.said, stack.future.length]).toEqual(['Not done again: the last act. The room is taken.', 0]);
 });
 
 test.each(['locked', 'storage'] as const)('an undo that failed for now (%s) keeps its place', async (code) => {
