@@ -24,7 +24,7 @@ pub(crate) trait Derived: Any + Send + Sync {
 
 /// What is kept, with the table it depends on.
 #[derive(Default)]
-pub(crate) struct Kept(RefCell<HashMap<TypeId, (&'static str, Shared)>>);
+pub(crate) struct Kept(RefCell<HashMap<TypeId, (&'static str, Shared)>>, RefCell<HashMap<TypeId, ([u8; 32], Shared)>>);
 
 type Shared = Arc<dyn Any + Send + Sync>;
 
@@ -39,6 +39,22 @@ impl Kept {
         let kept: Shared = derived.clone();
         self.0.borrow_mut().insert(TypeId::of::<T>(), (T::TABLE.name, kept));
         Ok(derived)
+    }
+
+    /// The one of this type for a key, worked out when another key was asked for last.
+    pub fn remembered<T: Any + Send + Sync>(
+        &self,
+        key: [u8; 32],
+        work_out: impl FnOnce() -> Result<Option<T>>,
+    ) -> Result<Option<Arc<T>>> {
+        let there = self.1.borrow().get(&TypeId::of::<T>()).filter(|(of, _)| *of == key).map(|(_, kept)| kept.clone());
+        if let Some(kept) = there.and_then(|kept| kept.downcast().ok()) {
+            return Ok(Some(kept));
+        }
+        let Some(made) = work_out()?.map(Arc::new) else { return Ok(None) };
+        let kept: Shared = made.clone();
+        self.1.borrow_mut().insert(TypeId::of::<T>(), (key, kept));
+        Ok(Some(made))
     }
 
     /// Drops what depends on a table that changed.

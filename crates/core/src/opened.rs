@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 use std::{
+    any::Any,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -123,6 +124,15 @@ impl Practice {
     /// What was worked out from a whole table; worked out again once a row of it changed.
     pub(crate) fn derived<T: Derived>(&self) -> Result<Arc<T>> {
         self.kept.get(self.db())
+    }
+
+    /// What was worked out for a key and is kept until another key is asked for; dropped with the open practice.
+    pub(crate) fn remembered<T: Any + Send + Sync>(
+        &self,
+        key: [u8; 32],
+        work_out: impl FnOnce() -> Result<Option<T>>,
+    ) -> Result<Option<Arc<T>>> {
+        self.kept.remembered(key, work_out)
     }
 
     /// Runs one action: one transaction and one log entry, or nothing at all.

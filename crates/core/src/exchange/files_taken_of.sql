@@ -10,6 +10,6 @@ SELECT
   NULL AS sealed
 FROM share_files
 WHERE device = :device
-  AND state = 'taken'
+  AND state IN ('taken', 'bundled')
   AND kind = 'segment'
 ORDER BY incarnation, compartment, from_seq;

@@ -8,6 +8,7 @@ pub mod crypto;
 pub mod registry;
 
 mod beats;
+mod bundles;
 mod devices;
 mod joining;
 mod late;
@@ -23,6 +24,8 @@ mod taking;
 mod late_tests;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod bundle_tests;
 #[cfg(test)]
 mod tests;
 

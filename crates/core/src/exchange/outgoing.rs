@@ -1,7 +1,7 @@
 //! What leaves: sealed when asked, remembered until it lies on the share, and held to be placed again.
 
 use super::{
-    Parcel, What, beats, devices, id_of,
+    Parcel, What, beats, bundles, devices, id_of,
     segments::{seal_entries, sealed_up_to},
     snapshots,
     standing::{Standing, cannot, is_set_up, keep_records, pin},
@@ -18,6 +18,7 @@ pub fn seal_waiting(practice: &Practice) -> Result<()> {
         let standing = Standing::of(practice)?;
         keep_blobs(practice)?;
         seal_entries(practice, &standing)?;
+        bundles::bundle_up(practice, &standing)?;
         beats::say(practice, &standing)?;
     }
     Ok(())
@@ -103,7 +104,8 @@ pub fn held_bytes(practice: &Practice, what: &What, hash: &[u8]) -> Result<Optio
     }
 }
 
-/// Own files that are of no use any more: heartbeats before the last, and mails of invitations that are over.
+/// Own files that are of no use any more: heartbeats before the last, mails of invitations that are over,
+/// and segments that a bundle stands for.
 pub fn doomed(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(Vec::new()) };
     let placed = store::in_state(practice.db(), "placed")?;
@@ -117,12 +119,18 @@ pub fn doomed(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
         What::Genesis | What::Record | What::Blob | What::Request(_) | What::Answer(_) => false,
         What::Segment(_) | What::Bundle(_) | What::Chunk(_) | What::Manifest(_) => false,
     };
-    Ok(placed.into_iter().filter(over).map(|file| (file.parcel_of, file.hash)).collect())
+    let mut doomed: Vec<_> = placed.into_iter().filter(over).map(|file| (file.parcel_of, file.hash)).collect();
+    doomed.extend(bundles::needless(practice, &standing)?);
+    Ok(doomed)
 }
 
 /// Notes that a doomed file is gone from the share.
 pub fn removed(practice: &Practice, what: &What, hash: &[u8]) -> Result<()> {
-    store::durably(practice, |db| store::drop_file(db, &id_of(what, hash)))
+    let id = id_of(what, hash);
+    store::durably(practice, |db| match what {
+        What::Segment(_) => store::forget_loose(db, &id),
+        _ => store::drop_file(db, &id),
+    })
 }
 
 fn number(what: &What) -> Option<u64> {

@@ -12,6 +12,7 @@ use crate::{
     error::{Error, Result, StorageFault},
     vault::Kit,
 };
+use std::sync::Arc;
 
 const KEYS: &str = "device_keys";
 const PIN: &str = "share_genesis";
@@ -41,18 +42,24 @@ impl Standing {
     ///
     /// # Errors
     /// `Refused` before a share is set up.
-    pub fn of(practice: &Practice) -> Result<Standing> {
+    pub fn of(practice: &Practice) -> Result<Arc<Standing>> {
         Standing::maybe(practice)?
             .ok_or_else(|| Error::refused("This practice has no share yet.").hint("Set one up first."))
     }
 
-    pub fn maybe(practice: &Practice) -> Result<Option<Standing>> {
+    /// The same; none before a share is set up. Worked out once for each set of records, since every file asks.
+    pub fn maybe(practice: &Practice) -> Result<Option<Arc<Standing>>> {
         let db = practice.db();
         let (Some(keys), Some(pin)) = (keys(practice)?, pin(practice)?) else { return Ok(None) };
-        let records = store::records(db)?.into_iter().filter_map(|bytes| Signed::kept(&bytes).ok());
-        let Ok(registry) = Registry::build(pin, records) else { return Ok(None) };
-        let keyring = registry.keyring(&keys);
-        Ok(Some(Standing { keyring, registry, keys, me: tag(practice.device()) }))
+        // Records are only ever added, so their number names the set.
+        let mut of = blake3::Hasher::new();
+        of.update(&store::records_known(db)?.to_le_bytes()).update(&pin.0).update(keys.expose_bytes().as_ref());
+        practice.remembered(of.finalize().into(), || {
+            let records = store::records(db)?.into_iter().filter_map(|bytes| Signed::kept(&bytes).ok());
+            let Ok(registry) = Registry::build(pin, records) else { return Ok(None) };
+            let keyring = registry.keyring(&keys);
+            Ok(Some(Standing { keyring, registry, keys, me: tag(practice.device()) }))
+        })
     }
 
     /// This device about to decide something.

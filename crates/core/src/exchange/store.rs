@@ -34,6 +34,11 @@ pub(super) fn records(db: Db<'_>) -> Result<Vec<Vec<u8>>> {
     db.all("SELECT signed FROM registry_records ORDER BY hash", [], |row| row.get("signed"))
 }
 
+/// How many records there are.
+pub(super) fn records_known(db: Db<'_>) -> Result<i64> {
+    db.one("SELECT count(*) AS records FROM registry_records", [], |row| row.get("records"))
+}
+
 pub(super) fn keep_record(db: &Connection, record: &Signed) -> Result<()> {
     db.prepare_cached("INSERT OR IGNORE INTO registry_records (hash, signed) VALUES (?1, ?2)")?
         .execute(rusqlite::params![record.hash().0, record.bytes()])?;
@@ -150,6 +155,33 @@ pub(super) fn taken_of(db: Db<'_>, device: DeviceTag) -> Result<Vec<(Span, [u8; 
         _ => None,
     });
     Ok(spans.collect())
+}
+
+/// Own segments that are in no bundle, and since when they were sealed.
+pub(super) fn own_loose(db: Db<'_>, me: &DeviceTag) -> Result<Vec<(Remembered, UtcMillis)>> {
+    since(db, include_str!("own_loose.sql"), me)
+}
+
+/// Own segments that lie beside a bundle which holds them, and since when there is that.
+pub(super) fn own_bundled(db: Db<'_>, me: &DeviceTag) -> Result<Vec<(Remembered, UtcMillis)>> {
+    since(db, include_str!("own_bundled.sql"), me)
+}
+
+fn since(db: Db<'_>, sql: &str, device: &DeviceTag) -> Result<Vec<(Remembered, UtcMillis)>> {
+    let found = db.all(sql, named_params! { ":device": hex(device) }, |found| {
+        Ok((row(found)?, found.get::<_, UtcMillis>("since")?))
+    })?;
+    let (rows, since): (Vec<Raw>, Vec<UtcMillis>) = found.into_iter().unzip();
+    Ok(read(rows)?.into_iter().zip(since).collect())
+}
+
+/// Notes that a bundle stands for a segment: nobody places the loose one again.
+pub(super) fn forget_loose(db: &Connection, id: &str) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE share_files SET state = 'bundled', sealed = NULL WHERE id = ?1 AND state IN ('taken', 'placed')",
+    )?
+    .execute([id])?;
+    Ok(())
 }
 
 /// One file by its id.

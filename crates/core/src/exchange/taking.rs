@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Parcel, Span, What, attachments_of,
     beats::Beat,
+    bundles,
     crypto::{SealFault, Unsealed, unseal},
     devices, joining, late,
     registry::{DeviceState, Signed},
@@ -42,7 +43,7 @@ pub fn take(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<Too
         What::Genesis | What::Record => take_record(practice, what, sealed)?,
         What::Segment(_) | What::Bundle(_) if snapshots::begins_with_one(practice)? => Took::Parked,
         What::Segment(_) => take_segment(practice, sealed)?,
-        What::Bundle(_) => Took::Refused,
+        What::Bundle(_) => bundles::take_bundle(practice, sealed)?,
         What::Chunk(month) => snapshots::take_chunk(practice, *month, sealed)?,
         What::Manifest(month) => snapshots::take_manifest(practice, *month, sealed)?,
         What::Heartbeat { .. } => take_heartbeat(practice, &sealed)?,
@@ -87,7 +88,7 @@ fn take_record(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<
     Ok(Took::Applied(exchange_changed()))
 }
 
-fn take_segment(practice: &mut Practice, sealed: Vec<u8>) -> Result<Took> {
+pub(super) fn take_segment(practice: &mut Practice, sealed: Vec<u8>) -> Result<Took> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(Took::Parked) };
     let opened = match open(&standing, &sealed) {
         Ok(opened) => opened,

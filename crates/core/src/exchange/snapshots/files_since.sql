@@ -1,6 +1,6 @@
--- How many segments and bundles were kept here after an instant.
+-- How many segments were kept here after an instant.
 SELECT count(*) AS files
 FROM share_files
-WHERE kind IN ('segment', 'bundle')
-  AND state IN ('waiting', 'placed', 'taken')
+WHERE kind = 'segment'
+  AND state IN ('waiting', 'placed', 'taken', 'bundled')
   AND noted_at > :since;

@@ -111,7 +111,7 @@ pub(super) fn drop_older_bytes(db: &Connection) -> Result<()> {
 /// Every segment and bundle whose entries are in the log here.
 pub(super) fn covered(db: Db<'_>) -> Result<Vec<Covered>> {
     let mut files = Vec::new();
-    for state in ["waiting", "placed", "taken", "covered"] {
+    for state in ["waiting", "placed", "taken", "covered", "bundled"] {
         let found = store::in_state(db, state)?;
         files.extend(found.into_iter().map(|file| (file.parcel_of, file.hash)));
     }
