@@ -29,7 +29,9 @@ pub fn two_windows_work_apart_and_agree(front: &mut Window, stage: &Stage) {
         window.see(allergy);
         window.go("#/sync");
         window.click("Exchange now");
-        window.with_patience(30).see("cannot be reached");
+        window.settle();
+        window.picture(&format!("share-unplugged-{allergy}"));
+        window.with_patience(30).see("Share not reached – everything saved here");
     }
     back.picture("share-unplugged");
     fs::rename(&aside, &share).expect("the share comes back");
@@ -99,6 +101,7 @@ fn join(front: &mut Window, back: &mut Window, share: &Path) {
     back.type_text(PASSPHRASE);
     back.press("Enter");
     back.with_patience(30).see("Today");
+    back.see("SAMPLE");
 }
 
 /// One after the other, and the first once more, so that each has heard the other.

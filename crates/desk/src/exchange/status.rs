@@ -268,9 +268,10 @@ fn badge(set_up: bool, shown: &Shown, waiting: u64, conflicts: u64) -> Badge {
 }
 
 fn row(device: &DeviceStanding, now: UtcMillis, person: &dyn Fn(Option<PersonId>) -> Option<String>) -> DeviceRow {
-    let silent = !device.this && device.last_heard.is_none_or(|at| now.0 - at.0 > SILENT_AFTER_MS);
+    let silent = !device.this && device.last_heard.is_some_and(|at| now.0 - at.0 > SILENT_AFTER_MS);
     let (state, tone) = match (device.active, device.removed) {
         (true, _) if device.this => (Word::new("active", "This computer"), "ok"),
+        (true, _) if device.last_heard.is_none() => (Word::new("active", "Not heard yet"), "waiting"),
         (true, _) if silent => (Word::new("silent", "Not heard for days"), "warn"),
         (true, _) if device.lacks > 0 => (Word::new("active", "In use"), "waiting"),
         (true, _) => (Word::new("active", "In use"), "ok"),
@@ -279,7 +280,7 @@ fn row(device: &DeviceStanding, now: UtcMillis, person: &dyn Fn(Option<PersonId>
     };
     let has = match (device.this, device.last_heard, device.lacks) {
         (true, ..) => "Everything is saved here".to_owned(),
-        (_, None, _) => "Not heard yet".to_owned(),
+        (_, None, _) => "Nothing is confirmed yet".to_owned(),
         (_, _, 0) => "Has all your changes".to_owned(),
         (_, _, 1) => "1 of your changes not confirmed yet".to_owned(),
         (_, _, lacks) => format!("{lacks} of your changes not confirmed yet"),
@@ -337,6 +338,7 @@ fn checks(practice: &Practice, progress: Option<&Progress>) -> Result<Vec<StoreC
         Some(device) => check("Audit trail", "warn", format!("Entries of {device} differ between computers")),
         None => match audit::last_position(practice)? {
             0 => check("Audit trail", "off", "Empty".to_owned()),
+            1 => check("Audit trail", "ok", "1 entry of this computer, chained".to_owned()),
             entries => check("Audit trail", "ok", format!("{entries} entries of this computer, chained")),
         },
     });

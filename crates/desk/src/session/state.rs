@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use seriesdesk_core::{
     Word,
     people::{Role, person},
+    practice,
     types::{Day, LocalTime, PersonId, UtcMillis, zone},
     vault::{KeysFile, Keystore, KeystoreState},
 };
@@ -131,6 +132,9 @@ pub(crate) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
         (open, _) => desk.zone(open.map(|open| &open.practice)),
     };
     let now_local = LocalTime::of(now, zone);
+    // A computer that joined a sample practice knows it from the practice itself.
+    let profile = open.map(|open| practice::profile(open.practice.db())).transpose()?.flatten();
+    let sample = chosen.is_some_and(|chosen| chosen.keys.is_sample()) || profile.is_some_and(|profile| profile.sample);
 
     Ok(DeskState {
         state: match state {
@@ -140,7 +144,7 @@ pub(crate) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
         },
         dir: chosen.map(|chosen| chosen.folder.display().to_string()),
         practice_name: chosen.map(|chosen| chosen.keys.practice_name().to_owned()),
-        sample: chosen.is_some_and(|chosen| chosen.keys.is_sample()),
+        sample,
         people: chosen.map(|chosen| people_of(&chosen.keys)).unwrap_or_default(),
         person: open.map(|open| me(open)).transpose()?,
         keystore: keystore_word(desk.host().keystore.as_ref()),
