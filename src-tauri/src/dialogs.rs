@@ -13,6 +13,7 @@ pub enum FileKind {
     Csv,
     Fhir,
     Backup,
+    Exchange,
     Pdf,
     Calendar,
 }
@@ -23,6 +24,7 @@ impl FileKind {
             FileKind::Csv => ("Patient list", &["csv", "tsv", "txt"]),
             FileKind::Fhir => ("FHIR bundle", &["json"]),
             FileKind::Backup => ("Seriesdesk backup", &["seriesdesk-backup"]),
+            FileKind::Exchange => ("Seriesdesk exchange file", &["seriesdesk-exchange"]),
             FileKind::Pdf => ("PDF", &["pdf"]),
             FileKind::Calendar => ("Calendar", &["ics"]),
         }

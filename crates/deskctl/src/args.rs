@@ -97,11 +97,17 @@ pub enum Verb {
         #[arg(long)]
         locked: bool,
     },
-    /// Exchanges with the practice share until nothing waits on either side.
+    /// Exchanges with the practice share until nothing waits on either side, or through a file that is carried over.
     Sync {
         /// Place a copy of everything first, so that a new computer has less to fetch.
         #[arg(long)]
         snapshot: bool,
+        /// Only take in what is new in this exchange file.
+        #[arg(long, value_name = "FILE")]
+        import: Option<PathBuf>,
+        /// Only write everything for the other computers into this exchange file, after an import.
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
     },
     /// Lists the computers of the practice and what each of them has.
     Devices {

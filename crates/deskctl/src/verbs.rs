@@ -29,7 +29,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         Verb::Import { kind } => import(args, kind),
         Verb::Backup { file } => answer(args, "make_backup", &json!({ "path": file })),
         Verb::Restore { file, dir, locked } => restore(args, file, dir, *locked),
-        Verb::Sync { snapshot } => answer(args, if *snapshot { "make_copy" } else { "sync_now" }, &json!({})),
+        Verb::Sync { snapshot, import: None, export: None } => {
+            answer(args, if *snapshot { "make_copy" } else { "sync_now" }, &json!({}))
+        }
+        Verb::Sync { import, export, .. } => carry(args, import.as_deref(), export.as_deref()),
         Verb::Devices { json } => sharing::devices(&ready(args, "sync_status")?, *json),
         Verb::Invite { name, person, restricted } => {
             sharing::invite(&ready(args, "invite_device")?, name, person, *restricted)
@@ -157,6 +160,17 @@ fn restore(args: &Args, file: &Path, dir: &Path, locked: bool) -> Result<(), Fai
         input["passphrase"] = json!(opening::new_passphrase(args)?.as_str());
     }
     print(&desk.call("restore_backup", &input)?.value)
+}
+
+fn carry(args: &Args, import: Option<&Path>, export: Option<&Path>) -> Result<(), Failure> {
+    let desk = ready(args, "read_exchange_file")?;
+    if let Some(file) = import {
+        print(&desk.call("read_exchange_file", &json!({ "path": absolute(file) }))?.value)?;
+    }
+    if let Some(file) = export {
+        print(&desk.call("write_exchange_file", &json!({ "path": absolute(file) }))?.value)?;
+    }
+    Ok(())
 }
 
 fn answer(args: &Args, name: &str, input: &Value) -> Result<(), Failure> {

@@ -16,6 +16,7 @@ mod folder;
 mod object;
 mod memory;
 mod exchange;
+pub mod container;
 pub mod faults;
 
 pub use exchange::report::{Flow, Progress, Round, RoundFault, Step, Why};

@@ -1,7 +1,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { asDeskError } from './call';
 
-export type FileKind = 'csv' | 'fhir' | 'backup' | 'pdf' | 'calendar';
+export type FileKind = 'csv' | 'fhir' | 'backup' | 'exchange' | 'pdf' | 'calendar';
 
 /** The dialogs of the operating system. A person who changes their mind answers null, an empty list or false. */
 export const files = {

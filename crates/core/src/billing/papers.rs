@@ -6,10 +6,10 @@ use ts_rs::TS;
 
 use super::{Superbill, SuperbillId, store};
 use crate::{
-    Practice, attachments,
+    Practice,
     db::named_params,
     error::Result,
-    patients,
+    exchange, patients,
     types::{Cents, Day, PatientId, Word},
 };
 
@@ -77,7 +77,7 @@ pub fn papers(practice: &Practice, input: PapersOf) -> Result<Vec<PaperRow>> {
 /// The paper as it was issued, byte for byte.
 pub fn issued_pdf(practice: &Practice, input: PaperRef) -> Result<Vec<u8>> {
     let superbill: Superbill = practice.db().find(input.id, "superbill")?;
-    attachments::content(practice, superbill.attachment_id)
+    exchange::attached(practice, superbill.attachment_id)
 }
 
 fn row(practice: &Practice, superbill: Superbill) -> Result<PaperRow> {

@@ -55,7 +55,7 @@ pub(super) mod testing {
             notes: None,
             archived: false,
             merged_into: None,
-            mrn: family.into(),
+            mrn: [family, given].concat(),
             registered_at: crate::types::UtcMillis(0),
         }
     }

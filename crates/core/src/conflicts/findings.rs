@@ -1,17 +1,22 @@
 //! Rules over several records that changes made apart can break together. Each area names its own.
 
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::words;
 use crate::{
-    Practice, billing,
-    calendar::{self, Shared},
+    Practice,
+    billing::{self, Superbill},
+    calendar::{self, DoubleBooking, Shared},
     db::Db,
     derived_id,
     error::Result,
-    patients, practice,
+    kept::Derived,
+    oplog::{Stored, Table},
+    patients::{self, Patient},
+    practice::{self, Site},
     series::Session,
-    types::PatientId,
+    types::{PatientId, SessionId},
 };
 
 /// A rule that does not hold, and the records that break it.
@@ -52,6 +57,69 @@ pub struct Broken {
     pub patient: Option<PatientId>,
 }
 
+/// Sessions that were booked twice when it was looked for last.
+///
+/// Acts refuse what would book something twice, so only what comes from other devices can add to these, and taking that in drops
+/// everything that is kept. Whether they still are is looked at again each time.
+struct BookedTwice(BTreeSet<SessionId>);
+
+impl Derived for BookedTwice {
+    const TABLE: &'static Table = Site::TABLE;
+
+    fn derive(db: Db<'_>) -> Result<Self> {
+        let last = "SELECT recorded_at FROM ops WHERE received = 0 ORDER BY seq DESC LIMIT 1";
+        let Some(at) = db.maybe(last, [], |row| row.get("recorded_at"))? else { return Ok(Self(BTreeSet::new())) };
+        let day = practice::now_local(db, at)?.day();
+        let pairs = calendar::double_bookings(db, day.plus(-LOOK_BACK), day.plus(LOOK_AHEAD))?;
+        Ok(Self(pairs.into_iter().flat_map(|pair| [pair.first, pair.second]).collect()))
+    }
+}
+
+/// Pairs of those sessions that are booked twice now.
+fn booked_twice(practice: &Practice) -> Result<Vec<DoubleBooking>> {
+    let db = practice.db();
+    let known = practice.derived::<BookedTwice>()?;
+    let mut days = BTreeSet::new();
+    for id in &known.0 {
+        if let Some(session) = db.get::<Session>(*id)? {
+            days.insert(session.starts_local.day());
+        }
+    }
+    let mut pairs: Vec<DoubleBooking> = Vec::new();
+    for day in days {
+        let found = calendar::double_bookings(db, day.plus(-1), day.plus(1))?;
+        for pair in found {
+            let is_known = known.0.contains(&pair.first) && known.0.contains(&pair.second);
+            if is_known && !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+/// Charts that share a record number, kept until a chart changes.
+struct SharedRecordNumbers(Vec<(String, Vec<Patient>)>);
+
+impl Derived for SharedRecordNumbers {
+    const TABLE: &'static Table = Patient::TABLE;
+
+    fn derive(db: Db<'_>) -> Result<Self> {
+        patients::shared_numbers(db).map(Self)
+    }
+}
+
+/// Superbills that share a number, kept until a superbill is added.
+struct SharedSuperbillNumbers(Vec<(String, Vec<Superbill>)>);
+
+impl Derived for SharedSuperbillNumbers {
+    const TABLE: &'static Table = Superbill::TABLE;
+
+    fn derive(db: Db<'_>) -> Result<Self> {
+        billing::shared_numbers(db).map(Self)
+    }
+}
+
 type Find = fn(&Practice) -> Result<Vec<Finding>>;
 
 /// Every rule. An area that adds one adds a line.
@@ -72,9 +140,7 @@ pub(super) fn findings(practice: &Practice) -> Result<Vec<Finding>> {
 
 fn double_bookings(practice: &Practice) -> Result<Vec<Finding>> {
     let db = practice.db();
-    let today = practice::now_local(db, practice.env().now())?.day();
-    let pairs = calendar::double_bookings(db, today.plus(-LOOK_BACK), today.plus(LOOK_AHEAD))?;
-    pairs
+    booked_twice(practice)?
         .into_iter()
         .map(|pair| {
             let (first, second): (Session, Session) =
@@ -133,11 +199,12 @@ fn broken_session(db: Db<'_>, session: &Session, name: String) -> Broken {
 
 fn record_numbers(practice: &Practice) -> Result<Vec<Finding>> {
     let db = practice.db();
-    let shared = patients::shared_numbers(db)?;
+    let shared = practice.derived::<SharedRecordNumbers>()?;
     Ok(shared
-        .into_iter()
+        .0
+        .iter()
         .map(|(number, charts)| Finding {
-            id: id("record_number", &charts.iter().map(|chart| chart.id.0).collect::<Vec<_>>(), &number),
+            id: id("record_number", &charts.iter().map(|chart| chart.id.0).collect::<Vec<_>>(), number),
             rule: "record_number",
             label: "Chart",
             icon: "users",
@@ -170,8 +237,10 @@ fn record_numbers(practice: &Practice) -> Result<Vec<Finding>> {
 
 fn superbill_numbers(practice: &Practice) -> Result<Vec<Finding>> {
     let db = practice.db();
-    billing::shared_numbers(db)?
-        .into_iter()
+    let shared = practice.derived::<SharedSuperbillNumbers>()?;
+    shared
+        .0
+        .iter()
         .map(|(number, bills)| {
             let records = bills
                 .iter()
@@ -189,7 +258,7 @@ fn superbill_numbers(practice: &Practice) -> Result<Vec<Finding>> {
                 })
                 .collect::<Result<_>>()?;
             Ok(Finding {
-                id: id("superbill_number", &bills.iter().map(|bill| bill.id.0).collect::<Vec<_>>(), &number),
+                id: id("superbill_number", &bills.iter().map(|bill| bill.id.0).collect::<Vec<_>>(), number),
                 rule: "superbill_number",
                 label: "Superbill",
                 icon: "file",

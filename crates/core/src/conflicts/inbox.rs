@@ -148,7 +148,16 @@ pub fn list_conflicts(practice: &Practice) -> Result<ConflictList> {
 
 /// How many conflicts wait for somebody.
 pub fn conflicts_to_decide(practice: &Practice) -> Result<usize> {
-    Ok(list_conflicts(practice)?.decide.len())
+    let db = practice.db();
+    let closed = closed(db)?;
+    let mut count = 0;
+    for (place, difference) in differences(db)? {
+        if difference == Difference::Decide && !closed.contains(&id_of(place, &versions(db, place)?).to_string()) {
+            count += 1;
+        }
+    }
+    let broken = findings(practice)?;
+    Ok(count + broken.iter().filter(|finding| !closed.contains(&finding.id.to_string())).count())
 }
 
 /// A conflict between versions by its id: where, and what stands.

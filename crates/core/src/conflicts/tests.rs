@@ -83,12 +83,32 @@ fn one_number_on_two_charts_is_found_at_both_offices_and_closing_it_travels() {
     assert_eq!(here, there);
     assert_eq!(here.len(), 1);
     assert_eq!(here[0].what, "2 charts have this number");
+    assert_eq!(conflicts_to_decide(&desk).unwrap(), 1);
     let close = CloseConflict { conflict_id: here[0].id.clone(), note: Some("Old number, known".into()) };
     let _ = close_conflict(&mut desk, close.clone()).unwrap();
     let _ = close_conflict(&mut laptop, close).unwrap();
     meet(&mut desk, &mut laptop);
     assert_eq!(list_conflicts(&desk).unwrap().decide, []);
+    assert_eq!(conflicts_to_decide(&desk).unwrap(), 0);
     assert_eq!(fingerprint(&desk).unwrap(), fingerprint(&laptop).unwrap());
+}
+
+#[test]
+fn a_number_that_somebody_took_meanwhile_is_not_given_back_by_an_undo() {
+    let (mut desk, _) = offices();
+    let ewa = register(&mut desk, "Kowalski, Ewa");
+    let old = chart(&desk, ewa).mrn;
+    let other = patients::PatientInput { mrn: "CG-20000".into(), ..form(&desk, ewa, "Kowalski") };
+    let changed = patients::save_patient(&mut desk, other).unwrap();
+    let luis = register(&mut desk, "Serrano, Luis");
+    let taken = patients::PatientInput { mrn: old.clone(), ..form(&desk, luis, "Serrano") };
+    let took = patients::save_patient(&mut desk, taken).unwrap();
+    let token = changed.undo.unwrap();
+    let refused = desk.undo(token).unwrap_err();
+    assert!(refused.to_string().contains("Another patient has this record number"), "{refused}");
+    let _ = desk.undo(took.undo.unwrap()).unwrap();
+    let _ = desk.undo(token).unwrap();
+    assert_eq!(chart(&desk, ewa).mrn, old);
 }
 
 fn offices() -> (TestPractice, TestPractice) {
@@ -119,7 +139,7 @@ fn register(office: &mut TestPractice, name: &str) -> PatientId {
         source: None,
     };
     let done = office.act(Action::reversible("register_patient"), |tx| {
-        let mut numbers = RecordNumbers::read(tx.db())?;
+        let mut numbers = RecordNumbers::read(tx.db(), "")?;
         patients::register(tx, &mut numbers, new)
     });
     done.unwrap().value.id

@@ -7,8 +7,11 @@
 pub mod crypto;
 pub mod registry;
 
+mod anchor;
+mod attached;
 mod beats;
 mod bundles;
+mod carried;
 mod devices;
 mod joining;
 mod late;
@@ -29,6 +32,9 @@ mod bundle_tests;
 #[cfg(test)]
 mod tests;
 
+pub use anchor::{Anchor, heed};
+pub use attached::attached;
+pub use carried::carried;
 pub use devices::{
     NewInvitation, Request, approve, cancel_invitation, device_names, invite, refuse, rename_device, requests,
     retire_device, revoke_device, rotate_keys,

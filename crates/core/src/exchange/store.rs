@@ -131,6 +131,11 @@ pub(super) fn in_state(db: Db<'_>, state: &str) -> Result<Vec<Remembered>> {
     read(db.all(include_str!("files_in_state.sql"), named_params! { ":state": state }, row)?)
 }
 
+/// Every file that can be handed on, without its bytes.
+pub(super) fn carried(db: Db<'_>) -> Result<Vec<Remembered>> {
+    read(db.all(include_str!("files_carried.sql"), [], row)?)
+}
+
 /// Requests that others placed, also those that open with no key known here.
 pub(super) fn requests(db: Db<'_>) -> Result<Vec<Remembered>> {
     read(db.all(include_str!("files_of_requests.sql"), [], row)?)

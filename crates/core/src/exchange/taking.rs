@@ -151,7 +151,7 @@ pub(super) fn merge_segment(
     let mut changed = BTreeSet::new();
     if !unknown.is_empty() {
         changed = receive(practice, &unknown)?.changed;
-        if own {
+        if own && span.incarnation == own_end(practice)?.incarnation {
             practice.begin_again()?; // Another copy of this device wrote it: from here on this one is somebody else.
         }
     }

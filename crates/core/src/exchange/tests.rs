@@ -26,6 +26,17 @@ fn a_second_computer_is_let_in_catches_up_and_both_agree() {
 }
 
 #[test]
+fn each_computer_gives_record_numbers_of_its_own() {
+    use crate::patients::RecordNumbers;
+    let (mut desk, mut share) = founded();
+    let laptop = let_in(&mut desk, &mut share, "Laptop");
+    let next = |at: &TestPractice| {
+        RecordNumbers::read(at.db(), &RecordNumbers::letter(at).unwrap()).map(|mut numbers| numbers.take()).unwrap()
+    };
+    assert_eq!([next(&desk), next(&laptop)], ["CG-10001", "CG-B10001"]);
+}
+
+#[test]
 fn the_share_reads_nothing_and_a_changed_byte_is_never_taken() {
     let (mut desk, mut share) = founded();
     let mut laptop = let_in(&mut desk, &mut share, "Laptop");

@@ -10,6 +10,7 @@ use crate::{
     Practice,
     error::Result,
     oplog::{Action, Done},
+    patients::RecordNumbers,
     practice,
 };
 
@@ -89,13 +90,16 @@ pub fn import_fhir(practice: &mut Practice, files: &[FhirFile<'_>], dry_run: boo
 
 fn import(practice: &mut Practice, action: Action, batch: Batch, dry_run: bool) -> Result<Done<ImportReport>> {
     let id = practice.id();
+    let letter = RecordNumbers::letter(practice)?;
     if dry_run {
-        let plan = Plan::of(practice.db(), id, practice.env().now(), batch)?;
+        let numbers = RecordNumbers::read(practice.db(), &letter)?;
+        let plan = Plan::of(practice.db(), id, numbers, practice.env().now(), batch)?;
         let report = ImportReport { dry_run: true, ..plan.report };
         return Ok(Done { value: report, changed: BTreeSet::new(), undo: None, said: None });
     }
     practice.act(action, |tx| {
-        let plan = Plan::of(tx.db(), id, tx.now(), batch)?;
+        let numbers = RecordNumbers::read(tx.db(), &letter)?;
+        let plan = Plan::of(tx.db(), id, numbers, tx.now(), batch)?;
         plan.write(tx)?;
         let words = plan.report.in_words();
         tx.because(words.clone());

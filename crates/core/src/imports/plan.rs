@@ -50,12 +50,12 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Plans the import of a batch. Nothing is written.
-    pub(super) fn of(db: Db<'_>, practice: Uuid, now: UtcMillis, batch: Batch) -> Result<Plan> {
+    pub(super) fn of(db: Db<'_>, practice: Uuid, numbers: RecordNumbers, now: UtcMillis, batch: Batch) -> Result<Plan> {
         let mut planner = Planner {
             db,
             practice,
             now,
-            numbers: RecordNumbers::read(db)?,
+            numbers,
             charts: Charts::read(db)?,
             payers: Payers::read(db)?,
             touched: HashSet::new(),

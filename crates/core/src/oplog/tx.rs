@@ -111,6 +111,12 @@ impl<'p> Tx<'p> {
         self.said = Some(words.into());
     }
 
+    /// Whether the action wrote a register of a record, by the register's name.
+    pub(crate) fn wrote(&self, table: &Table, row: Uuid, register: &str) -> bool {
+        let known = table.registers.iter().find(|known| known.name == register);
+        known.is_some_and(|register| self.pending.contains_key(&(table.number, row, register.number)))
+    }
+
     /// Fails as stale unless the record is still at the revision a form was opened with; 0 stands for a record that is not there.
     pub fn expect_revision<S: Stored>(&self, id: S::Id, revision: i64) -> Result<()> {
         if self.db().revision::<S>(id)? == revision { Ok(()) } else { Err(Error::Stale) }

@@ -1,7 +1,7 @@
 -- The largest number given out under a prefix; numbers of other forms do not count.
-SELECT max(CAST(substr(mrn, length(:prefix) + 2) AS INTEGER)) AS largest
+SELECT max(CAST(substr(mrn, length(:prefix) + 1) AS INTEGER)) AS largest
 FROM patients
-WHERE substr(mrn, 1, length(:prefix) + 1) = :prefix || '-'
-  AND substr(mrn, length(:prefix) + 2) <> ''
-  AND substr(mrn, length(:prefix) + 2) NOT GLOB '*[^0-9]*'
-  AND length(mrn) < length(:prefix) + 14;
+WHERE substr(mrn, 1, length(:prefix)) = :prefix
+  AND substr(mrn, length(:prefix) + 1) <> ''
+  AND substr(mrn, length(:prefix) + 1) NOT GLOB '*[^0-9]*'
+  AND length(mrn) < length(:prefix) + 13;

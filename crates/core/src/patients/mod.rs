@@ -156,14 +156,17 @@ record! {
 }
 
 /// What anybody keeps of a patient needs the chart.
-pub(crate) const GUARDS: &[Guard] = &[Guard {
-    of: Patient::TABLE,
-    holds: Holds::WhileNamed {
-        by: &["patient_id", "merged_into"],
-        words: ["patient", "patients"],
-        way_out: "Archive the charts that are not wanted, or merge doubles.",
+pub(crate) const GUARDS: &[Guard] = &[
+    Guard {
+        of: Patient::TABLE,
+        holds: Holds::WhileNamed {
+            by: &["patient_id", "merged_into"],
+            words: ["patient", "patients"],
+            way_out: "Archive the charts that are not wanted, or merge doubles.",
+        },
     },
-}];
+    Guard { of: Patient::TABLE, holds: Holds::Rule(numbers::numbers_are_given_once) },
+];
 
 /// The tables of this area.
 pub(crate) const TABLES: &[&Table] = &[Patient::TABLE, Contact::TABLE, Related::TABLE, Diagnosis::TABLE];

@@ -4,7 +4,7 @@ use ts_rs::TS;
 
 use super::{
     ContactView, DiagnosisView, Patient, RelatedView, contacts, diagnoses,
-    numbers::record_number,
+    numbers::{record_number, taken},
     related,
     store::{find_patient, live_patient},
 };
@@ -199,9 +199,7 @@ fn number_is_free(tx: &Tx<'_>, patient: &Patient) -> Result<()> {
     let others: Vec<Patient> =
         tx.db().list("mrn = :mrn COLLATE NOCASE ORDER BY id", named_params! { ":mrn": patient.mrn })?;
     if others.iter().any(|other| other.id != patient.id) {
-        return Err(Error::refused("Another patient has this record number.")
-            .on("mrn")
-            .hint("Choose a number nobody has."));
+        return Err(taken());
     }
     Ok(())
 }

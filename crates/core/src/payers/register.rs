@@ -49,6 +49,7 @@ pub struct RegisterPatient {
 /// # Errors
 /// `Invalid` names the field; `Refused` when somebody alike is registered, with `duplicate_ok` as the way out.
 pub fn register_patient(practice: &mut Practice, input: RegisterPatient) -> Result<Done<Registered>> {
+    let letter = RecordNumbers::letter(practice)?;
     practice.act(REGISTER, |tx| {
         if input.duplicate_ok != Some(true) {
             patients::refuse_duplicates(
@@ -61,7 +62,7 @@ pub fn register_patient(practice: &mut Practice, input: RegisterPatient) -> Resu
                 },
             )?;
         }
-        let mut numbers = RecordNumbers::read(tx.db())?;
+        let mut numbers = RecordNumbers::read(tx.db(), &letter)?;
         let patient = patients::register(
             tx,
             &mut numbers,

@@ -6,6 +6,7 @@ use super::store;
 use crate::{
     Practice, attachments, audit,
     error::Result,
+    exchange,
     oplog::{fingerprint, replayed_fingerprint},
 };
 
@@ -85,10 +86,15 @@ fn trail(practice: &Practice) -> Finding {
 }
 
 fn files(practice: &Practice) -> Finding {
-    let (all, bad) = attachments::verify(practice)?;
-    Ok(match bad {
-        0 => (true, format!("{all} files, all whole")),
-        bad => (false, format!("{bad} of {all} files are missing or altered")),
+    let attachments::Kept { all, missing, altered } = attachments::verify(practice)?;
+    // What another computer kept may still be on its way.
+    let arriving = exchange::is_set_up(practice)?;
+    Ok(match (missing, altered) {
+        (0, 0) => (true, format!("{all} files, all whole")),
+        (missing, 0) if arriving => {
+            (true, format!("{all} files, {missing} of them still arriving from another computer"))
+        }
+        (missing, altered) => (false, format!("{} of {all} files are missing or altered", missing + altered)),
     })
 }
 

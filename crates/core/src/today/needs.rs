@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::{
     Practice, Word,
     calendar::{Board, SessionCard},
+    conflicts,
     db::Db,
     error::Result,
     patients,
@@ -77,6 +78,9 @@ pub(super) fn of_day(practice: &Practice, board: &Board, now: LocalTime) -> Resu
         if is_open(session) {
             needs.extend(chart_needs(&charts, session));
         }
+    }
+    if board.days.iter().any(|day| day.day == now.day()) {
+        needs.extend(to_decide(practice)?);
     }
     needs.extend(unpriced(practice)?);
     needs.extend(unbilled(practice)?);
@@ -208,6 +212,28 @@ fn need(
         patient_id: Some(session.patient_id),
         screen: format!("#/patients/{}/series", session.patient_id),
     }
+}
+
+/// What two offices did apart and somebody has to decide.
+fn to_decide(practice: &Practice) -> Result<Option<Need>> {
+    let title = match conflicts::conflicts_to_decide(practice)? {
+        0 => return Ok(None),
+        1 => "1 thing to decide".to_owned(),
+        many => format!("{many} things to decide"),
+    };
+    Ok(Some(Need {
+        id: "conflicts".to_owned(),
+        severity: "warn".to_owned(),
+        icon: "edit".to_owned(),
+        title,
+        text: "Two computers did something apart that does not fit together. All of it is kept until somebody chooses."
+            .to_owned(),
+        verb: Word::new("open", "Decide"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: None,
+        screen: "#/sync".to_owned(),
+    }))
 }
 
 /// Patients with charges that had no fee.

@@ -24,4 +24,14 @@ pub trait Keystore: Send + Sync {
 
     /// Keeps a secret for a practice.
     fn keep(&self, practice: Uuid, secret: &DeviceSecret) -> Result<(), VaultError>;
+
+    /// The note kept for a practice, or none. It is no secret, but must not go back when the disk does.
+    fn note(&self, _practice: Uuid) -> Result<Option<String>, VaultError> {
+        Err(VaultError::NoKeystore)
+    }
+
+    /// Keeps a short note for a practice.
+    fn keep_note(&self, _practice: Uuid, _note: &str) -> Result<(), VaultError> {
+        Err(VaultError::NoKeystore)
+    }
 }

@@ -245,7 +245,7 @@ fn step(desk: &Desk, joining: &mut Joining) -> Result<JoinState, UiError> {
         exchange::seal_waiting(&joining.practice)?;
         let mut side = PracticeSide::of(Door::Joining(&mut joining.practice));
         match joining.exchange.round(&mut side, now, &mut |_| Flow::Go) {
-            Ok(_) => {}
+            Ok(_) => joining.exchange.ask_again(),
             Err(round) => fault = Some(told(round)),
         }
         if !joining.let_in && exchange::answer_arrived(&joining.practice)? {

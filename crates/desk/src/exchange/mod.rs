@@ -2,6 +2,8 @@
 //!
 //! A round never holds the practice for longer than one durable step, so nobody who types waits for a slow share.
 
+pub(crate) mod anchor;
+mod carry;
 mod devices;
 mod join;
 mod place;
@@ -20,6 +22,7 @@ pub(crate) use join::Joining;
 pub(crate) use rounds::Rounds;
 
 use crate::Nothing;
+use carry::{ExchangeFile, ExchangeWritten};
 use devices::{DeviceName, InvitationOf, NewDevice, NewInvitation, OfDevice, RequestOf, RevokeDevice, SettleLate};
 use join::{InvitationSeen, JoinPractice, JoinState, ReadInvitation};
 use rounds::SyncRound;
@@ -44,6 +47,8 @@ crate::commands! {
     desk_action rename_device (ManagePeople): DeviceName => () = devices::rename_device;
     desk_action rotate_keys (ManagePeople): Nothing => () = devices::rotate_keys;
     desk_action settle_late (ManagePeople): SettleLate => () = devices::settle_late;
+    desk_action write_exchange_file (SignedIn): ExchangeFile => ExchangeWritten = carry::write_exchange_file;
+    desk_action read_exchange_file (SignedIn): ExchangeFile => SyncRound = carry::read_exchange_file;
     session read_invitation (Anybody): ReadInvitation => InvitationSeen = join::read_invitation;
     session join_practice (Anybody): JoinPractice => JoinState = join::join_practice;
     session join_status (Anybody): Nothing => Option<JoinState> = join::join_status;

@@ -2,7 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use seriesdesk_core::{Practice, Uuid, exchange, oplog::Done, types::UtcMillis};
+use seriesdesk_core::{
+    Practice, Uuid,
+    exchange::{self, Anchor},
+    oplog::Done,
+    types::UtcMillis,
+};
 use seriesdesk_share::{Exchange, Flow, Round, RoundFault, Step, Why};
 use std::{
     collections::BTreeSet,
@@ -13,6 +18,7 @@ use std::{
 use ts_rs::TS;
 
 use super::{
+    anchor,
     place::{AnyStore, SharePlace, fault_of},
     side::{Door, PracticeSide},
 };
@@ -31,11 +37,31 @@ pub(crate) struct SyncRound {
     pub said: String,
 }
 
+impl SyncRound {
+    /// What came out of an exchange file.
+    pub(super) fn taken_from_file(taken: u32, said: String) -> Self {
+        Self { taken, said, ..Self::default() }
+    }
+}
+
 /// Rounds of one running program.
 #[derive(Default)]
 pub(crate) struct Rounds {
     exchange: Mutex<Option<Known>>,
     shown: Mutex<Shown>,
+    anchor: Mutex<(Uuid, Anchor)>,
+}
+
+impl Rounds {
+    /// The anchor as it was noted last in this run of the program.
+    pub(super) fn anchor(&self, practice: Uuid) -> Anchor {
+        let (of, anchor) = &*lock(&self.anchor);
+        if *of == practice { anchor.clone() } else { Anchor::default() }
+    }
+
+    pub(super) fn keep_anchor(&self, practice: Uuid, anchor: Anchor) {
+        *lock(&self.anchor) = (practice, anchor);
+    }
 }
 
 /// The place and practice an exchange was begun with, and the exchange.
@@ -108,6 +134,7 @@ pub(super) fn exchange_all(desk: &Desk, refill: bool) -> Result<(SyncRound, BTre
         if step(desk, exchange::snapshot_due)? {
             copy_everything(desk)?;
         }
+        anchor::note(desk)?;
         let now = desk.host().env.now().0;
         let outcome = exchange.round(&mut side, now, &mut |progress| {
             let what = match progress.step {
@@ -128,6 +155,9 @@ pub(super) fn exchange_all(desk: &Desk, refill: bool) -> Result<(SyncRound, BTre
         })?;
         add(&mut all, &round);
         let moved = round.placed + round.taken > 0;
+        if round.taken > 0 {
+            exchange.ask_again(); // What came may name files that nobody wanted before.
+        }
         // Whoever took something says so at once, and the others know that it is safe.
         let goes_on = round.more || round.taken > 0 || (moved && something_waits(desk));
         if !goes_on {
@@ -185,7 +215,7 @@ pub(super) fn is_another_share(fault: &UiError) -> bool {
     fault.message.starts_with("This is not the share")
 }
 
-fn seal(desk: &Desk) -> Result<(), UiError> {
+pub(super) fn seal(desk: &Desk) -> Result<(), UiError> {
     step(desk, exchange::seal_waiting)
 }
 

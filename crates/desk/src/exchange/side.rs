@@ -39,6 +39,21 @@ impl<'a> PracticeSide<'a> {
     }
 }
 
+impl PracticeSide<'_> {
+    /// The hash of the practice's first record; none before there is a share.
+    pub fn root(&self) -> Result<Option<[u8; 32]>, UiError> {
+        Ok(match &self.door {
+            Door::Desk(desk, practice) => match &*desk.state() {
+                State::Open(open) if open.practice.id() == *practice => exchange::genesis_hash(&open.practice)?,
+                State::Open(_) | State::Closed | State::Locked(_) => {
+                    return Err(seriesdesk_core::Error::Locked.into());
+                }
+            },
+            Door::Joining(practice) => exchange::genesis_hash(practice)?,
+        })
+    }
+}
+
 impl Side for PracticeSide<'_> {
     type Fault = UiError;
 
@@ -114,7 +129,7 @@ impl Side for PracticeSide<'_> {
     }
 }
 
-fn name_of(what: &What, hash: &[u8; 32]) -> Name {
+pub(super) fn name_of(what: &What, hash: &[u8; 32]) -> Name {
     match what {
         What::Genesis => Name::genesis(),
         What::Record => Name::registry(hash),

@@ -171,6 +171,76 @@ fn files(below: &Path, extension: &str) -> Vec<std::path::PathBuf> {
     found
 }
 
+#[test]
+fn an_older_database_is_noticed_before_it_writes_although_the_share_is_away() {
+    for with_keystore in [true, false] {
+        let share = tempfile::tempdir().unwrap();
+        let (front, person) = founded(share.path());
+        let laptop = joined(&front, share.path(), &person);
+        laptop.calls("lock", json!({}));
+        let image = std::fs::read(laptop.dir().join("practice.db")).unwrap();
+        laptop.unlock("Dana Invented", GOOD).unwrap();
+        let before = life_of(&laptop);
+        register(&laptop, "Written", "Between");
+        both(&front, &laptop);
+        laptop.calls("lock", json!({}));
+        for gone in ["practice.db-wal", "practice.db-shm"] {
+            let _ = std::fs::remove_file(laptop.dir().join(gone));
+        }
+        std::fs::write(laptop.dir().join("practice.db"), image).unwrap();
+        if with_keystore {
+            std::fs::remove_file(laptop.dir().join("anchor.txt")).unwrap();
+        } else {
+            laptop.keystore.notes.lock().unwrap().clear();
+        }
+        let laptop = laptop.restarted();
+        laptop.calls("open_practice", json!({ "dir": laptop.dir() }));
+        laptop.unlock("Dana Invented", GOOD).unwrap();
+        assert_ne!(life_of(&laptop), before, "what was written first is of another life");
+        register(&laptop, "Written", "After");
+        both(&front, &laptop);
+        both(&front, &laptop);
+        assert_eq!(print_of(&front), print_of(&laptop));
+        assert!(front.calls("doctor", json!({}))["sound"].as_bool().unwrap());
+    }
+}
+
+#[test]
+fn an_exchange_file_carries_everything_between_computers_that_reach_no_share() {
+    let share = tempfile::tempdir().unwrap();
+    let (front, person) = founded(share.path());
+    let laptop = joined(&front, share.path(), &person);
+    std::fs::rename(share.path().join("sds1"), share.path().join("away")).unwrap();
+    let (here, there) = (register(&front, "Kowalski", "Ewa"), register(&laptop, "Serrano", "Luis"));
+    let stick = tempfile::tempdir().unwrap();
+    let file = json!({ "path": stick.path().join("maple.seriesdesk-exchange") });
+    for (from, to) in [(&front, &laptop), (&laptop, &front), (&front, &laptop)] {
+        from.clock.pass_millis(60_000);
+        assert!(from.calls("write_exchange_file", file.clone())["files"].as_u64().unwrap() > 4);
+        assert!(to.calls("read_exchange_file", file.clone())["taken"].as_u64().unwrap() > 0);
+    }
+    assert_eq!(laptop.calls("patient", json!({ "patient_id": here }))["family_name"], "Kowalski");
+    assert_eq!(front.calls("patient", json!({ "patient_id": there }))["family_name"], "Serrano");
+    assert_eq!(std::fs::read_dir(stick.path()).unwrap().count(), 1);
+    let bytes = std::fs::read(stick.path().join("maple.seriesdesk-exchange")).unwrap();
+    for canary in ["Kowalski", "Serrano", "Laptop"] {
+        assert!(!bytes.windows(canary.len()).any(|window| window == canary.as_bytes()), "{canary}");
+    }
+
+    std::fs::write(stick.path().join("cut.seriesdesk-exchange"), &bytes[..bytes.len() - 1]).unwrap();
+    let cut = front.fails("read_exchange_file", json!({ "path": stick.path().join("cut.seriesdesk-exchange") }));
+    assert!(cut.message.contains("cut off or altered"), "{cut:?}");
+    let other_share = tempfile::tempdir().unwrap();
+    let (stranger, _) = founded(other_share.path());
+    assert!(stranger.fails("read_exchange_file", file).message.contains("not of this practice"));
+}
+
+fn life_of(computer: &Computer) -> u32 {
+    let mut state = computer.desk.state();
+    let own = seriesdesk_core::oplog::own_entries_after(state.practice().unwrap(), 0, 100_000).unwrap();
+    seriesdesk_core::oplog::Entry::decode(&own.last().unwrap().1).unwrap().incarnation
+}
+
 fn folder(path: &Path) -> Value {
     json!({ "kind": "folder", "folder": path })
 }

@@ -106,6 +106,20 @@ impl Keystore for OsKeystore {
         let secret = secret.clone();
         self.ask(move || entry(practice)?.set_secret(secret.expose_secret()))
     }
+
+    fn note(&self, practice: Uuid) -> Result<Option<String>, VaultError> {
+        let kept = self.ask(move || match note_entry(practice)?.get_secret() {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(error),
+        })?;
+        Ok(kept.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    fn keep_note(&self, practice: Uuid, note: &str) -> Result<(), VaultError> {
+        let note = note.to_owned();
+        self.ask(move || note_entry(practice)?.set_secret(note.as_bytes()))
+    }
 }
 
 struct FreeOnDrop(Arc<AtomicBool>);
@@ -118,6 +132,10 @@ impl Drop for FreeOnDrop {
 
 fn entry(practice: Uuid) -> Result<Entry, Error> {
     Entry::new(SERVICE, &format!("practice {practice}"))
+}
+
+fn note_entry(practice: Uuid) -> Result<Entry, Error> {
+    Entry::new(SERVICE, &format!("note {practice}"))
 }
 
 /// Writes, reads back and removes one entry: a keystore that only pretends is none.

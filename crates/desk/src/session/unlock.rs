@@ -134,6 +134,7 @@ pub(crate) fn let_in(
     let host = desk.host();
     let chosen = locked(state)?;
     let mut practice = Practice::open(&chosen.folder, &key, host.env.clone(), host.durability)?;
+    crate::exchange::anchor::heed(host, &chosen.folder, &mut practice)?;
     let me = person_at_the_door(&mut practice, &chosen.keys, person)?;
     practice.sign_in(me.id);
     let zone = desk.zone(Some(&practice));

@@ -992,6 +992,26 @@ ends_on: string,
  */
 revision: number, };
 
+export type ExchangeFile = { 
+/**
+ * Its path on this computer.
+ */
+path: string, };
+
+export type ExchangeWritten = { 
+/**
+ * How many sealed files are in it.
+ */
+files: number, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * That in words.
+ */
+said: string, };
+
 export type Fee = { 
 /**
  * The fee's id; empty for a new one.

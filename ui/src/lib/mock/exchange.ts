@@ -48,6 +48,8 @@ export const exchangeAnswers: Record<string, Answer> = {
     status = { ...status, headline: 'Everything is on the share.', detail: 'Placed just now.', waiting: 0, on_share: status.here, badge: { tone: 'off', text: 'On the share' } };
     return done(round, round.said);
   },
+  write_exchange_file: () => done({ files: 42, bytes: 812_000, said: '42 sealed files, 0.8 MB. Read it on the other computer.' }, null),
+  read_exchange_file: () => done({ ...round, said: 'Nothing in it was new here.' }, null),
   check_share: (input) => {
     const { folder } = input.place as { folder?: string };
     return done(folder === '/etc' ? { found: word('foreign_files', 'Other files'), said: 'Other files lie there. Choose an empty folder.', ok: false } : { found: word('empty', 'Empty'), said: 'Empty, and files can be written, read back and listed.', ok: true });

@@ -154,7 +154,7 @@ fn an_undone_registration_leaves_nobody_to_find() {
         source: None,
     };
     let done = desk.act(Action::reversible("register_patient"), |tx| {
-        let mut numbers = RecordNumbers::read(tx.db())?;
+        let mut numbers = RecordNumbers::read(tx.db(), "")?;
         register(tx, &mut numbers, new)
     });
     let _ = desk.undo(done.unwrap().undo.unwrap()).unwrap();

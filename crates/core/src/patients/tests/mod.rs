@@ -37,7 +37,7 @@ pub(super) fn try_add(desk: &mut TestPractice, name: &str, born_on: &str, phone:
         source: None,
     };
     let done = desk.act(Action::reversible("register_patient"), |tx| {
-        let mut numbers = RecordNumbers::read(tx.db())?;
+        let mut numbers = RecordNumbers::read(tx.db(), "")?;
         register(tx, &mut numbers, new)
     })?;
     Ok(done.value.id)

@@ -79,7 +79,7 @@ fn add(desk: &mut TestPractice, family_name: &str, given_name: &str) -> PatientI
     let born_on = "1984-06-14".parse().unwrap();
     let new = NewPatient { id: None, family_name, given_name, born_on, phone: None, source: None };
     let register = |tx: &mut crate::oplog::Tx<'_>| -> Result<_> {
-        let mut numbers = RecordNumbers::read(tx.db())?;
+        let mut numbers = RecordNumbers::read(tx.db(), "")?;
         patients::register(tx, &mut numbers, new)
     };
     desk.act(Action::reversible("register_patient"), register).unwrap().value.id

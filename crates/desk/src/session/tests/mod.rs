@@ -164,6 +164,7 @@ impl Clock for StillClock {
 pub(crate) struct Cupboard {
     pub broken: Mutex<bool>,
     kept: Mutex<HashMap<Uuid, DeviceSecret>>,
+    pub notes: Mutex<HashMap<Uuid, String>>,
 }
 
 impl Keystore for Cupboard {
@@ -180,6 +181,15 @@ impl Keystore for Cupboard {
 
     fn keep(&self, practice: Uuid, secret: &DeviceSecret) -> Result<(), VaultError> {
         self.kept.lock().unwrap().insert(practice, secret.clone());
+        Ok(())
+    }
+
+    fn note(&self, practice: Uuid) -> Result<Option<String>, VaultError> {
+        Ok(self.notes.lock().unwrap().get(&practice).cloned())
+    }
+
+    fn keep_note(&self, practice: Uuid, note: &str) -> Result<(), VaultError> {
+        self.notes.lock().unwrap().insert(practice, note.to_owned());
         Ok(())
     }
 }
