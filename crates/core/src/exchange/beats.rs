@@ -5,6 +5,7 @@ use minicbor::{Decoder, Encoder};
 use super::{
     Parcel, What,
     crypto::{Compartment, DeviceTag, Kind, Label, seal},
+    digests::{self, Told},
     id_of,
     standing::Standing,
     store::{self, End},
@@ -31,6 +32,8 @@ pub(super) struct Beat {
     pub ends: Vec<Reached>,
     /// The audit chains as this device holds them: device, last position, hash.
     pub chains: Vec<(String, u64, Vec<u8>)>,
+    /// What its author's store came to when it was last quiet.
+    pub state: Option<Told>,
 }
 
 /// Says what was taken in, when it is something new or the last word is old.
@@ -41,6 +44,7 @@ pub(super) fn say(practice: &Practice, standing: &Standing) -> Result<()> {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         ends: store::ends(db)?.iter().map(|e| (e.device, e.incarnation, e.compartment, e.seq, e.tip)).collect(),
         chains: audit::chain_ends(db)?,
+        state: digests::kept(practice)?,
     };
     let news = blake3::hash(&Beat { said_at: 0, chains: others(&beat, practice), ..beat.clone() }.encode()).to_hex();
     let last = store::get(db, LAST_SAID)?.unwrap_or_default();
@@ -99,7 +103,7 @@ impl Beat {
     pub fn encode(&self) -> Vec<u8> {
         let mut to = Encoder::new(Vec::new());
         let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
-            to.array(5)?.u8(1)?.i64(self.said_at)?.str(&self.program)?;
+            to.array(if self.state.is_some() { 6 } else { 5 })?.u8(1)?.i64(self.said_at)?.str(&self.program)?;
             to.array(self.ends.len() as u64)?;
             for (device, incarnation, compartment, seq, tip) in &self.ends {
                 to.array(5)?.bytes(device)?.bytes(incarnation)?.char(*compartment)?.u64(*seq)?.bytes(tip)?;
@@ -111,13 +115,16 @@ impl Beat {
             Ok(())
         })();
         written.expect("writing to memory cannot fail");
-        to.into_writer()
+        let mut bytes = to.into_writer();
+        bytes.extend(self.state.iter().flat_map(Told::encode));
+        bytes
     }
 
     /// Reads a heartbeat; parts a newer program added at its end are left alone.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut from = Decoder::new(bytes);
-        if from.array().ok()?? < 5 || from.u8().ok()? < 1 {
+        let parts = from.array().ok()??;
+        if parts < 5 || from.u8().ok()? < 1 {
             return None;
         }
         let said_at = from.i64().ok()?;
@@ -140,6 +147,8 @@ impl Beat {
                 Some((from.str().ok()?.to_owned(), from.u64().ok()?, from.bytes().ok()?.to_vec()))
             })
             .collect::<Option<_>>()?;
-        Some(Self { said_at, program, ends, chains })
+        // A digest in another shape than this program knows is none.
+        let state = (parts > 5).then(|| Told::decode(&mut from)).flatten();
+        Some(Self { said_at, program, ends, chains, state })
     }
 }

@@ -13,6 +13,7 @@ mod beats;
 mod bundles;
 mod carried;
 mod devices;
+mod digests;
 mod joining;
 mod late;
 mod outgoing;
@@ -30,6 +31,8 @@ mod testing;
 #[cfg(test)]
 mod bundle_tests;
 #[cfg(test)]
+mod digest_tests;
+#[cfg(test)]
 mod tests;
 
 pub use anchor::{Anchor, heed};
@@ -39,6 +42,7 @@ pub use devices::{
     NewInvitation, Request, approve, cancel_invitation, device_names, invite, refuse, rename_device, requests,
     retire_device, revoke_device, rotate_keys,
 };
+pub use digests::{Disagreement, digest_state, disagreements};
 pub use joining::{Asked, Guest, Seen, answer_arrived, begin_joining, caught_up, read_invitation};
 pub use late::{late_changes, settle_late};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};

@@ -101,7 +101,7 @@ pub fn watch(desk: &Arc<Desk>, changed: impl Fn(Vec<String>) + Send + 'static) {
         while let Some(desk) = desk.upgrade() {
             let now = desk.host().env.now().0;
             if has_share(&desk) && (now >= next || next - now > AFTER_FAULT_MS || something_waits(&desk)) {
-                let outcome = exchange_all(&desk, false);
+                let outcome = exchange_all(&desk, false).inspect(|_| compare(&desk));
                 next = now + if outcome.is_ok() { ROUND_EVERY_MS } else { AFTER_FAULT_MS };
                 match outcome {
                     Ok((_, tables)) if !tables.is_empty() => changed(names(&tables)),
@@ -224,6 +224,12 @@ fn copy_everything(desk: &Desk) -> Result<(), UiError> {
     let mut making = None;
     while step(desk, |practice| exchange::make_snapshot(practice, &mut making))? {}
     Ok(())
+}
+
+/// Works out what the store comes to, for the others to compare with; a practice that is locked meanwhile does it next time.
+fn compare(desk: &Desk) {
+    let mut digesting = None;
+    while step(desk, |practice| exchange::digest_state(practice, &mut digesting)).unwrap_or(false) {}
 }
 
 fn step<T>(desk: &Desk, take: impl FnOnce(&Practice) -> seriesdesk_core::Result<T>) -> Result<T, UiError> {

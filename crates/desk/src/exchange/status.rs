@@ -342,6 +342,15 @@ fn checks(practice: &Practice, progress: Option<&Progress>) -> Result<Vec<StoreC
             entries => check("Audit trail", "ok", format!("{entries} entries of this computer, chained")),
         },
     });
+    for apart in exchange::disagreements(practice)? {
+        let tables: Vec<_> = apart.tables.iter().map(|table| table.replace('_', " ")).collect();
+        let fact = format!("This computer and {} disagree about {}", apart.device, tables.join(", "));
+        checks.push(check("Same on every computer", "warn", format!("{fact}. Run deskctl doctor on both.")));
+    }
+    if let Some(at) = exchange::copied_at(practice)? {
+        let on = now_local(practice.db(), at)?.short();
+        checks.push(check("Copy of everything", "ok", format!("Placed on the share, {on}")));
+    }
     if let Some(progress) = progress {
         let this = progress.devices.iter().find(|device| device.this);
         checks.push(match this {

@@ -50,6 +50,8 @@ fn a_computer_begins_with_a_copy_of_everything_that_lies_on_the_share() {
     let (front, person) = founded(share.path());
     register(&front, "Kowalski", "Ewa");
     front.calls("make_copy", json!({}));
+    let checks = front.calls("sync_status", json!({}))["checks"].clone();
+    assert!(checks.as_array().unwrap().iter().any(|check| check["name"] == "Copy of everything"), "{checks}");
     let copies = share.path().join("sds1/s");
     let month = std::fs::read_dir(&copies).unwrap().next().unwrap().unwrap().path();
     assert!(std::fs::read_dir(month).unwrap().count() >= 3, "a manifest and its chunks");

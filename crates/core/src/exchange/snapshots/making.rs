@@ -17,7 +17,7 @@ use crate::{
     Practice,
     db::LATEST,
     error::{Error, Result, StorageFault},
-    oplog::whole::{Next, Reading},
+    oplog::whole::{Digested, Digesting, Next, Reading, StateDigest},
     types::UtcMillis,
 };
 use chrono::Datelike;
@@ -29,6 +29,8 @@ pub struct Making {
     ends: Vec<files::End>,
     covered: Vec<u8>,
     chunks: Vec<([u8; 32], u64)>,
+    /// What the store comes to, once all of it was read.
+    digesting: Option<Digesting>,
     /// How often it began anew because somebody acted.
     begun: u8,
 }
@@ -50,6 +52,18 @@ pub fn make_snapshot(practice: &Practice, making: &mut Option<Making>) -> Result
         return Ok(true);
     };
     loop {
+        if let Some(digesting) = &mut under_way.digesting {
+            match digesting.step(practice)? {
+                Digested::More if under_way.begun < PATIENCE => return Ok(true),
+                Digested::More => continue,
+                Digested::Changed => *under_way = begin(practice, &standing, under_way.begun.saturating_add(1))?,
+                Digested::Done(digest) => {
+                    under_way.finish(practice, &standing, &digest)?;
+                    *making = None;
+                    return Ok(false);
+                }
+            }
+        }
         match under_way.reading.next(practice, PAGE_BYTES)? {
             Next::Page(page) => {
                 under_way.add(practice, &standing, &page)?;
@@ -58,11 +72,7 @@ pub fn make_snapshot(practice: &Practice, making: &mut Option<Making>) -> Result
                 }
             }
             Next::Changed => *under_way = begin(practice, &standing, under_way.begun.saturating_add(1))?,
-            Next::End => {
-                under_way.finish(practice, &standing)?;
-                *making = None;
-                return Ok(false);
-            }
+            Next::End => under_way.digesting = Some(Digesting::begin(practice)?),
         }
     }
 }
@@ -81,7 +91,8 @@ fn begin(practice: &Practice, standing: &Standing, begun: u8) -> Result<Making> 
     let covered = covered::encode(&store::covered(practice.db())?);
     let month = month_of(practice.env().now());
     let reading = Reading::begin(practice)?;
-    let mut making = Making { reading, month, ends, covered: covered.clone(), chunks: Vec::new(), begun };
+    let mut making =
+        Making { reading, month, ends, covered: covered.clone(), chunks: Vec::new(), digesting: None, begun };
     making.add(practice, standing, &covered)?;
     Ok(making)
 }
@@ -95,8 +106,7 @@ impl Making {
         files::durably(practice, |db| files::keep_file(db, &parcel, "drafted", now))
     }
 
-    fn finish(&self, practice: &Practice, standing: &Standing) -> Result<()> {
-        let digest = self.reading.digest(practice)?;
+    fn finish(&self, practice: &Practice, standing: &Standing, digest: &StateDigest) -> Result<()> {
         let now = practice.env().now();
         let manifest = Manifest {
             schema: LATEST,

@@ -2,8 +2,9 @@
 
 use rusqlite::Connection;
 
+use super::read::last;
 use crate::{
-    catalogue,
+    Practice, catalogue,
     db::{Db, LATEST, Value},
     error::Result,
     oplog::Table,
@@ -32,6 +33,47 @@ pub struct StateDigest {
 /// What this store comes to; reads every row.
 pub fn state_digest(db: Db<'_>) -> Result<StateDigest> {
     digest_of(db.0)
+}
+
+/// A digest under way, a table at a time; nobody may have acted in between.
+#[derive(Clone, Debug)]
+pub struct Digesting {
+    last: i64,
+    tables: Vec<TableDigest>,
+}
+
+/// How far a digest is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Digested {
+    /// There are more tables.
+    More,
+    /// This is it.
+    Done(StateDigest),
+    /// Somebody acted meanwhile.
+    Changed,
+}
+
+impl Digesting {
+    /// Begins with the first table.
+    pub fn begin(practice: &Practice) -> Result<Self> {
+        Ok(Self { last: last(practice.db().0)?, tables: Vec::new() })
+    }
+
+    /// Reads one table more.
+    pub fn step(&mut self, practice: &Practice) -> Result<Digested> {
+        let db = practice.db().0;
+        if last(db)? != self.last {
+            return Ok(Digested::Changed);
+        }
+        if let Some(table) = catalogue::tables().nth(self.tables.len()) {
+            self.tables.push(of_table(db, table)?);
+            return Ok(Digested::More);
+        }
+        let mut tables = std::mem::take(&mut self.tables);
+        tables.sort_by_key(|table| table.table);
+        let (entries, log) = of_log(db)?;
+        Ok(Digested::Done(StateDigest { tables, entries, log }))
+    }
 }
 
 impl StateDigest {

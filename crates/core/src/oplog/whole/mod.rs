@@ -11,7 +11,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub use digest::{StateDigest, TableDigest, state_digest};
+pub use digest::{Digested, Digesting, StateDigest, TableDigest, state_digest};
 pub use load::Loading;
 pub use read::{Next, Reading};
 

@@ -2,11 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{
-    Part,
-    digest::{StateDigest, digest_of},
-    page::Page,
-};
+use super::{Part, page::Page};
 use crate::{
     Practice, catalogue,
     db::Value,
@@ -62,11 +58,6 @@ impl Reading {
             self.begun = false;
         }
         Ok(if page.bytes() > 0 { Next::Page(page.into_bytes()) } else { Next::End })
-    }
-
-    /// What the store comes to.
-    pub fn digest(&self, practice: &Practice) -> Result<StateDigest> {
-        digest_of(practice.db().0)
     }
 
     /// Adds rows until the page is full; false when the stage has no more.
@@ -202,6 +193,6 @@ impl Stage {
     }
 }
 
-fn last(db: &Connection) -> Result<i64> {
+pub(super) fn last(db: &Connection) -> Result<i64> {
     Ok(db.prepare_cached("SELECT coalesce(max(seq), 0) AS last FROM ops")?.query_row([], |row| row.get("last"))?)
 }

@@ -1,0 +1,64 @@
+use proptest::prelude::*;
+
+use super::{
+    beats::Beat,
+    tests::{add, founded, let_in, rounds},
+    *,
+};
+use crate::testing::TestPractice;
+
+#[test]
+fn computers_with_the_same_entries_and_other_rows_find_out() {
+    let (mut desk, mut share) = founded();
+    let mut laptop = let_in(&mut desk, &mut share, "Laptop");
+    add(&mut desk, "Dana Whitlock");
+    rounds(&mut share, &mut [&mut desk, &mut laptop]);
+    digest(&mut desk);
+    digest(&mut laptop);
+    rounds(&mut share, &mut [&mut desk, &mut laptop]);
+    assert_eq!(disagreements(&desk).unwrap(), []);
+    laptop.writer().execute("UPDATE people SET name = 'Altered' WHERE name = 'Dana Whitlock'", []).unwrap();
+    digest(&mut laptop);
+    rounds(&mut share, &mut [&mut laptop, &mut desk]);
+    let told = disagreements(&desk).unwrap();
+    assert_eq!(told, [Disagreement { device: "Laptop".into(), tables: vec!["people"] }]);
+    assert_eq!(disagreements(&laptop).unwrap()[0].device, "Front desk");
+}
+
+#[test]
+fn computers_that_have_not_met_are_not_compared() {
+    let (mut desk, mut share) = founded();
+    let mut laptop = let_in(&mut desk, &mut share, "Laptop");
+    add(&mut desk, "Only Here");
+    digest(&mut desk);
+    digest(&mut laptop);
+    rounds(&mut share, &mut [&mut desk, &mut laptop]);
+    assert_eq!(disagreements(&desk).unwrap(), []);
+    assert_eq!(disagreements(&laptop).unwrap(), []);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_of_a_heartbeat_make_reading_fall_over(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = Beat::decode(&bytes);
+    }
+}
+
+#[test]
+fn a_heartbeat_comes_out_as_it_went_in_and_a_digest_in_another_shape_is_none() {
+    let (mut desk, _) = founded();
+    digest(&mut desk);
+    let beat = Beat { state: digests::kept(&desk).unwrap(), program: "0.1.0".into(), ..Beat::default() };
+    assert!(beat.state.is_some());
+    let bytes = beat.encode();
+    assert_eq!(Beat::decode(&bytes), Some(beat.clone()));
+    for cut in 1..40 {
+        assert_eq!(Beat::decode(&bytes[..bytes.len() - cut]), Some(Beat { state: None, ..beat.clone() }));
+    }
+}
+
+fn digest(of: &mut TestPractice) {
+    of.clock.advance(7 * 60);
+    let mut digesting = None;
+    while digest_state(of, &mut digesting).unwrap() {}
+}
