@@ -1,4 +1,5 @@
 -- Segments of this device that lie on the share beside a bundle that holds them, and when that was made.
+-- The bundle is looked for backwards from the segment: its members stand between, and no others.
 SELECT
   s.kind,
   s.device,
@@ -8,18 +9,22 @@ SELECT
   s.to_seq,
   s.hash,
   NULL AS sealed,
-  max(b.noted_at) AS since
+  b.noted_at AS since
 FROM share_files s
 JOIN share_files b
-  ON b.kind = 'bundle'
-  AND b.state = 'placed'
-  AND b.device = s.device
-  AND b.incarnation = s.incarnation
-  AND b.compartment = s.compartment
-  AND b.from_seq <= s.from_seq
-  AND b.to_seq >= s.to_seq
+  ON b.id = (
+    SELECT n.id
+    FROM share_files n
+    WHERE n.device = s.device
+      AND n.incarnation = s.incarnation
+      AND n.compartment = s.compartment
+      AND n.from_seq <= s.from_seq
+      AND n.kind = 'bundle'
+    ORDER BY n.from_seq DESC
+    LIMIT 1)
 WHERE s.kind = 'segment'
   AND s.state = 'placed'
   AND s.device = :device
-GROUP BY s.id
+  AND b.state = 'placed'
+  AND b.to_seq >= s.to_seq
 ORDER BY s.incarnation, s.compartment, s.from_seq;
