@@ -82,6 +82,8 @@ impl Stage {
         let log = self.folder.join("desk/settings/logs/seriesdesk.log");
         let ready = self.next(&log, "ready ms=", || Ok(()))?;
         let today = self.next(&log, "today ms=", || {
+            // A screen without a window manager gives the keyboard to nobody.
+            self.keys(&["search", "--sync", "--onlyvisible", "--name", "^Seriesdesk$", "windowfocus", "--sync"])?;
             self.keys(&["type", "--delay", "5", "sample"])?;
             self.keys(&["key", "Return"])
         })?;

@@ -133,7 +133,15 @@ fn merge_row(
     }
     clock.revision = number;
     shelf.set_clock(table, row, &clock)?;
-    settle(shelf, table, row, &clock, &written, Some((number, entry)))
+    settle(shelf, table, row, &clock, &written, Some(AtHand { number, hybrid: entry.hybrid, ops }))
+}
+
+/// The entry being merged, as far as it concerns one row: an import is one entry of many thousand rows.
+#[derive(Clone, Copy)]
+pub(super) struct AtHand<'a> {
+    number: i64,
+    hybrid: u64,
+    ops: &'a [&'a Op],
 }
 
 /// Makes an entry a holder of a register, and takes out those it was written over.
@@ -171,7 +179,7 @@ pub(super) fn settle(
     row: Uuid,
     clock: &RowClock,
     written: &[u16],
-    at_hand: Option<(i64, &Rc<Entry>)>,
+    at_hand: Option<AtHand<'_>>,
 ) -> Result<()> {
     let there = shelf.row(table, row)?;
     let mut values = Vec::with_capacity(table.registers.len());
@@ -223,26 +231,35 @@ pub(super) fn held(
     shelf: &impl Shelf,
     place: Place,
     holders: &[i64],
-    at_hand: Option<(i64, &Rc<Entry>)>,
+    at_hand: Option<AtHand<'_>>,
 ) -> Result<Vec<Held>> {
     holders
         .iter()
         .map(|number| {
-            let entry = match at_hand {
-                Some((at_hand, entry)) if at_hand == *number => Rc::clone(entry),
-                Some(_) | None => shelf.entry(*number)?,
+            let (hybrid, what) = match at_hand {
+                Some(at_hand) if at_hand.number == *number => {
+                    (at_hand.hybrid, written_by(at_hand.ops.iter().copied(), place))
+                }
+                Some(_) | None => {
+                    let entry = shelf.entry(*number)?;
+                    (entry.hybrid, written_in(&entry, place))
+                }
             };
-            let what = written_in(&entry, place).ok_or(StorageFault::Unreadable("log entry"))?;
+            let what = what.ok_or(StorageFault::Unreadable("log entry"))?;
             // A lone holder is never put in order, so its id is not needed.
             let dot = if holders.len() > 1 { shelf.dot(*number)? } else { Dot([0; 16]) };
-            Ok(Held { order: (entry.hybrid, dot), what })
+            Ok(Held { order: (hybrid, dot), what })
         })
         .collect()
 }
 
 /// What an entry made of a register in the end.
 pub(super) fn written_in(entry: &Entry, place: Place) -> Option<Written> {
-    entry.ops.iter().rev().find_map(|op| match op {
+    written_by(entry.ops.iter(), place)
+}
+
+fn written_by<'a>(ops: impl DoubleEndedIterator<Item = &'a Op>, place: Place) -> Option<Written> {
+    ops.rev().find_map(|op| match op {
         Op::Put { table, row, register, values, .. }
             if (*table, *row, *register) == (place.table, place.row, place.register) =>
         {

@@ -137,7 +137,9 @@ fn remark(sheet: &SuperbillSheet) -> String {
 /// The diagnoses two by two, then every letter that is not used.
 fn diagnosis_grid(diagnoses: &[SuperbillDiagnosis]) -> Fragment {
     let letter = 0.24;
-    let code = 0.62;
+    // A code of seven characters stays on its line.
+    let widest = diagnoses.iter().map(|diagnosis| width_of(&[TABLE.mono_bold(&diagnosis.code)]) + 9.0);
+    let code = widest.fold(0.62 * 72.0, f32::max) / 72.0;
     let [left, right] = words_of_pairs(diagnoses, WIDTH - 2.0 * (letter + code) * 72.0);
     let half = |words: f32| [Column::center(letter), Column::left(code), Column { width: words, align: Align::Left }];
     let pair = [half(left), half(right)].concat();

@@ -1,4 +1,5 @@
 use expect_test::expect;
+use seriesdesk_core::sheets::SuperbillDiagnosis;
 use seriesdesk_documents::superbill;
 
 use crate::reader::{about, fonts_are_embedded, keep, sound, text, words};
@@ -221,4 +222,19 @@ fn two_amounts(line: &str) -> Option<[i64; 2]> {
     let mut last = line.split_whitespace().rev();
     let (second, first) = (last.next()?, last.next()?);
     (first.contains('.') && second.contains('.')).then_some([cents(first)?, cents(second)?])
+}
+
+#[test]
+fn the_longest_codes_stay_on_their_line() {
+    let mut sheet = samples::superbill();
+    let first = sheet.diagnoses[0].clone();
+    sheet.diagnoses = ["G43.909", "R45.851", "S06.0X1A"]
+        .into_iter()
+        .zip(["A", "B", "C"])
+        .map(|(code, letter)| SuperbillDiagnosis { letter: letter.to_owned(), code: code.to_owned(), ..first.clone() })
+        .collect();
+    let text = text(&superbill(&sheet).unwrap());
+    for code in ["G43.909", "R45.851", "S06.0X1A"] {
+        assert!(text.contains(code), "{code} is broken: {text}");
+    }
 }
