@@ -3,6 +3,10 @@
 //! Areas in reading order, which is the order in which they may use each other: an area uses only areas above it.
 //! Below the areas lie the shared types, the store, and the one write path.
 
+// Where the schedule simulator takes hold.
+#[macro_use]
+mod hooks;
+
 // What everything stands on.
 mod env;
 mod error;

@@ -101,8 +101,19 @@ impl Practice {
         let step = self.connection.transaction()?;
         step.execute("UPDATE local_state SET value = ?1 WHERE key = 'incarnation'", [incarnation.to_string()])?;
         Stream { seq: 0, tip: Dot([0; 16]), hybrid: stream.hybrid }.write(&step)?;
+        kill_point!("again::before_commit");
         step.commit()?;
+        kill_point!("again::after_commit");
         self.identity.incarnation = incarnation;
+        Ok(())
+    }
+
+    /// Makes a copy of an empty practice another device's, which spares the simulator the making of every table.
+    #[cfg(feature = "simulate")]
+    pub fn as_device(&mut self, device: Uuid) -> Result<()> {
+        self.identity.device = device;
+        let device = device.to_string();
+        self.connection.execute("UPDATE local_state SET value = ?1 WHERE key = 'device_id'", [device])?;
         Ok(())
     }
 

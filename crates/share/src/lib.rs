@@ -7,6 +7,8 @@
 
 #![forbid(unsafe_code)]
 
+#[macro_use]
+mod hooks;
 mod kind;
 mod name;
 pub mod parcel;

@@ -74,6 +74,9 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(&[u8], [u8; 32]), Torn> {
     }
     let (sealed, trailer) = bytes.split_at_checked(bytes.len() - TRAILER).ok_or(Torn::Cut)?;
     let found = hash(sealed);
+    if mutant!("parcel::trailer_believed") {
+        return Ok((sealed, trailer.first_chunk().copied().unwrap_or(found)));
+    }
     if trailer.starts_with(&found) { Ok((sealed, found)) } else { Err(Torn::Hash) }
 }
 

@@ -1,4 +1,4 @@
-//! The commands of the project: `cargo x run | test | check | bench | bindings | package | tidy | freeze`.
+//! The commands of the project: `cargo x run | test | check | bench | bindings | package | simulate | tidy | freeze`.
 
 mod bench;
 mod build;
@@ -7,6 +7,7 @@ mod needs;
 mod open;
 mod papers;
 mod shop;
+mod simulate;
 mod steps;
 mod tidy;
 
@@ -21,6 +22,7 @@ usage: cargo x COMMAND
   bench      measure against the peers
   bindings   write the TypeScript types of all commands
   package    make the installers of this system
+  simulate   many virtual devices on a share that fails: --schedules N, --seed S, --devices N, --mutants
   tidy       the project's own rules about its files
   freeze     note the checksums of new migrations
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         ["bench", rest @ ..] => bench::bench(rest),
         ["bindings"] => build::write_bindings(),
         ["package"] => build::package(),
+        ["simulate", rest @ ..] => simulate::simulate(rest),
         ["tidy"] => tidy::tidy(),
         ["freeze"] => tidy::freeze_migrations(),
         _ => {

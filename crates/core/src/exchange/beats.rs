@@ -42,7 +42,18 @@ pub(super) fn say(practice: &Practice, standing: &Standing) -> Result<()> {
     let beat = Beat {
         said_at: practice.env().now().0,
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        ends: store::ends(db)?.iter().map(|e| (e.device, e.incarnation, e.compartment, e.seq, e.tip)).collect(),
+        ends: store::ends(db)?
+            .iter()
+            .map(|e| {
+                (
+                    e.device,
+                    e.incarnation,
+                    e.compartment,
+                    e.seq + u64::from(mutant!("beats::says_more_than_it_has")),
+                    e.tip,
+                )
+            })
+            .collect(),
         chains: audit::chain_ends(db)?,
         state: digests::kept(practice)?,
     };
@@ -66,6 +77,7 @@ pub(super) fn say(practice: &Practice, standing: &Standing) -> Result<()> {
     let sealed = seal(&label, &beat.encode(), &standing.keyring, &standing.keys, practice.env().entropy())
         .map_err(|_| StorageFault::Unreadable("keys"))?;
     let parcel = Parcel::of(What::Heartbeat { device: standing.me, number }, sealed);
+    kill_point!("beats::sealed");
     let note = format!("{news} {}", beat.said_at);
     store::durably(practice, |db| {
         store::keep_file(db, &parcel, "waiting", UtcMillis(beat.said_at))?;

@@ -141,6 +141,7 @@ pub fn approve(practice: &mut Practice, request: [u8; 16]) -> Result<()> {
     let admission = Admission { mail, request: request.letter };
     let records = standing.author(practice).approve(&admission).map_err(cannot)?;
     keep_records(practice, &records)?;
+    kill_point!("devices::let_in");
     let key = standing.registry.mail_key(&mail, &standing.keys).ok_or(StorageFault::Unreadable("invitation"))?;
     let all = Standing::of(practice)?;
     let answer = AnswerLetter::of(all.registry.records()).encode();

@@ -1,7 +1,9 @@
 //! What leaves: sealed when asked, remembered until it lies on the share, and held to be placed again.
 
 use super::{
-    Parcel, What, beats, bundles, devices, id_of,
+    Parcel, What, beats, bundles,
+    crypto::Compartment,
+    devices, id_of,
     segments::{seal_entries, sealed_up_to},
     snapshots,
     standing::{Standing, cannot, is_set_up, keep_records, pin},
@@ -16,8 +18,15 @@ pub fn seal_waiting(practice: &Practice) -> Result<()> {
     if standing.registry.may_write(standing.me) {
         look_after_keys(practice, &standing)?;
         let standing = Standing::of(practice)?;
+        kill_point!("outgoing::keys_looked_after");
         keep_blobs(practice)?;
-        seal_entries(practice, &standing)?;
+        // A key that somebody who left can open is not written with: an administrator's device makes another.
+        let key = standing.keyring.writing(Compartment::Practice);
+        let private = key.is_some_and(|key| standing.registry.is_private(key.id()));
+        if private || mutant!("outgoing::known_keys_are_written_with") {
+            seal_entries(practice, &standing)?;
+        }
+        kill_point!("outgoing::entries_sealed");
         bundles::bundle_up(practice, &standing)?;
         beats::say(practice, &standing)?;
     }
@@ -82,6 +91,9 @@ pub fn wanted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
             *device != super::crypto::tag(practice.device())
                 && !heard.iter().any(|heard| heard.device == *device && heard.number >= *number)
         }
+        What::Segment(span) if mutant!("outgoing::segments_known_by_place") => {
+            super::taking::end_of(practice, span)?.seq < span.to
+        }
         What::Request(mail) => devices::wants_request(practice, mail)?,
         What::Chunk(_) => snapshots::wants_chunk(practice, hash)?,
         What::Segment(_) | What::Bundle(_) if snapshots::begins_with_one(practice)? => false,
@@ -93,7 +105,11 @@ pub fn wanted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
 
 /// Files that should lie on the share and that this device can place again, its own and others'.
 pub fn shelf(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
-    Ok(store::held(practice.db())?.into_iter().map(|file| (file.parcel_of, file.hash)).collect())
+    let mut held = store::held(practice.db())?;
+    if mutant!("outgoing::nothing_is_placed_again") {
+        held.clear();
+    }
+    Ok(held.into_iter().map(|file| (file.parcel_of, file.hash)).collect())
 }
 
 /// The sealed bytes of a file this device holds.
@@ -117,7 +133,8 @@ pub fn doomed(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
             standing.registry.invitation(&mail).is_some_and(|invitation| !invitation.open_at(now))
         }
         What::Genesis | What::Record | What::Blob | What::Request(_) | What::Answer(_) => false,
-        What::Segment(_) | What::Bundle(_) | What::Chunk(_) | What::Manifest(_) => false,
+        What::Segment(_) => mutant!("outgoing::clears_up_without_acknowledgement"),
+        What::Bundle(_) | What::Chunk(_) | What::Manifest(_) => false,
     };
     let mut doomed: Vec<_> = placed.into_iter().filter(over).map(|file| (file.parcel_of, file.hash)).collect();
     doomed.extend(bundles::needless(practice, &standing)?);

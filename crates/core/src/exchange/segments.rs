@@ -54,10 +54,15 @@ pub(super) fn seal_entries(practice: &Practice, standing: &Standing) -> Result<u
         };
         let parcel = Parcel::of(What::Segment(span), sealed);
         let now = practice.env().now();
+        if mutant!("segments::noted_before_stored") {
+            store::durably(practice, |db| store::set(db, SEALED, &run.last_number.to_string()))?;
+        }
+        kill_point!("segments::sealed");
         store::durably(practice, |db| {
             store::keep_file(db, &parcel, "waiting", now)?;
             store::set(db, LAST, &super::hex(&parcel.hash))?;
-            store::set(db, SEALED, &run.last_number.to_string())
+            let last = run.last_number + i64::from(mutant!("segments::cursor_runs_ahead"));
+            store::set(db, SEALED, &last.to_string())
         })?;
         made += 1;
     }

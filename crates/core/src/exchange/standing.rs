@@ -50,11 +50,15 @@ impl Standing {
     /// The same; none before a share is set up. Worked out once for each set of records, since every file asks.
     pub fn maybe(practice: &Practice) -> Result<Option<Arc<Standing>>> {
         let db = practice.db();
-        let (Some(keys), Some(pin)) = (keys(practice)?, pin(practice)?) else { return Ok(None) };
-        // Records are only ever added, so their number names the set.
+        let (Some(kept), Some(pin)) = (store::get(db, KEYS)?, pin(practice)?) else { return Ok(None) };
+        // Their hashes and not their number: a step that was given up may have added one that is not there.
         let mut of = blake3::Hasher::new();
-        of.update(&store::records_known(db)?.to_le_bytes()).update(&pin.0).update(keys.expose_bytes().as_ref());
+        of.update(&pin.0).update(practice.device().as_bytes()).update(kept.as_bytes());
+        store::record_hashes(db)?.iter().for_each(|hash| {
+            of.update(hash);
+        });
         practice.remembered(of.finalize().into(), || {
+            let Some(keys) = keys(practice)? else { return Ok(None) };
             let records = store::records(db)?.into_iter().filter_map(|bytes| Signed::kept(&bytes).ok());
             let Ok(registry) = Registry::build(pin, records) else { return Ok(None) };
             let keyring = registry.keyring(&keys);
@@ -153,14 +157,18 @@ pub fn number_letter(practice: &Practice) -> Result<Option<String>> {
 /// Keeps records this device made or was sent, and makes the own ones ready to be placed.
 pub(super) fn keep_records(practice: &Practice, records: &[Signed]) -> Result<()> {
     let before = Standing::maybe(practice)?;
-    store::durably(practice, |db| records.iter().try_for_each(|record| store::keep_record(db, record)))?;
-    let standing = Standing::of(practice)?;
-    // Records are sealed under a key that everybody who is there already holds, not under one they bring.
-    let keyring = before.as_ref().map_or(&standing.keyring, |before| &before.keyring);
     let now = practice.env().now();
-    let mine: Vec<_> =
-        records.iter().map(|record| parcel_of(record, keyring, &standing, practice)).collect::<Result<_>>()?;
-    store::durably(practice, |db| mine.iter().try_for_each(|parcel| store::keep_file(db, parcel, "waiting", now)))
+    // One step: a record that is known here and never leaves would be a decision only this device obeys.
+    store::durably(practice, |db| {
+        records.iter().try_for_each(|record| store::keep_record(db, record))?;
+        kill_point!("standing::records_kept");
+        let standing = Standing::of(practice)?;
+        // Records are sealed under a key that everybody who is there already holds, not under one they bring.
+        let keyring = before.as_ref().map_or(&standing.keyring, |before| &before.keyring);
+        records.iter().try_for_each(|record| {
+            store::keep_file(db, &parcel_of(record, keyring, &standing, practice)?, "waiting", now)
+        })
+    })
 }
 
 fn parcel_of(record: &Signed, keyring: &Keyring, standing: &Standing, practice: &Practice) -> Result<Parcel> {

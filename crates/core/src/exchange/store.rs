@@ -12,7 +12,9 @@ use crate::{
 pub(super) fn durably<T>(practice: &Practice, write: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
     let step = practice.writer().unchecked_transaction()?;
     let value = write(&step)?;
+    kill_point!("step::before_commit");
     step.commit()?;
+    kill_point!("step::after_commit");
     Ok(value)
 }
 
@@ -34,9 +36,8 @@ pub(super) fn records(db: Db<'_>) -> Result<Vec<Vec<u8>>> {
     db.all("SELECT signed FROM registry_records ORDER BY hash", [], |row| row.get("signed"))
 }
 
-/// How many records there are.
-pub(super) fn records_known(db: Db<'_>) -> Result<i64> {
-    db.one("SELECT count(*) AS records FROM registry_records", [], |row| row.get("records"))
+pub(super) fn record_hashes(db: Db<'_>) -> Result<Vec<[u8; 32]>> {
+    db.all("SELECT hash FROM registry_records ORDER BY hash", [], |row| row.get("hash"))
 }
 
 pub(super) fn keep_record(db: &Connection, record: &Signed) -> Result<()> {

@@ -82,7 +82,9 @@ fn take_record(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<
     }
     let now = practice.env().now();
     store::durably(practice, |db| {
-        store::keep_record(db, &record)?;
+        if !mutant!("taking::records_kept_as_files_only") {
+            store::keep_record(db, &record)?;
+        }
         store::keep_file(db, &parcel, "taken", now)
     })?;
     Ok(Took::Applied(exchange_changed()))
@@ -127,7 +129,7 @@ pub(super) fn apply_segment(
 ) -> Result<Took> {
     let end = end_of(practice, &span)?;
     let own = span.device == super::crypto::tag(practice.device());
-    if !own && span.from > end.seq + 1 {
+    if !own && span.from > end.seq + 1 && !mutant!("taking::gaps_are_passed_over") {
         return keep(practice, parcel, "parked", Took::Parked);
     }
     merge_segment(practice, parcel, span, found)
@@ -151,10 +153,13 @@ pub(super) fn merge_segment(
     let mut changed = BTreeSet::new();
     if !unknown.is_empty() {
         changed = receive(practice, &unknown)?.changed;
-        if own && span.incarnation == own_end(practice)?.incarnation {
+        kill_point!("taking::received");
+        let same_life = span.incarnation == own_end(practice)?.incarnation;
+        if own && same_life && !mutant!("taking::copies_go_on_as_one") {
             practice.begin_again()?; // Another copy of this device wrote it: from here on this one is somebody else.
         }
     }
+    kill_point!("taking::before_end");
     let tip = found.last().map_or(end.tip, |(dot, ..)| dot.0);
     let now = practice.env().now();
     store::durably(practice, |db| {
@@ -207,7 +212,11 @@ fn unpark(practice: &mut Practice, what: &What, took: Took) -> Result<Took> {
         let answered = late::apply_answered(practice)?;
         let mut moved = !answered.is_empty();
         changed.extend(answered);
+        kill_point!("taking::unparking");
         for file in store::in_state(practice.db(), "parked")? {
+            if mutant!("taking::what_waits_is_forgotten") {
+                break;
+            }
             let found = store::file(practice.db(), &super::id_of(&file.parcel_of, &file.hash))?;
             let Some(sealed) = found.and_then(|file| file.sealed) else { continue };
             let again = match file.parcel_of {
@@ -241,6 +250,12 @@ pub(super) fn open(standing: &Standing, sealed: &[u8]) -> std::result::Result<Un
 pub(super) fn refuse_or_park(practice: &Practice, parcel: &Parcel, fault: &SealFault) -> Result<Took> {
     match fault {
         SealFault::Damaged | SealFault::ForeignPractice => keep(practice, parcel, "refused", Took::Refused),
+        SealFault::UnknownKey(_) if mutant!("taking::unknown_keys_are_refused") => {
+            keep(practice, parcel, "refused", Took::Refused)
+        }
+        SealFault::UnknownSigner(_) if mutant!("taking::unknown_devices_are_refused") => {
+            keep(practice, parcel, "refused", Took::Refused)
+        }
         SealFault::UnknownKey(_) | SealFault::UnknownSigner(_) | SealFault::Newer => {
             keep(practice, parcel, "parked", Took::Parked)
         }
@@ -278,7 +293,7 @@ pub(super) fn is_late(standing: &Standing, span: &Span) -> bool {
                 .filter(|end| end.incarnation == span.incarnation && end.compartment.letter() == span.compartment)
                 .map(|end| end.seq)
                 .max();
-            span.to > seen.unwrap_or(0)
+            span.to > seen.unwrap_or(0) && !mutant!("taking::late_changes_are_taken")
         }
     }
 }

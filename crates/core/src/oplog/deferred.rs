@@ -101,7 +101,10 @@ fn hold_again(shelf: &mut SqlShelf<'_>, (number, row): (u16, Uuid), registers: R
                 shelf.was_superseded(&place, seen)?;
             }
         }
-        let holds = writers.by.iter().filter(|(dot, _)| !writers.over.contains(dot));
+        let holds = writers
+            .by
+            .iter()
+            .filter(|(dot, _)| !writers.over.contains(dot) || mutant!("deferred::what_waited_holds_again"));
         let mut holders: Vec<i64> = holds.map(|(_, number)| *number).collect();
         holders.sort_unstable();
         clock.revision = clock.revision.max(writers.by.values().copied().max().unwrap_or(0));

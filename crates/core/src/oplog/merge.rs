@@ -90,6 +90,9 @@ pub(super) fn merge(shelf: &mut impl Shelf, number: i64, entry: &Rc<Entry>, dot:
     }
     if waits {
         shelf.defer(number)?;
+        if mutant!("merge::unknown_holds_back_all") {
+            return Ok(Vec::new());
+        }
     }
     let mut touched = Vec::new();
     for key in order {
@@ -155,16 +158,21 @@ fn hold(
 ) -> Result<()> {
     for seen in base {
         match shelf.number(seen)? {
+            Some(_) | None if mutant!("merge::base_ignored") => {}
             Some(seen) => {
                 if let Some(holders) = clock.heads.get_mut(&place.register) {
                     holders.retain(|holder| *holder != seen);
                 }
             }
+            None if mutant!("merge::unseen_base_forgotten") => {}
             None => shelf.supersede(&place, seen)?,
         }
     }
     let superseded = shelf.was_superseded(&place, dot)?;
     let holders = clock.heads.entry(place.register).or_default();
+    if mutant!("merge::last_writer_wins") {
+        holders.clear();
+    }
     if !superseded && !holders.contains(&number) {
         holders.push(number);
         holders.sort_unstable();
@@ -248,7 +256,8 @@ pub(super) fn held(
             let what = what.ok_or(StorageFault::Unreadable("log entry"))?;
             // A lone holder is never put in order, so its id is not needed.
             let dot = if holders.len() > 1 { shelf.dot(*number)? } else { Dot([0; 16]) };
-            Ok(Held { order: (hybrid, dot), what })
+            let order = if mutant!("merge::order_by_arrival") { number.cast_unsigned() } else { hybrid };
+            Ok(Held { order: (order, dot), what })
         })
         .collect()
 }
@@ -290,9 +299,9 @@ pub(super) fn before(shelf: &impl Shelf, place: Place, base: &[Dot]) -> Result<O
 /// What is shown: a value before a removal, the state that went furthest, else the latest by the hybrid clock.
 fn choose<'h>(register: &Register, held: &'h [Held]) -> Option<&'h Written> {
     let rank = |held: &Held| match &held.what {
-        Written::Gone(_) => (false, false, 0),
+        Written::Gone(_) => (mutant!("merge::removal_wins"), true, u8::MAX),
         Written::Values(values) => {
-            let stage = stage(register, values);
+            let stage = if mutant!("merge::lattice_ignored") { Stage::default() } else { stage(register, values) };
             (true, stage.branch > 0, stage.height)
         }
     };
@@ -314,19 +323,24 @@ fn difference(register: &Register, held: &[Held]) -> Option<Difference> {
     }
     let first = values.first()?;
     let equal = values.iter().all(|of| of == first);
-    if gone {
+    if gone && !mutant!("merge::removal_not_asked") {
         return Some(Difference::Decide); // Removed here, changed there: it stays until somebody says so.
     }
-    if equal {
+    if equal && !mutant!("merge::equal_values_asked") {
         return None;
     }
     match register.class {
+        Class::Clinical if mutant!("merge::clinical_settles_itself") => Some(Difference::Overlap),
         Class::Clinical => Some(Difference::Decide),
         Class::State => {
             let mut branches: Vec<_> = values.iter().map(|of| stage(register, of).branch).filter(|b| *b > 0).collect();
             branches.sort_unstable();
             branches.dedup();
-            Some(if branches.len() > 1 { Difference::Decide } else { Difference::Overlap })
+            Some(if branches.len() > 1 && !mutant!("merge::states_never_exclude") {
+                Difference::Decide
+            } else {
+                Difference::Overlap
+            })
         }
         Class::Latest | Class::Set | Class::Fact => Some(Difference::Overlap),
     }
@@ -341,6 +355,9 @@ fn stage(register: &Register, values: &[Value]) -> Stage {
 
 /// Whether a holder says that the row is there.
 fn stands(held: &[Held]) -> bool {
+    if mutant!("merge::one_removal_hides_the_row") {
+        return held.iter().all(|held| matches!(held.what, Written::Values(_)));
+    }
     held.iter().any(|held| matches!(held.what, Written::Values(_)))
 }
 
@@ -370,7 +387,7 @@ fn merge_fact(
         return shelf.show(table, row, std::slice::from_ref(values));
     };
     let there: Vec<Value> = there.into_iter().flatten().collect();
-    if &there == values {
+    if &there == values || mutant!("merge::first_fact_to_arrive_stays") {
         return Ok(());
     }
     let mut recorded = vec![((entry.hybrid, dot), values.clone())];
@@ -383,6 +400,7 @@ fn merge_fact(
     let place = Place { table: table.number, row, register: 1 };
     let Some((_, first)) = recorded.first() else { return Ok(()) };
     let differs = recorded.iter().any(|(_, values)| !table.tells_the_same(first, values));
+    let differs = differs && !mutant!("merge::other_fact_not_asked");
     shelf.differ(&place, differs.then_some(Difference::Decide))?;
     if *first != there {
         shelf.hide(table, row)?;

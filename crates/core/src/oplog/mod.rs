@@ -11,6 +11,8 @@ mod clocks;
 mod declare;
 mod deferred;
 mod entry;
+#[cfg(any(test, feature = "simulate"))]
+pub mod generate;
 mod guard;
 mod merge;
 mod receive;

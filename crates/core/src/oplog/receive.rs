@@ -47,17 +47,22 @@ pub fn receive(practice: &mut Practice, payloads: &[Vec<u8>]) -> Result<Received
         let mut number: i64 =
             sql.query_row("SELECT coalesce(max(seq), 0) AS last FROM ops", [], |row| row.get("last"))?;
         let mut shelf = SqlShelf::new(&sql);
-        for (dot, entry, payload) in entries {
+        let last = entries.len().saturating_sub(usize::from(mutant!("receive::loses_the_last_of_many")));
+        for (dot, entry, payload) in entries.into_iter().take(last.max(1)) {
             if shelf.number(&dot)?.is_some() {
                 received.known += 1;
                 continue;
             }
             number += 1;
+            let ahead = (entry.hybrid >> 16).saturating_sub(u64::try_from(now.0).unwrap_or(0));
+            if ahead > MOST_AHEAD_MS && mutant!("receive::refuses_clocks_ahead") {
+                continue;
+            }
             shelf.keep(number, dot, &entry, payload)?;
+            kill_point!("receive::entry_kept");
             for table in merge(&mut shelf, number, &entry, dot)? {
                 received.changed.insert(table.name);
             }
-            let ahead = (entry.hybrid >> 16).saturating_sub(u64::try_from(now.0).unwrap_or(0));
             if ahead <= MOST_AHEAD_MS {
                 stream.hybrid = stream.hybrid.max(entry.hybrid);
             }
@@ -65,7 +70,9 @@ pub fn receive(practice: &mut Practice, payloads: &[Vec<u8>]) -> Result<Received
         }
         stream.write(&sql)?;
     }
+    kill_point!("receive::before_commit");
     sql.commit()?;
+    kill_point!("receive::after_commit");
     Ok(received)
 }
 

@@ -108,7 +108,7 @@ impl Shelf for SqlShelf<'_> {
             ":row": place.row.to_string(),
             ":register": place.register,
         })?;
-        Ok(taken > 0)
+        Ok(taken > 0 && !mutant!("shelf::written_over_all_the_same"))
     }
 
     fn supersede(&mut self, place: &Place, dot: &Dot) -> Result<()> {
@@ -151,6 +151,9 @@ impl Shelf for SqlShelf<'_> {
             let records = |op: &Op| matches!(op, Op::Fact { table: t, row: r, .. } if (*t, *r) == (table.number, row));
             if Entry::decode(&payload)?.ops.iter().any(records) {
                 found.push(stored.get("seq")?);
+                if mutant!("shelf::only_the_first_recorder") {
+                    break;
+                }
             }
         }
         Ok(found)
@@ -170,6 +173,9 @@ impl Shelf for SqlShelf<'_> {
 pub(super) fn differ(db: &Connection, place: &Place, difference: Option<Difference>) -> Result<()> {
     let row = place.row.to_string();
     let Some(difference) = difference else {
+        if mutant!("shelf::conflicts_stay") {
+            return Ok(());
+        }
         db.prepare_cached(include_str!("difference_drop.sql"))?
             .execute(named_params! { ":table": place.table, ":row": row, ":register": place.register })?;
         return Ok(());

@@ -91,9 +91,15 @@ impl<'p> Tx<'p> {
     }
 
     /// Leaves the guards unasked, for rows that hold nothing an area could read.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "simulate"))]
     pub(super) fn unguarded(&mut self) {
         self.guarded = false;
+    }
+
+    /// Adds changes as a newer program would write them.
+    #[cfg(any(test, feature = "simulate"))]
+    pub(super) fn add_newer(&mut self, newer: Vec<Op>) {
+        self.ops.extend(newer);
     }
 
     /// Names the patient the action is about, for the audit trail.
@@ -208,6 +214,7 @@ impl<'p> Tx<'p> {
         let mut base = Vec::new();
         for (register, numbers) in &clock.heads {
             let earlier: Vec<_> = numbers.iter().copied().filter(|number| *number != self.number).collect();
+            let earlier = if mutant!("act::removal_names_nothing_seen") { Vec::new() } else { earlier };
             base.push((*register, clocks::dots(&self.sql, &earlier)?));
         }
         for numbers in clock.heads.values_mut() {
@@ -257,7 +264,8 @@ impl<'p> Tx<'p> {
             return Ok(());
         }
         let place = Place { table: table.number, row, register };
-        if difference_at(&self.sql, &place)? == Some(Difference::Decide) {
+        let asked = difference_at(&self.sql, &place)? == Some(Difference::Decide);
+        if asked && !mutant!("act::writes_over_both_versions") {
             return Err(Error::refused("Two offices changed this without seeing each other, and both versions stand.")
                 .hint("Choose one in the conflicts inbox first."));
         }
@@ -279,7 +287,11 @@ impl<'p> Tx<'p> {
             *earlier = values;
             return Ok(());
         }
-        let earlier: Vec<_> = clock.holders(register).iter().copied().filter(|number| *number != self.number).collect();
+        let mut earlier: Vec<_> =
+            clock.holders(register).iter().copied().filter(|number| *number != self.number).collect();
+        if mutant!("act::names_one_of_those_seen") {
+            earlier.truncate(1);
+        }
         let base = clocks::dots(&self.sql, &earlier)?;
         self.pending.insert(key, self.ops.len());
         self.ops.push(Op::Put { table: table.number, row, register, values, base });
@@ -307,8 +319,11 @@ impl<'p> Tx<'p> {
             },
         )?;
         self.fact(&entry)?;
+        kill_point!("act::before_entry");
         let dot = self.write_entry(action)?;
+        kill_point!("act::before_commit");
         self.sql.commit()?;
+        kill_point!("act::after_commit");
         let undo = action.reversible.then_some(UndoToken(dot));
         Ok(Done { value, changed: self.changed, undo, said: self.said })
     }

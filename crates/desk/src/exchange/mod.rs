@@ -17,6 +17,7 @@ mod status;
 mod tests;
 
 pub use rounds::watch;
+pub use side::{Door, PracticeSide};
 
 pub(crate) use join::Joining;
 pub(crate) use rounds::Rounds;

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use crate::{Desk, UiError, desk::State};
 
 /// Where a round finds the practice.
-pub(super) enum Door<'a> {
+pub enum Door<'a> {
     /// On the desk, as long as it is unlocked and nobody put another practice there.
     Desk(&'a Desk, Uuid),
     /// A practice that is not on the desk yet: a device that joins.
@@ -18,12 +18,14 @@ pub(super) enum Door<'a> {
 }
 
 /// A practice behind a door, and what changed in it.
-pub(super) struct PracticeSide<'a> {
-    pub door: Door<'a>,
+pub struct PracticeSide<'a> {
+    pub(super) door: Door<'a>,
+    /// The tables that changed, by name.
     pub changed: BTreeSet<&'static str>,
 }
 
 impl<'a> PracticeSide<'a> {
+    /// A practice behind this door.
     pub fn of(door: Door<'a>) -> Self {
         Self { door, changed: BTreeSet::new() }
     }

@@ -23,6 +23,10 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
 
     /// Places again whatever of the shelf does not lie there.
     pub(super) fn heal(&mut self, shelf: &[Name]) -> Outcome<(), D> {
+        kill_point!("heal::begins");
+        if mutant!("heal::never") {
+            return Ok(());
+        }
         let lying = self.lying();
         let missing: Vec<&Name> = shelf.iter().filter(|name| !lying.contains(*name)).collect();
         let (mut parcels, start) = (0, self.round.bytes_out);
@@ -40,6 +44,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
                 Put::Held => return Ok(()),
             }
             parcels += 1;
+            kill_point!("heal::placed");
         }
         self.exchange.heal_due = left;
         Ok(())

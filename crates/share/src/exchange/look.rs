@@ -29,7 +29,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         self.tell(Step::Looking, 0, 0)?;
         let changed = self.exchange.expected != Some(expected);
         self.exchange.expected = Some(expected);
-        let periodic = passed(self.exchange.whole_at, self.now, WHOLE_EVERY);
+        let periodic = passed(self.exchange.whole_at, self.now, WHOLE_EVERY) && !mutant!("look::never_at_everything");
         let asks_all = changed || periodic;
         let mut heals = asks_all || self.exchange.heal_due || self.exchange.refill || self.has_lost_what_was_placed();
         let small = self.exchange.seen.len() <= self.exchange.limits.small;
@@ -124,6 +124,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
     /// Errors unless this is the share the practice uses.
     pub(super) fn make_sure(&mut self, expected: Expected, shelf: &[Name]) -> Outcome<(), D> {
         match expected {
+            _ if mutant!("look::any_share_is_ours") => Ok(()),
             Expected::Joining => Ok(()),
             Expected::Founding => {
                 let others =

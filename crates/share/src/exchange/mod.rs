@@ -166,15 +166,21 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         if self.exchange.refill {
             self.refill(&shelf)?;
         }
+        kill_point!("round::looked");
         self.place_outgoing()?;
+        kill_point!("round::placed");
         self.take(look.new)?;
+        kill_point!("round::taken");
         self.take_rare(look.whole)?;
         if look.heals {
             self.heal(&shelf)?;
             self.plan_proofs(&shelf);
         }
+        kill_point!("round::healed");
         self.prove()?;
+        kill_point!("round::proved");
         self.remove()?;
+        kill_point!("round::removed");
         self.exchange.refill &= self.held.is_some();
         self.round.foreign = self.exchange.foreign;
         Ok(())

@@ -71,6 +71,9 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             for (done, parcel) in batch.iter().enumerate() {
                 self.tell(Step::Placing, done, of)?;
                 match self.put(&parcel.name, &parcel.sealed)? {
+                    Put::Waits if mutant!("place::what_waits_counts_as_placed") => {
+                        self.side.placed(&parcel.name).map_err(RoundFault::Side)?;
+                    }
                     Put::Lies(_) => self.side.placed(&parcel.name).map_err(RoundFault::Side)?,
                     // The rest may depend on this one.
                     Put::Waits | Put::Held => {
@@ -78,6 +81,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
                         return Ok(());
                     }
                 }
+                kill_point!("place::noted");
                 self.round.placed += 1;
                 parcels += 1;
                 if parcels >= self.exchange.limits.parcels || self.round.bytes_out - start >= self.exchange.limits.bytes
@@ -119,6 +123,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
                     Back::Same | Back::Unclear => {}
                 }
             }
+            kill_point!("place::before_create");
             let created = self.exchange.store.create(place.as_str(), &bytes);
             match created {
                 Ok(()) => self.round.bytes_out += bytes.len() as u64,
@@ -131,8 +136,10 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
                 // Whether it lies there is for reading back to say.
                 Err(StoreFault::Exists | StoreFault::Missing | StoreFault::Denied | StoreFault::Other(_)) => {}
             }
+            kill_point!("place::created");
             match self.read_back(&place, &bytes)? {
                 Back::Same => {
+                    kill_point!("place::read_back");
                     let due = self.now.saturating_add(GRACE);
                     self.exchange.attempts.insert(name.clone(), Attempt { due, lies: true, ..Attempt::default() });
                     if name.kind() == Some(Kind::Genesis) {
@@ -143,7 +150,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
                 Back::Other(found) if name.kind() == Some(Kind::Genesis) && parcel::unwrap(&found).is_ok() => {
                     return Err(RoundFault::NotThisShare { why: Why::Another });
                 }
-                Back::Other(_) => attempt.number += 1,
+                Back::Other(_) => attempt.number += u32::from(!mutant!("place::stays_at_a_torn_name")),
                 Back::Unclear if created == Err(StoreFault::Denied) => {
                     self.held = Some(StoreFault::Denied);
                     return Ok(Put::Held);
@@ -172,6 +179,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         // The second read is for a first one that came too short.
         for _ in 0..2 {
             found = match self.exchange.store.read(place.as_str(), largest) {
+                Ok(_) if mutant!("place::not_read_back") => return Ok(Back::Same),
                 Ok(read) if read == bytes => return Ok(Back::Same),
                 Ok(read) => Back::Other(read),
                 Err(StoreFault::TooLarge) => Back::Other(Vec::new()),

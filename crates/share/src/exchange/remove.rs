@@ -19,6 +19,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             for place in self.places(&name) {
                 gone &= self.remove_file(&place)?;
             }
+            kill_point!("remove::before_noted");
             if gone {
                 self.side.removed(&name).map_err(RoundFault::Side)?;
                 self.round.removed += 1;
@@ -40,6 +41,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         let answer = self.exchange.store.remove(place.as_str());
         let gone = match answer {
             Err(StoreFault::Missing) => true,
+            Ok(()) if mutant!("remove::answers_are_believed") => true,
             Ok(()) => match self.exchange.store.read(place.as_str(), 0) {
                 Err(StoreFault::Missing) => true,
                 Err(StoreFault::Offline) => return Err(RoundFault::Offline),

@@ -74,8 +74,8 @@ impl Seen {
     pub(super) fn may_be_good(&self) -> bool {
         match self.state {
             State::New | State::Unwanted | State::Whole => true,
-            State::Torn { tries, .. } => tries < 2,
-            State::Foreign | State::Misnamed => false,
+            State::Torn { tries, .. } => tries < 2 || mutant!("seen::damaged_counts_as_good"),
+            State::Foreign | State::Misnamed => mutant!("seen::damaged_counts_as_good"),
         }
     }
 
@@ -105,7 +105,7 @@ pub(super) fn wait(tries: u32) -> i64 {
 
 /// True when the time has come, or when the clock was set back so far that it never would.
 pub(super) fn is_due(due: i64, now: i64) -> bool {
-    due <= now || due > now.saturating_add(LONG)
+    (due <= now || due > now.saturating_add(LONG)) && !(due > 0 && mutant!("seen::never_tried_again"))
 }
 
 /// True when so many milliseconds passed since then, or the clock was set back.

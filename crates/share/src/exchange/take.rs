@@ -44,6 +44,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
                 continue;
             }
             reads += 1;
+            kill_point!("take::wanted");
             if let Found::Whole(sealed, hash) = self.read(&name)? {
                 spent += sealed.len() as u64;
                 self.give(&name, base, sealed, &hash)?;
@@ -129,7 +130,9 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             }
             Some(_) | None => (name.misnamed(), State::Misnamed),
         };
+        kill_point!("take::before_given");
         let taken = self.side.take(&given, sealed).map_err(RoundFault::Side)?;
+        kill_point!("take::given");
         self.exchange.contents.insert(half);
         self.set(name, state);
         match taken {
@@ -148,6 +151,9 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
                 self.round.torn += 1;
             }
             seen.tear(now);
+            if mutant!("take::torn_counts_as_read") {
+                seen.state = State::Whole;
+            }
         }
         Found::Torn
     }

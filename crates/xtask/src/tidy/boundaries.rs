@@ -43,21 +43,45 @@ pub fn the_share_stands_alone(sources: &[Source]) -> Vec<Finding> {
         findings.extend(knows(sources, library, &apart));
         findings.extend(knows(sources, &name, &apart));
     }
-    let joins = |path: &str| ["crates/share/", "crates/desk/", "tests/"].iter().any(|part| path.starts_with(part));
+    let joins = |path: &str| {
+        ["crates/share/", "crates/desk/", "crates/simulator/", "tests/"].iter().any(|part| path.starts_with(part))
+    };
     findings.extend(knows(sources, "seriesdesk_share", &joins));
     findings.extend(knows(sources, "seriesdesk-share", &|path| joins(path) || path == "Cargo.toml"));
     findings
 }
 
-/// A store without a key exists for the bench alone.
+/// A store without a key exists for the bench and the schedule simulator alone.
 pub fn only_the_bench_may_do_without_a_key(sources: &[Source]) -> Vec<Finding> {
     let manifests = sources.iter().filter(|source| source.ends("Cargo.toml"));
-    let elsewhere = manifests.filter(|source| !["crates/core/Cargo.toml", "tests/Cargo.toml"].contains(&&*source.path));
+    let may = ["crates/core/Cargo.toml", "crates/simulator/Cargo.toml", "tests/Cargo.toml"];
+    let elsewhere = manifests.filter(|source| !may.contains(&&*source.path));
     let mut findings = Vec::new();
     for source in elsewhere {
         for (line, text) in source.code(true) {
             if text.contains("unencrypted") {
-                findings.push(source.finding(line, "only the bench may keep a practice without a key".to_owned()));
+                findings.push(
+                    source
+                        .finding(line, "only the bench and the simulator may keep a practice without a key".to_owned()),
+                );
+            }
+        }
+    }
+    findings
+}
+
+/// Places to end the program and bugs to turn on exist for the schedule simulator alone, and only when it is asked for.
+pub fn only_the_simulator_takes_hold(sources: &[Source]) -> Vec<Finding> {
+    let declares = ["crates/core/Cargo.toml", "crates/share/Cargo.toml", "crates/simulator/Cargo.toml"];
+    let mut findings = Vec::new();
+    for source in sources.iter().filter(|source| source.ends("Cargo.toml")) {
+        let declares = declares.contains(&&*source.path);
+        for (line, text) in source.code(true) {
+            let fails = text.contains("failpoints") && source.path != "Cargo.toml";
+            let turned_on = text.contains("/simulate\"") && source.path != "crates/simulator/Cargo.toml";
+            let elsewhere = text.starts_with("simulate = [") && !declares;
+            if fails || turned_on || elsewhere || text.starts_with("default = [\"simulate") {
+                findings.push(source.finding(line, "only the simulator may take hold of the program".to_owned()));
             }
         }
     }
@@ -138,6 +162,21 @@ mod tests {
                 ("crates/desk/Cargo.toml", "[dependencies]\nseriesdesk-core = { features = [\"unencrypted\"] }"),
             ],
             &["crates/desk/Cargo.toml:2"],
+        );
+    }
+
+    #[test]
+    fn no_program_can_be_taken_hold_of() {
+        check(
+            only_the_simulator_takes_hold,
+            &[
+                ("Cargo.toml", "fail = { version = \"0.5\", features = [\"failpoints\"] }"),
+                ("crates/core/Cargo.toml", "[features]\nsimulate = [\"dep:fail\"]"),
+                ("crates/simulator/Cargo.toml", "[features]\nsimulate = [\"seriesdesk-core/simulate\"]"),
+                ("crates/desk/Cargo.toml", "[features]\nother = [\"seriesdesk-core/simulate\"]\nsimulate = []"),
+                ("src-tauri/Cargo.toml", "[dependencies]\nfail = { version = \"0.5\", features = [\"failpoints\"] }"),
+            ],
+            &["crates/desk/Cargo.toml:2", "crates/desk/Cargo.toml:3", "src-tauri/Cargo.toml:2"],
         );
     }
 

@@ -34,6 +34,7 @@ const RULES: &[Rule] = &[
     boundaries::only_the_share_knows_opendal,
     boundaries::the_share_stands_alone,
     boundaries::only_the_bench_may_do_without_a_key,
+    boundaries::only_the_simulator_takes_hold,
     areas::areas_use_only_areas_above,
     areas::sql_reads_only_tables_of_areas_above,
     files::files_stay_short,

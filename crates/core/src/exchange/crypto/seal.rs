@@ -107,12 +107,17 @@ pub fn seal(
         length: (plain.len() + 16) as u64,
     };
     let mut sealed = header.encode();
-    let nonce: [u8; NONCE] = draw(entropy);
+    let nonce: [u8; NONCE] = if mutant!("seal::nonce_repeats") { [7; NONCE] } else { draw(entropy) };
     let ciphertext = cipher(&epoch.file_key(label.kind, label.device, label.incarnation))
         .encrypt(&XNonce::from(nonce), Payload { msg: &plain, aad: &sealed })
         .map_err(|_| CannotSeal::TooLarge)?;
     sealed.extend_from_slice(&nonce);
-    sealed.extend_from_slice(&ciphertext);
+    if mutant!("seal::in_the_clear") {
+        sealed.extend_from_slice(&plain);
+        sealed.extend_from_slice(&[0; 16]);
+    } else {
+        sealed.extend_from_slice(&ciphertext);
+    }
     let signature = keys.sign(&signed(label.kind, &sealed));
     sealed.extend_from_slice(&signature);
     Ok(sealed)
@@ -145,6 +150,11 @@ pub fn unseal(
     let (aad, mut rest) = body.split_at_checked(HEADER_BYTES).ok_or(SealFault::Damaged)?;
     let nonce: [u8; NONCE] = take(&mut rest)?;
     let key = epoch.file_key(header.kind, header.device, header.incarnation);
+    if mutant!("seal::in_the_clear")
+        && let Ok(content) = pack::unpack(rest.get(..rest.len().saturating_sub(16)).unwrap_or_default())
+    {
+        return Ok(Unsealed { header, content });
+    }
     let plain =
         cipher(&key).decrypt(&XNonce::from(nonce), Payload { msg: rest, aad }).map_err(|_| SealFault::Damaged)?;
     let content = pack::unpack(&Zeroizing::new(plain))?;

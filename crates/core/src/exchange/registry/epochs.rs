@@ -22,6 +22,8 @@ pub struct Epoch {
     pub key: KeyId,
     /// Whether it was made by somebody who was allowed to. One that was not may still have been written with, so it is kept to read.
     pub counts: bool,
+    /// Whether everything its author had seen has arrived. Until then a removal may be among what is missing.
+    pub placed: bool,
     /// Every device that can open it, with its own wrap or through a later key; kits as well.
     pub openers: BTreeSet<DeviceTag>,
     pub(super) wraps: Vec<(DeviceTag, WrappedKey)>,
@@ -79,17 +81,27 @@ impl Registry {
         Compartment::ALL.into_iter().filter(|compartment| self.writing(*compartment).is_some_and(due)).collect()
     }
 
-    /// The keys that active devices lack, because they were let in while somebody else made a key.
+    /// The keys that active devices lack, because they were let in while somebody else made a key. One whose record waits for
+    /// others is left out: what it waits for may be the removal of a device that still looks active here.
     pub fn unwrapped(&self) -> Vec<Unwrapped> {
         let mut lacking = Vec::new();
         for device in self.active() {
-            for epoch in self.epochs.iter().filter(|epoch| device.role.opens(epoch.compartment)) {
+            let handed_on = |epoch: &&Epoch| {
+                device.role.opens(epoch.compartment)
+                    && (epoch.placed || mutant!("epochs::keys_that_wait_are_handed_on"))
+            };
+            for epoch in self.epochs.iter().filter(handed_on) {
                 if !epoch.openers.contains(&device.tag) {
                     lacking.push(Unwrapped { device: device.tag, compartment: epoch.compartment, key: epoch.key });
                 }
             }
         }
         lacking
+    }
+
+    /// Whether nobody who left can open a key, as far as is known here.
+    pub fn is_private(&self, key: KeyId) -> bool {
+        self.epochs.iter().any(|epoch| epoch.key == key && !self.exposed(epoch))
     }
 
     /// Active devices.
@@ -195,6 +207,7 @@ impl Epoch {
             number,
             key,
             counts: false,
+            placed: false,
             openers: BTreeSet::new(),
             wraps: Vec::new(),
             recovery: Vec::new(),
@@ -218,16 +231,19 @@ type Place = (Compartment, u32, KeyId);
 pub(super) fn epochs(view: View<'_>, roll: &Roll) -> Vec<Epoch> {
     let mut epochs: BTreeMap<Place, Epoch> = BTreeMap::new();
     let mut wraps: Vec<(DeviceTag, &EpochWrap, bool)> = Vec::new();
-    let placed = view.graph.nodes().map(|(at, node)| (&node.signed, view.counted.get(at).copied().unwrap_or(false)));
-    let parked = view.graph.parked.values().map(|signed| (signed, false));
-    for (signed, counts) in placed.chain(parked) {
+    let counted = |at: usize| view.counted.get(at).copied().unwrap_or(false);
+    let placed = view.graph.nodes().map(|(at, node)| (&node.signed, counted(at), true));
+    let parked = view.graph.parked.values().map(|signed| (signed, false, false));
+    for (signed, counts, placed) in placed.chain(parked) {
         let signer = signed.signer();
         if roll.holder(view.graph, &signer).is_none() && roll.namings_of(view.graph, &signer).is_empty() {
             continue;
         }
         match signed.record() {
-            Record::Genesis(genesis) => genesis.epochs.iter().for_each(|epoch| collect(epoch, counts, &mut epochs)),
-            Record::NewEpoch(epoch) => collect(epoch, counts, &mut epochs),
+            Record::Genesis(genesis) => {
+                genesis.epochs.iter().for_each(|epoch| collect(epoch, counts, placed, &mut epochs))
+            }
+            Record::NewEpoch(epoch) => collect(epoch, counts, placed, &mut epochs),
             Record::AddDevice(add) => wraps.extend(add.wraps.iter().map(|wrap| (tag(add.device), wrap, counts))),
             Record::Wraps { device, wraps: given } => wraps.extend(given.iter().map(|wrap| (*device, wrap, counts))),
             _ => {}
@@ -250,7 +266,7 @@ pub(super) fn epochs(view: View<'_>, roll: &Roll) -> Vec<Epoch> {
     epochs
 }
 
-fn collect(epoch: &NewEpoch, counts: bool, epochs: &mut BTreeMap<Place, Epoch>) {
+fn collect(epoch: &NewEpoch, counts: bool, placed: bool, epochs: &mut BTreeMap<Place, Epoch>) {
     let known = epochs
         .entry((epoch.compartment, epoch.number, epoch.key))
         .or_insert_with(|| Epoch::empty(epoch.compartment, epoch.number, epoch.key));
@@ -258,6 +274,7 @@ fn collect(epoch: &NewEpoch, counts: bool, epochs: &mut BTreeMap<Place, Epoch>) 
         known.openers.clear();
     }
     known.counts |= counts;
+    known.placed |= placed;
     if counts || !known.counts {
         known.openers.extend(epoch.wraps.iter().chain([&epoch.recovery]).map(|(opener, _)| *opener));
     }

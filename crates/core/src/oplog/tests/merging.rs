@@ -1,6 +1,5 @@
 //! Devices that work apart and meet in any order come to the same state, whatever kind of record they wrote.
 
-use std::collections::BTreeMap;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -9,7 +8,11 @@ use crate::{
     Entropy, Env, Practice, catalogue,
     db::{Durability, Value},
     error::Error,
-    oplog::{Action, Class, Done, Kind, Register, Table, fingerprint, receive, replayed_fingerprint},
+    oplog::{
+        Action, Class, Done, Register, Table, fingerprint,
+        generate::{self, Rows},
+        receive, replayed_fingerprint,
+    },
     testing::{FixedClock, MONDAY_NINE, key},
 };
 use std::sync::{Arc, Mutex, atomic::AtomicI64};
@@ -67,13 +70,7 @@ fn what_was_removed_here_and_changed_there_stays_and_is_asked_about() {
     let row = Uuid::from_u128(98);
     run.write(0, table, row, None, 1);
     run.exchange();
-    let _ = run.devices[0]
-        .practice
-        .act(Action::reversible("remove"), |tx| {
-            tx.unguarded();
-            tx.withdraw_row(table, row)
-        })
-        .unwrap();
+    let _ = generate::withdraw(&mut run.devices[0].practice, table, row).unwrap();
     run.write(1, table, row, Some(register), 3);
     run.exchange();
     for device in &run.devices {
@@ -163,7 +160,7 @@ fn a_register_that_becomes_known_brings_nothing_back_that_was_written_over_meanw
 struct Run {
     draw: Draw,
     devices: Vec<Device>,
-    types: BTreeMap<(&'static str, String), (String, bool)>,
+    rows: Rows,
 }
 
 struct Device {
@@ -176,8 +173,8 @@ impl Run {
     fn new(seed: u64, devices: usize) -> Self {
         let mut draw = Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let devices: Vec<_> = (0..devices).map(|_| Device::new(draw.next())).collect();
-        let types = devices[0].column_types();
-        Self { draw, devices, types }
+        let rows = Rows::of(&devices[0].practice, "").unwrap();
+        Self { draw, devices, rows }
     }
 
     fn step(&mut self) {
@@ -188,7 +185,7 @@ impl Run {
             .fetch_add(self.draw.below(5000) as i64 - 1000, std::sync::atomic::Ordering::Relaxed);
         match self.draw.below(10) {
             0..=5 => {
-                let tables: Vec<_> = catalogue::tables().filter(|table| table.kind == Kind::Record).collect();
+                let tables = generate::records();
                 let table = tables[self.draw.below(tables.len())];
                 let row = Uuid::from_u128(1 + self.draw.below(2) as u128);
                 let register = table.registers[self.draw.below(table.registers.len())].number;
@@ -199,22 +196,17 @@ impl Run {
                 }
             }
             6 => {
-                let tables: Vec<_> = catalogue::tables()
-                    .filter(|table| table.kind == Kind::Fact && !matches!(table.name, "audit_entries"))
-                    .collect();
+                let tables = generate::facts();
                 let table = tables[self.draw.below(tables.len())];
                 let values = self.values(table, &table.registers[0], 1 + self.draw.clone().next() % 2);
                 let row = Uuid::from_u128(1 + self.draw.below(2) as u128);
                 self.record(device, table, row, values);
             }
             7 => {
-                let tables: Vec<_> = catalogue::tables().filter(|table| table.kind == Kind::Record).collect();
+                let tables = generate::records();
                 let table = tables[self.draw.below(tables.len())];
                 let row = Uuid::from_u128(1 + self.draw.below(2) as u128);
-                match self.devices[device].practice.act(Action::reversible("remove"), |tx| {
-                    tx.unguarded();
-                    tx.withdraw_row(table, row)
-                }) {
+                match generate::withdraw(&mut self.devices[device].practice, table, row) {
                     Ok(_) | Err(Error::Refused(_) | Error::NotFound(_)) => {}
                     Err(error) => panic!("{error}"),
                 }
@@ -247,7 +239,6 @@ impl Run {
         }
     }
 
-    /// Writes a row: every register when it is not there yet, else one.
     fn try_write(
         &mut self,
         device: usize,
@@ -256,19 +247,7 @@ impl Run {
         register: Option<u16>,
         version: u64,
     ) -> Result<Done<()>, Error> {
-        let mut values = match self.devices[device].row(table, row) {
-            Some(there) => there,
-            None => table.registers.iter().map(|register| self.values(table, register, version)).collect(),
-        };
-        for (place, known) in table.registers.iter().enumerate() {
-            if register.is_none_or(|number| number == known.number) {
-                values[place] = self.values(table, known, version);
-            }
-        }
-        self.devices[device].practice.act(Action::reversible("write"), |tx| {
-            tx.unguarded();
-            tx.put_row(table, row, values)
-        })
+        self.rows.write(&mut self.devices[device].practice, table, row, register, version)
     }
 
     fn write(&mut self, device: usize, table: &'static Table, row: Uuid, register: Option<u16>, version: u64) {
@@ -276,38 +255,14 @@ impl Run {
     }
 
     fn record(&mut self, device: usize, table: &'static Table, row: Uuid, values: Vec<Value>) {
-        let practice = &mut self.devices[device].practice;
-        match practice.act(Action::legal("record"), |tx| {
-            tx.unguarded();
-            tx.record_fact(table, row, vec![values])
-        }) {
+        match generate::record(&mut self.devices[device].practice, table, row, values) {
             Ok(_) | Err(Error::Refused(_)) => {}
             Err(error) => panic!("{error}"),
         }
     }
 
-    /// Values of the right types for any register.
     fn values(&self, table: &'static Table, register: &Register, version: u64) -> Vec<Value> {
-        const STATES: [&str; 8] =
-            ["booked", "confirmed", "arrived", "done", "no_show", "cancelled", "active", "completed"];
-        let number = version % 5;
-        register
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(place, column)| {
-                let (kind, required) = &self.types[&(table.name, (*column).to_owned())];
-                if register.class == Class::State && place == 0 {
-                    return Value::Text(STATES[(version % 8) as usize].to_owned());
-                }
-                match kind.as_str() {
-                    _ if !required && number == 0 => Value::Null,
-                    "INTEGER" => Value::Integer(number as i64),
-                    "BLOB" => Value::Blob(vec![number as u8; 3]),
-                    _ => Value::Text(format!("{number}")),
-                }
-            })
-            .collect()
+        self.rows.values(table, register, version)
     }
 }
 
@@ -318,21 +273,6 @@ impl Device {
         let env = Env::new(clock.clone(), Arc::new(Seeded(Mutex::new(Draw(seed | 1)))));
         let practice = Practice::create(folder.path(), Uuid::from_u128(7), &key(), env, Durability::None).unwrap();
         Self { practice, clock, _folder: folder }
-    }
-
-    fn column_types(&self) -> BTreeMap<(&'static str, String), (String, bool)> {
-        let mut types = BTreeMap::new();
-        for table in catalogue::tables() {
-            let columns = self
-                .practice
-                .db()
-                .all("SELECT name, type, \"notnull\" AS required FROM pragma_table_info(?1)", [table.name], |row| {
-                    Ok((row.get::<_, String>("name")?, row.get("type")?, row.get("required")?))
-                })
-                .unwrap();
-            types.extend(columns.into_iter().map(|(name, kind, required)| ((table.name, name), (kind, required))));
-        }
-        types
     }
 
     fn own(&self) -> Vec<(i64, Vec<u8>)> {

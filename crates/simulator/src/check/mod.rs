@@ -1,0 +1,191 @@
+//! What has to be true when all is over, worked out from nothing but the entries.
+
+mod merged;
+mod places;
+
+use seriesdesk_core::{
+    audit, catalogue, conflicts, exchange,
+    oplog::{Dot, Entry, fingerprint, generate, receive},
+    safety,
+};
+use seriesdesk_share::parcel;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    chance::Chance,
+    holding,
+    report::Violation,
+    template::{MONDAY_NINE, newcomer},
+    world::{World, dots_of, fault},
+};
+
+/// Bits for each byte below which something sealed looks like something readable.
+const LEAST_ENTROPY: f64 = 7.9;
+
+/// What every device has to hold in the end: all that somebody holds when the faults stop, or that lies whole on the share.
+pub fn owed(world: &mut World) -> Result<BTreeSet<Dot>, Violation> {
+    let mut owed = BTreeSet::new();
+    for (_, device) in world.active() {
+        owed.extend(dots_of(device.practice())?);
+    }
+    let whole: BTreeSet<[u8; 32]> = (world.share.files.names().iter())
+        .filter_map(|name| world.share.files.bytes(name))
+        .filter_map(|bytes| parcel::unwrap(&bytes).ok().map(parcel::hash))
+        .collect();
+    for (dot, file) in &world.forgotten {
+        let by_removed = world.known.get(dot).is_some_and(|known| Some(known.entry.device) == world.removed);
+        if !by_removed && file.is_some_and(|file| whole.contains(&file)) {
+            owed.insert(*dot);
+        }
+    }
+    acknowledged(world)?;
+    let forgotten: BTreeSet<Dot> = world.forgotten.iter().map(|(dot, _)| *dot).collect();
+    for (dot, known) in &world.known {
+        if !owed.contains(dot) && !forgotten.contains(dot) && Some(known.entry.device) != world.removed {
+            return Err(Violation::of("P2", format!("{dot} was acknowledged and is on no device")));
+        }
+    }
+    Ok(owed)
+}
+
+/// Who is said to have everything has it, as long as no disk was set back.
+fn acknowledged(world: &World) -> Result<(), Violation> {
+    if world.counts.happened.contains_key("RollBack") || world.counts.happened.contains_key("Clone") {
+        return Ok(());
+    }
+    for (number, device) in world.active() {
+        let progress = exchange::progress(device.practice()).map_err(fault("progress"))?;
+        let mine = dots_of(device.practice())?;
+        let id = device.id();
+        let mine = mine.iter().filter(|dot| world.known.get(*dot).is_some_and(|known| known.entry.device == id));
+        let mine: BTreeSet<Dot> = mine.copied().collect();
+        let devices = progress.map(|progress| progress.devices).unwrap_or_default();
+        for safe in devices.into_iter().filter(|other| !other.this && other.lacks == 0) {
+            let Some((_, other)) = world.active().find(|(_, other)| other.id() == safe.id) else { continue };
+            if !dots_of(other.practice())?.is_superset(&mine) {
+                return Err(Violation::of("acked", format!("device {number} believes that another has everything")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every promise.
+pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> {
+    let all = world.known.iter().map(|(dot, known)| (*dot, &known.entry)).collect();
+    merged::authors(&all)?;
+    let mut prints: BTreeMap<String, usize> = BTreeMap::new();
+    let mut lists: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    if world.schedule.clinic {
+        // Which rules are looked at depends on the day.
+        world.devices.iter().for_each(|device| device.own.set(MONDAY_NINE));
+    }
+    for (number, device) in world.active() {
+        let practice = device.practice();
+        let dots = dots_of(practice)?;
+        if let Some(dot) = dots.iter().find(|dot| !world.known.contains_key(*dot)) {
+            return Err(Violation::of("P7", format!("device {number} holds {dot}, which nobody wrote")));
+        }
+        if let Some(dot) = owed.iter().find(|dot| !dots.contains(*dot)) {
+            let author = world.known.get(dot).map(|known| (known.entry.device, known.entry.seq));
+            return Err(Violation::of("P2", format!("device {number} lacks {dot} of {author:?}")));
+        }
+        let entries: BTreeMap<Dot, &Entry> =
+            dots.iter().filter_map(|dot| Some((*dot, &world.known.get(dot)?.entry))).collect();
+        merged::check(practice, &entries).map_err(|violation| on(number, violation))?;
+        if audit::verify_chain(practice).map_err(fault("audit"))?.is_none() {
+            return Err(Violation::of("audit", format!("a chain is broken on device {number}")));
+        }
+        prints.insert(fingerprint(practice).map_err(fault("fingerprint"))?, number);
+        if world.schedule.clinic {
+            let list = conflicts::list_conflicts(practice).map_err(fault("conflicts"))?;
+            lists.insert(list.decide.into_iter().map(|conflict| conflict.id).collect(), number);
+        }
+        if world.schedule.doctor {
+            examined(practice, number)?;
+        }
+    }
+    if prints.len() > 1 {
+        return Err(Violation::of("P1", format!("the devices show different tables: {:?}", prints.values())));
+    }
+    if lists.len() > 1 {
+        return Err(Violation::of("P5", format!("the devices ask different questions: {:?}", lists.values())));
+    }
+    world.counts.fingerprint = prints.into_keys().next().unwrap_or_default();
+    removed_gained_nothing(world)?;
+    nothing_readable_left(world)?;
+    if world.chance.one_in(4) { any_order_gives_the_same(world) } else { Ok(()) }
+}
+
+/// A removed device holds nothing that was written by those who knew.
+fn removed_gained_nothing(world: &World) -> Result<(), Violation> {
+    for (number, device) in world.devices.iter().enumerate().filter(|(_, device)| device.removed) {
+        for dot in dots_of(device.practice())? {
+            if world.known.get(&dot).is_some_and(|known| known.after_removal) {
+                return Err(Violation::of("P8", format!("removed device {number} reads {dot}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn nothing_readable_left(world: &World) -> Result<(), Violation> {
+    world.share.seen(|watch| {
+        if let Some(name) = watch.repeats() {
+            return Err(Violation::of("P6", format!("{name} was sealed with a nonce that was used before")));
+        }
+        if let Some(name) = watch.leaks().first() {
+            return Err(Violation::of("P6", format!("{name} says what nobody may read")));
+        }
+        match watch.entropy() {
+            Some(bits) if bits < LEAST_ENTROPY => {
+                Err(Violation::of("P6", format!("{bits:.2} bits in each byte look readable")))
+            }
+            Some(_) | None => Ok(()),
+        }
+    })
+}
+
+/// The same entries in another order, in other portions, on an empty device.
+fn any_order_gives_the_same(world: &mut World) -> Result<(), Violation> {
+    let Some((_, device)) = world.active().next() else { return Ok(()) };
+    let mut all: Vec<Vec<u8>> =
+        generate::log(device.practice(), 0).map_err(fault("log"))?.into_iter().map(|(.., payload)| payload).collect();
+    let differences = generate::differences(device.practice()).map_err(fault("differences"))?;
+    let mut chance = Chance::new(world.schedule.seed ^ 0x0a11);
+    chance.shuffle(&mut all);
+    let folder = world.root.path().join("replayed");
+    let setup = |why: String| Violation::of("setup", why);
+    let mut other = newcomer(&world.template.empty, &folder, &world.template.key, &world.share, 99).map_err(setup)?;
+    let portion = 1 + chance.below(40);
+    for part in all.chunks(portion) {
+        let _ = receive(other.at_work(), part).map_err(fault("replay"))?;
+    }
+    if fingerprint(other.practice()).map_err(fault("fingerprint"))? != world.counts.fingerprint {
+        return Err(Violation::of("P10", "the same entries in another order give other tables"));
+    }
+    if generate::differences(other.practice()).map_err(fault("differences"))? != differences {
+        return Err(Violation::of("P10", "the same entries in another order give other conflicts"));
+    }
+    drop(other);
+    let _ = holding::copy(&world.template.empty, &folder);
+    Ok(())
+}
+
+/// What the doctor says.
+fn examined(practice: &seriesdesk_core::Practice, number: usize) -> Result<(), Violation> {
+    // Rows drawn by chance name attachments that nobody ever had.
+    match safety::examine(practice).into_iter().find(|check| !check.ok && check.name != "Attachments") {
+        Some(check) => Err(Violation::of("doctor", format!("device {number}: {}: {}", check.name, check.detail))),
+        None => Ok(()),
+    }
+}
+
+fn on(number: usize, violation: Violation) -> Violation {
+    Violation { what: format!("device {number}: {}", violation.what), ..violation }
+}
+
+/// The tables that this program knows.
+fn known_table(number: u16) -> bool {
+    catalogue::table(number).is_some()
+}

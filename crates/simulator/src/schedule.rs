@@ -1,0 +1,171 @@
+//! What happens, in which order: drawn from a seed, and small enough to be made smaller.
+
+use seriesdesk_share::faults::{Fault, Rates};
+
+use crate::template;
+
+/// One thing that happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A record of any type is written.
+    Write,
+    /// A fact of any type is recorded.
+    Record,
+    /// A record is taken out.
+    Withdraw,
+    /// An action is taken back.
+    Undo,
+    /// A conflict is decided.
+    Decide,
+    /// A newer program writes what this one does not know.
+    Newer,
+    /// Several records are written, and nothing leaves in between.
+    Burst,
+    /// Everything that can be exchanged is.
+    Round,
+    /// The same, ended somewhere in the middle by a call of the share that is never answered.
+    CutOff,
+    /// The same, and the program is ended somewhere in the middle.
+    KilledRound,
+    /// A record is written, and the program is ended somewhere in the middle.
+    KilledWrite,
+    /// The program is started again.
+    Restart,
+    /// The clock is set wrong, up to ten years.
+    Skew,
+    /// Time passes.
+    Wait,
+    /// Months pass without a share.
+    Away,
+    /// The share is there again.
+    Back,
+    /// A file of the share suffers what files in folders suffer.
+    Mishap,
+    /// A parcel is altered by somebody who knows the trailer and the names.
+    Forge,
+    /// Somebody keeps an image of a disk.
+    Image,
+    /// A disk is restored from its image.
+    RollBack,
+    /// The image of a disk is started on another computer, beside the first.
+    Clone,
+    /// Somebody keeps a copy of the whole share.
+    ShareImage,
+    /// The share is restored from it.
+    ShareRolledBack,
+    /// Another practice's share lies where ours was.
+    Swapped,
+    /// A device is let in.
+    Join,
+    /// A device is removed while it may be away and writing.
+    Remove,
+    /// New keys for everybody.
+    Rotate,
+}
+
+/// How often each of them happens.
+const OFTEN: &[(What, usize)] = &[
+    (What::Write, 26),
+    (What::Record, 5),
+    (What::Withdraw, 3),
+    (What::Undo, 3),
+    (What::Decide, 4),
+    (What::Newer, 1),
+    (What::Burst, 3),
+    (What::Round, 24),
+    (What::CutOff, 3),
+    (What::KilledRound, 4),
+    (What::KilledWrite, 2),
+    (What::Restart, 2),
+    (What::Skew, 2),
+    (What::Wait, 3),
+    (What::Away, 1),
+    (What::Back, 2),
+    (What::Mishap, 7),
+    (What::Forge, 2),
+    (What::Image, 2),
+    (What::RollBack, 1),
+    (What::Clone, 1),
+    (What::ShareImage, 1),
+    (What::ShareRolledBack, 1),
+    (What::Swapped, 1),
+    (What::Join, 1),
+    (What::Remove, 1),
+    (What::Rotate, 1),
+];
+
+/// A step: what happens to which device, and what it draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What happens.
+    pub what: What,
+    /// To which device, counted around.
+    pub device: usize,
+    /// Where its own draws begin.
+    pub draw: u64,
+}
+
+/// A whole schedule.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// Where it was drawn from.
+    pub seed: u64,
+    /// How many devices there are at the beginning.
+    pub devices: usize,
+    /// How often calls of the share fail, in ten thousandths.
+    pub rate: u16,
+    /// Whether the stores are encrypted.
+    pub encrypted: bool,
+    /// Whether people do what people do in a clinic, rather than write rows of every type.
+    pub clinic: bool,
+    /// Whether a new device joins when all is over.
+    pub joiner: bool,
+    /// Whether every store is examined as the doctor does.
+    pub doctor: bool,
+    /// What happens.
+    pub steps: Vec<Step>,
+}
+
+impl Schedule {
+    /// Draws the schedule of a seed; `devices` sets their number.
+    pub fn of(seed: u64, devices: Option<usize>) -> Self {
+        let mut chance = template::chance(seed);
+        let large = chance.one_in(500);
+        let drawn = if large { 6 + chance.below(25) } else { 2 + chance.below(4).min(chance.below(4)) };
+        let devices = devices.unwrap_or(drawn).max(2);
+        let length = if large { 80 + chance.below(120) } else { 20 + chance.below(61).min(chance.below(61)) };
+        let rate = *chance.of(&[0, 0, 100, 600, 2_500]).unwrap_or(&0);
+        let (encrypted, clinic) = (chance.one_in(100), chance.one_in(4));
+        let (joiner, doctor) = (chance.one_in(12), chance.one_in(60));
+        let all: usize = OFTEN.iter().map(|(_, often)| often).sum();
+        let steps = (0..length)
+            .map(|_| {
+                let mut place = chance.below(all);
+                let what = OFTEN.iter().find(|(_, often)| {
+                    let here = place < *often;
+                    place = place.saturating_sub(*often);
+                    here
+                });
+                let what = what.map_or(What::Write, |(what, _)| *what);
+                Step { what, device: chance.below(64), draw: chance.draw() }
+            })
+            .collect();
+        Self { seed, devices, rate, encrypted, clinic, joiner, doctor, steps }
+    }
+
+    /// How often the share fails.
+    pub fn rates(&self) -> Rates {
+        match self.rate {
+            0 => Rates::CALM,
+            rate if self.tells_the_truth() => {
+                Rates::all(rate).with(Fault::StaleRead, 0).with(Fault::Delayed, 0).with(Fault::OwnDelayed, 0)
+            }
+            rate => Rates::all(rate),
+        }
+    }
+
+    /// Whether what lies on the share is always found there, so that whoever says it is gone has to be right.
+    pub fn tells_the_truth(&self) -> bool {
+        self.seed.is_multiple_of(2)
+    }
+}

@@ -1,0 +1,116 @@
+//! When everything that fails has stopped failing: rounds until nobody has anything to do.
+
+use seriesdesk_core::{
+    exchange,
+    oplog::{Dot, generate},
+};
+use seriesdesk_share::faults::Rates;
+use std::collections::BTreeSet;
+
+use crate::{
+    report::Violation,
+    world::{World, fault, knows_removal},
+};
+
+/// Time between two looks at the share, longer than anybody waits after a fault.
+const PAUSE_MS: i64 = 900_000;
+/// Longer than files that lay well are not read again.
+const LONG_PAUSE_MS: i64 = 7 * 3_600_000;
+/// More turns than any schedule needs.
+const MOST_TURNS: usize = 60;
+const MOST_ANSWERS: usize = 8;
+
+/// Lets all devices agree, a new one included when the schedule says so.
+pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> {
+    let everybody_knew = everybody_knew(world)?;
+    for device in &mut world.devices {
+        device.exchange.store().set_rates(Rates::CALM);
+        device.away = false;
+    }
+    quiet(world)?;
+    if world.removed.is_some() {
+        if everybody_knew {
+            nothing_late_was_taken(world, owed)?;
+        }
+        answer_late(world)?;
+    }
+    if world.schedule.joiner {
+        let seed = world.chance.draw();
+        if !world.let_in(seed)? {
+            return Err(Violation::of("P1", "nobody new can join although the share behaves"));
+        }
+        quiet(world)?;
+    }
+    Ok(())
+}
+
+/// Rounds until nothing moves any more, also after every file was read again to see whether it is whole.
+fn quiet(world: &mut World) -> Result<(), Violation> {
+    still(world)?;
+    world.devices.iter().for_each(|device| device.own.advance(LONG_PAUSE_MS));
+    still(world)
+}
+
+/// Rounds until two turns in a row moved nothing.
+fn still(world: &mut World) -> Result<(), Violation> {
+    let mut still = 0;
+    for _ in 0..MOST_TURNS {
+        let mut moved = false;
+        for number in 0..world.devices.len() {
+            world.device(number).own.advance(PAUSE_MS);
+            let seed = world.chance.draw();
+            world.device(number).own.reseed(seed);
+            let did = world.exchange(number)?;
+            world.note_entries(number, false)?;
+            moved |= did && !world.device(number).removed;
+        }
+        still = if moved { 0 } else { still + 1 };
+        if still == 2 {
+            return Ok(());
+        }
+    }
+    Err(Violation::of("P1", "the devices never come to rest"))
+}
+
+/// What a removed device sent waits for somebody, unless a device had taken it before.
+fn nothing_late_was_taken(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> {
+    let (Some(removed), Some(device)) = (world.removed, world.devices.first()) else { return Ok(()) };
+    for (_, _, payload) in generate::log(device.practice(), 0).map_err(fault("log"))? {
+        let dot = Dot::of(&payload);
+        let of_removed = world.known.get(&dot).is_some_and(|known| known.entry.device == removed);
+        if of_removed && !world.before_removal.contains(&dot) && !owed.contains(&dot) {
+            return Err(Violation::of("P8", format!("{dot} of the removed device was taken unasked")));
+        }
+    }
+    Ok(())
+}
+
+/// Somebody answers what the removed device sent late, and the answer is everybody's.
+fn answer_late(world: &mut World) -> Result<(), Violation> {
+    for _ in 0..MOST_ANSWERS {
+        let accept = world.chance.one_in(2);
+        let device = world.device(0);
+        let late: Vec<_> = exchange::late_changes(device.practice()).map_err(fault("late"))?.into_keys().collect();
+        if late.is_empty() {
+            return Ok(());
+        }
+        for tag in late {
+            let _ = exchange::settle_late(device.at_work(), tag, accept).map_err(fault("late"))?;
+        }
+        world.note_entries(0, false)?;
+        world.counts.note(if accept { "late changes accepted" } else { "late changes left out" });
+        quiet(world)?;
+    }
+    Err(Violation::of("P1", "late changes are never done with"))
+}
+
+/// Whether every device that belongs to the practice has heard of the removal.
+fn everybody_knew(world: &World) -> Result<bool, Violation> {
+    let Some(removed) = world.removed else { return Ok(true) };
+    for (_, device) in world.active() {
+        if !knows_removal(device.practice(), removed)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
