@@ -30,7 +30,7 @@ fn starts() -> Result<(), String> {
     stage.screen = format!(":{}", stage.first_line("Xvfb", &["-displayfd", "1", "-screen", "0", "1440x900x24"])?);
     stage.bus = stage.first_line("dbus-daemon", &["--session", "--nofork", "--print-address"])?;
     let practice = stage.folder.join("desk/Sample");
-    let made = stage.command(&program("deskctl")).arg("demo").arg(&practice).output();
+    let made = stage.command(&program("deskctl")).arg("demo").arg(&practice).stderr(Stdio::piped()).output();
     let made = made.map_err(|error| format!("deskctl: {error}"))?;
     if !made.status.success() {
         return Err(format!("deskctl demo: {}", String::from_utf8_lossy(&made.stderr).trim()));
