@@ -192,7 +192,7 @@ fn contacts(desk: &Desk, count: usize) -> Vec<Value> {
 
 fn edit(desk: &Desk, contact: &Value, value: &str) -> f64 {
     let mut changed = contact.clone();
-    
+
     changed["note"] = json!(value);
     let begin = Instant::now();
     call(desk, "save_contact", &changed);

@@ -8,7 +8,7 @@ pub fn bench(rest: &[&str]) -> Outcome {
     if rest.is_empty() || rest.contains(&"window") {
         needs::to_test()?;
         build::page()?;
-        let programs = ["build", "--release", "--package", "seriesdesk", "--package", "deskctl"];
+        let programs = ["build", "--release", "--package", "seriesdesk"];
         done(&programs, FEATURES)?;
     }
     let bench = ["run", "--release", "--package", "seriesdesk-tests", "--bin", "bench", "--features", "unencrypted"];

@@ -51,6 +51,17 @@ class Session {
     }
   }
 
+  /** At the start the practice used last asks who is there; one that is not plugged in is left to the first screen. */
+  async start(): Promise<void> {
+    await this.refresh();
+    const last = this.state?.state === 'none' ? this.state.recent[0] : undefined;
+    if (!last) return;
+    await query<DeskState>('open_practice', { dir: last.dir }).then(
+      (state) => this.take(state),
+      () => {},
+    );
+  }
+
   /** Takes over a state that a command answered. */
   take(state: DeskState): void {
     const opened = state.state === 'open' && this.state?.state !== 'open';

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{
     Dot, Entry, Kind, Op, Place, Shelf,
-    merge::{merge_facts, settle},
+    facts::merge_facts,
+    merge::settle,
     shelf::{SqlShelf, deferred},
 };
 use crate::{

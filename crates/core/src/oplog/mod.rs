@@ -11,6 +11,7 @@ mod clocks;
 mod declare;
 mod deferred;
 mod entry;
+mod facts;
 #[cfg(any(test, feature = "simulate"))]
 pub mod generate;
 mod guard;
