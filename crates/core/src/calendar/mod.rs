@@ -36,7 +36,7 @@ pub use book::{BookSession, MoveSession, book_session, move_session};
 pub use cards::{SessionCard, SessionQuery, session};
 pub use complete::{CompleteSession, SessionDone, codes_alone, complete};
 pub use courses::{SeriesCard, SeriesOf, series_of, visits_of};
-pub use doubles::{DoubleBooking, Shared, double_bookings};
+pub use doubles::{DoubleBooking, Shared, double_bookings, open_double_bookings};
 pub use file::{CalendarFile, calendar_file};
 pub(crate) use out_of_use::GUARDS;
 pub use plan::{PlanSeries, PlannedSession, SeriesPlan, SeriesStarted, preview_series, start_series};

@@ -112,6 +112,12 @@ pub(super) fn bookings(db: Db<'_>, on_clock_of: Tz, from: Day, to: Day) -> Resul
     Ok(bookings)
 }
 
+/// Every session that is still to come or under way, with its day.
+pub(super) fn open_days(db: Db<'_>) -> Result<Vec<(SessionId, Day)>> {
+    let open = "SELECT id, starts_local FROM sessions WHERE status IN ('booked', 'confirmed', 'arrived', 'in_session', 'monitoring')";
+    db.all(open, [], |row| Ok((row.get("id")?, row.get::<_, LocalTime>("starts_local")?.day())))
+}
+
 /// The rooms whose clock shows another time, each with its zone.
 fn rooms_elsewhere(db: Db<'_>, than: Tz) -> Result<BTreeMap<RoomId, Tz>> {
     let zones: Vec<(RoomId, String)> =

@@ -67,10 +67,7 @@ impl Derived for BookedTwice {
     const TABLE: &'static Table = Site::TABLE;
 
     fn derive(db: Db<'_>) -> Result<Self> {
-        let last = "SELECT recorded_at FROM ops WHERE received = 0 ORDER BY seq DESC LIMIT 1";
-        let Some(at) = db.maybe(last, [], |row| row.get("recorded_at"))? else { return Ok(Self(BTreeSet::new())) };
-        let day = practice::now_local(db, at)?.day();
-        let pairs = calendar::double_bookings(db, day.plus(-LOOK_BACK), day.plus(LOOK_AHEAD))?;
+        let pairs = calendar::open_double_bookings(db)?;
         Ok(Self(pairs.into_iter().flat_map(|pair| [pair.first, pair.second]).collect()))
     }
 }
@@ -79,10 +76,11 @@ impl Derived for BookedTwice {
 fn booked_twice(practice: &Practice) -> Result<Vec<DoubleBooking>> {
     let db = practice.db();
     let known = practice.derived::<BookedTwice>()?;
-    let mut days = BTreeSet::new();
+    let (mut days, mut open) = (BTreeSet::new(), BTreeSet::new());
     for id in &known.0 {
-        if let Some(session) = db.get::<Session>(*id)? {
+        if let Some(session) = db.get::<Session>(*id)?.filter(|session| session.status.lies_ahead()) {
             days.insert(session.starts_local.day());
+            open.insert(*id);
         }
     }
     let mut pairs: Vec<DoubleBooking> = Vec::new();
@@ -90,6 +88,7 @@ fn booked_twice(practice: &Practice) -> Result<Vec<DoubleBooking>> {
         let found = calendar::double_bookings(db, day.plus(-1), day.plus(1))?;
         for pair in found {
             let is_known = known.0.contains(&pair.first) && known.0.contains(&pair.second);
+            let is_known = is_known && (open.contains(&pair.first) || open.contains(&pair.second));
             if is_known && !pairs.contains(&pair) {
                 pairs.push(pair);
             }
@@ -124,10 +123,6 @@ type Find = fn(&Practice) -> Result<Vec<Finding>>;
 
 /// Every rule. An area that adds one adds a line.
 const RULES: &[Find] = &[double_bookings, record_numbers, superbill_numbers];
-
-/// Days before today that double bookings are still shown for, and days ahead.
-const LOOK_BACK: i64 = 14;
-const LOOK_AHEAD: i64 = 400;
 
 /// Everything that is broken now.
 pub(super) fn findings(practice: &Practice) -> Result<Vec<Finding>> {
