@@ -126,8 +126,11 @@ impl Author<'_> {
     ) -> Result<Record, CannotAct> {
         let (registry, keyring) = (self.registry, self.registry.keyring(self.keys));
         let key = EpochKey::generate(compartment, registry.next_number(compartment), self.entropy);
+        // Every older key, not only the last: the records of those between may lie under keys that a device lacks which their
+        // authors did not know of.
         let previous: Vec<PreviousKey> = registry
-            .newest_of_all()
+            .epochs
+            .iter()
             .filter(|epoch| epoch.compartment == compartment)
             .filter_map(|epoch| keyring.find(epoch.key))
             .map(|older| PreviousKey::seal(older, &key, registry.practice, self.entropy))
