@@ -146,7 +146,7 @@ fn founded(home: &Path, place: &Path) -> (Desk, Value) {
         })
         .collect();
     call(&desk, "confirm_kit", &json!({ "answers": answers }));
-    let person = json!({ "name": "Dana Invented", "role": "coordinator", "passphrase": OTHER });
+    let person = json!({ "name": "Dana Invented", "role": "manager", "passphrase": OTHER });
     let person = call(&desk, "add_person", &person)["id"].clone();
     let share = json!({ "place": at(place), "device_name": "Front desk", "kit_words": words.join(" ") });
     call(&desk, "set_up_share", &share);
