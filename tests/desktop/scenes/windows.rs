@@ -130,7 +130,8 @@ fn remove(front: &mut Window) {
     front.see("still holds");
     front.fill("Why", "Left on a train");
     front.click("Remove Back office");
-    front.with_patience(30).see("Removed");
+    front.with_patience(30).until("the end of the dialog", "return !document.querySelector('dialog[open]')");
+    front.settle();
     front.click("Exchange now");
     front.settle();
 }
