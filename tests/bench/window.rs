@@ -80,7 +80,10 @@ impl Stage {
         let built = self.next(&log, "ready ms=", || Ok(())).and_then(|_| {
             self.focus()?;
             self.keys(&["key", "1"])?;
-            while start.elapsed() < PATIENCE && !self.folder.join("desk/settings/recent.json").exists() {
+            let keys = self.folder.join("desk/practices/Sample practice/keys.json");
+            let is_finished =
+                || fs::read_to_string(&keys).is_ok_and(|text| text.replace(' ', "").contains("\"confirmed\":true"));
+            while start.elapsed() < PATIENCE && !is_finished() {
                 std::thread::sleep(Duration::from_millis(100));
             }
             Ok(())
