@@ -16,6 +16,7 @@ pub fn run(times: u32) {
     for round in 1..=times {
         acknowledged.extend(kill_one(&hammer, &folder, round));
     }
+    assert!(!acknowledged.is_empty(), "the program that is killed did nothing before");
     let desk = reopened(&folder, 10, Durability::Full).expect("the practice opens after every kill");
     let lost = acknowledged.iter().filter(|id| desk.call("patient", &json!({ "patient_id": id })).is_err()).count();
     let doctor = call(&desk, "doctor", &json!({}));

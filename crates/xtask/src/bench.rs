@@ -11,6 +11,8 @@ pub fn bench(rest: &[&str]) -> Outcome {
         let programs = ["build", "--release", "--package", "seriesdesk"];
         done(&programs, FEATURES)?;
     }
+    // The bench kills one of these programs.
+    done(&["build", "--release", "--package", "seriesdesk-tests", "--bins", "--features", "unencrypted"], &[])?;
     let bench = ["run", "--release", "--package", "seriesdesk-tests", "--bin", "bench", "--features", "unencrypted"];
     done(&bench, &[&["--"], rest].concat())
 }
