@@ -1,6 +1,7 @@
 //! Building the window's page, the shell and the installers.
 use crate::needs::{self, quiet, write};
 use crate::shop::{Outcome, built, cargo, npm, program, root, target};
+use crate::system::System;
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};
@@ -41,8 +42,8 @@ pub fn write_bindings() -> Outcome {
 
 /// Makes the installers of this system.
 pub fn package() -> Outcome {
-    needs::to_build()?;
-    let mut tauri = program(if cfg!(windows) { "npx.cmd" } else { "npx" });
+    needs::to_package()?;
+    let mut tauri = program(&System::HERE.of_node("npx"));
     tauri.current_dir(root().join("src-tauri")).args(["--yes", "@tauri-apps/cli@2.12.5", "build"]);
     let status = tauri.status().map_err(|error| format!("cannot start npx: {error}"))?;
     if status.success() { Ok(()) } else { Err("The installers were not made; the reason stands above.".into()) }

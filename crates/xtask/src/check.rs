@@ -2,6 +2,7 @@
 use crate::build::{self, FEATURES};
 use crate::shop::{Outcome, built, cargo, npm, program, root, says, target};
 use crate::steps::Steps;
+use crate::system::System;
 use crate::{needs, tidy};
 use std::process::Command;
 
@@ -24,7 +25,12 @@ pub fn test() -> Outcome {
     fast(&mut steps, Servers::Required);
     if steps.run("programs", &mut build::programs()) {
         steps.run("bindings", program(&built("bindings").to_string_lossy()).arg("--check"));
-        steps.run("desktop tests", &mut desktop(&[]));
+        match System::HERE.drives_the_window() {
+            Ok(()) => {
+                steps.run("desktop tests", &mut desktop(&[]));
+            }
+            Err(why) => steps.left_out("desktop tests", why),
+        }
     } else {
         steps.cannot("desktop tests", "the programs do not build");
     }
@@ -33,6 +39,7 @@ pub fn test() -> Outcome {
 
 /// Builds the program and runs the desktop tests, or those with a part of this name.
 pub fn desktop_only(names: &[&str]) -> Outcome {
+    System::HERE.drives_the_window().map_err(|why| format!("The desktop tests do not run here: {why}."))?;
     let mut steps = Steps::default();
     let ready = steps.ours("prerequisites", needs::to_test)
         && steps.ours("page", build::page)
@@ -71,7 +78,7 @@ fn rust_tests(servers: Servers) -> Command {
         None => command.args(["test", "--quiet", "--no-fail-fast"]),
     };
     command.arg("--workspace").args(FEATURES);
-    if servers == Servers::Required && cfg!(target_os = "linux") {
+    if servers == Servers::Required && System::HERE == System::Linux {
         command.env("SERIESDESK_SERVERS", "1");
     }
     command

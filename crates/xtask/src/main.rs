@@ -3,12 +3,14 @@
 mod bench;
 mod build;
 mod check;
+mod named;
 mod needs;
 mod open;
 mod papers;
 mod shop;
 mod simulate;
 mod steps;
+mod system;
 mod tidy;
 
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! What the machine must have: installed where apt can, named with how to get it where it cannot.
+use crate::named::{self, Work};
 use crate::shop::{Outcome, npm, program, root, says, target};
+use crate::system::System;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -35,32 +37,36 @@ const TEST: &[&str] = &[
     "rclone",
 ];
 
-const NODE: (u32, u32) = (20, 19);
-
 /// Makes sure the program can be built.
 pub fn to_build() -> Outcome {
-    packages(BUILD)?;
-    node()?;
-    npm_packages()
+    to(Work::Build, BUILD)
+}
+
+/// Makes sure the program can be built and its window opened.
+pub fn to_run() -> Outcome {
+    to(Work::Run, BUILD)
+}
+
+/// Makes sure the installers of this system can be made.
+pub fn to_package() -> Outcome {
+    to(Work::Package, BUILD)
 }
 
 /// Makes sure the program can be built and tested.
 pub fn to_test() -> Outcome {
-    let all: Vec<&str> = BUILD.iter().chain(TEST).copied().collect();
-    packages(&all)?;
-    for (part, words) in [("rustfmt", ["fmt", "--version"]), ("clippy", ["clippy", "--version"])] {
-        if says("cargo", &words).is_none() {
-            return Err(format!("{part} is missing. Get it with: rustup component add {part}"));
-        }
-    }
-    node()?;
+    to(Work::Test, &[BUILD, TEST].concat())
+}
+
+fn to(work: Work, debian: &[&str]) -> Outcome {
+    packages(debian)?;
+    named::all_there(System::HERE, work, &says)?;
     npm_packages()
 }
 
+/// Installs what is missing on Debian and its kin, and names it on any other Linux.
 fn packages(wanted: &[&str]) -> Outcome {
-    if !cfg!(target_os = "linux") {
-        // WebView2 comes with Windows 11 and WKWebView with macOS; the compiler is the one thing to ask for.
-        return compiler();
+    if System::HERE != System::Linux {
+        return Ok(());
     }
     if says("dpkg-query", &["--version"]).is_none() {
         return named_elsewhere(wanted);
@@ -111,27 +117,6 @@ fn named_elsewhere(wanted: &[&str]) -> Outcome {
     ))
 }
 
-fn compiler() -> Outcome {
-    if cfg!(target_os = "macos") && says("xcode-select", &["-p"]).is_none() {
-        return Err("The Xcode command line tools are missing. Get them with: xcode-select --install".into());
-    }
-    Ok(())
-}
-
-fn node() -> Outcome {
-    let (major, minor) = NODE;
-    let wanted = format!("Node.js {major}.{minor} or newer is needed. Get it from https://nodejs.org");
-    let Some(found) = says("node", &["--version"]) else {
-        return Err(format!("Node.js is missing. {wanted}"));
-    };
-    if is_new_enough(&found) { Ok(()) } else { Err(format!("Node.js {found} is too old. {wanted}")) }
-}
-
-fn is_new_enough(version: &str) -> bool {
-    let mut parts = version.trim_start_matches('v').split('.').map(|part| part.parse::<u32>().unwrap_or(0));
-    (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) >= NODE
-}
-
 /// Installs the window's packages when they are missing or the lock file changed.
 fn npm_packages() -> Outcome {
     let ui = root().join("ui");
@@ -163,18 +148,4 @@ pub fn quiet(command: &mut Command, name: &str) -> Outcome {
     }
     let said = [output.stdout, output.stderr].concat();
     Err(format!("{}\n{name} failed", String::from_utf8_lossy(&said)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn node_before_20_19_is_too_old() {
-        assert!(!is_new_enough("v18.19.0"));
-        assert!(!is_new_enough("v20.18.9"));
-        assert!(is_new_enough("v20.19.0"));
-        assert!(is_new_enough("v22.1.0"));
-        assert!(!is_new_enough("what?"));
-    }
 }

@@ -1,4 +1,5 @@
 //! Where things are, and how to start another program.
+use crate::system::System;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -46,7 +47,7 @@ pub fn cargo() -> Command {
 
 /// npm, run in the window's folder.
 pub fn npm(words: &[&str]) -> Command {
-    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    let mut command = Command::new(System::HERE.of_node("npm"));
     command.current_dir(root().join("ui")).args(words);
     command
 }

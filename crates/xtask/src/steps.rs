@@ -54,6 +54,11 @@ impl Steps {
         self.done.push(Done { name: name.to_owned(), took: Duration::ZERO, tests: Tests::default(), failed: true });
     }
 
+    /// Says that a step is not for this system; that is no failure.
+    pub fn left_out(&mut self, name: &str, why: &str) {
+        println!("  {name:.<24} left out: {why}");
+    }
+
     /// Prints the summary. Its last line counts tests; a failed step without failed tests counts as one.
     pub fn finish(self) -> Outcome {
         let took: Duration = self.done.iter().map(|step| step.took).sum();
