@@ -27,6 +27,12 @@ impl Front {
             let _ = page.emit("locked", ());
         });
         let page = app.clone();
+        session::watch_pages(&desk, move || {
+            tracing::warn!(target: log::EVENTS, "damaged page");
+            // A window that is closing no longer listens.
+            let _ = page.emit("damaged", ());
+        });
+        let page = app.clone();
         exchange::watch(&desk, move |changed| {
             // A window that is closing no longer listens.
             let _ = page.emit("changed", &changed);

@@ -4,13 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use seriesdesk_core::{
     Practice, Result,
-    audit::{self, AuditPage, AuditPageInput},
+    audit::{self, AuditPage, AuditPageInput, ChainPart, ChainPartInput},
     oplog::{Done, UndoToken},
 };
 use ts_rs::TS;
 
 crate::commands! {
     query audit_page (Audit): AuditPageInput => AuditPage = audit::audit_page;
+    query check_chain (Audit): ChainPartInput => ChainPart = audit::check_chain;
     action undo (SignedIn): UndoInput => Undone = undo;
 }
 

@@ -20,7 +20,7 @@ use crate::{
     exchange::{Joining, Rounds},
     host::Host,
     registry,
-    session::{Chosen, Session},
+    session::{Chosen, Pages, Session},
 };
 
 /// A view of the same chart by the same person is recorded once in this time.
@@ -57,6 +57,7 @@ pub(crate) struct OpenPractice {
     pub me: Me,
     /// None for a practice that was opened without the vault, as tests do.
     pub session: Option<Session>,
+    pub pages: Pages,
     seen: HashMap<(String, PatientId), i64>,
 }
 
@@ -226,7 +227,7 @@ impl State {
 impl OpenPractice {
     /// A practice somebody has just opened.
     pub fn new(practice: Practice, me: Me, session: Option<Session>) -> Self {
-        Self { practice, me, session, seen: HashMap::new() }
+        Self { practice, me, session, pages: Pages::default(), seen: HashMap::new() }
     }
 
     fn record_view(&mut self, command: &str, subject: Option<PatientId>) -> Result<(), UiError> {

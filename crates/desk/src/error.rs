@@ -121,7 +121,12 @@ impl From<seriesdesk_documents::DocumentError> for UiError {
 /// `member_id` + "is missing" reads "Member id is missing."; `npi` reads "NPI".
 fn sentence(field: &str, why: &str) -> String {
     const LETTERS: &[&str] = &["ein", "mrn", "ndc", "npi", "zip"];
-    let name = field.rsplit('.').next().unwrap_or(field).trim_end_matches("_cents").trim_end_matches("_on");
+    let mut parts = field.rsplit('.');
+    let last = parts.next().unwrap_or(field);
+    // `paths.3` is the fourth of the paths.
+    let place = last.parse::<usize>().ok();
+    let numbered = place.and_then(|place| Some(format!("{}_{}", parts.next()?.trim_end_matches('s'), place + 1)));
+    let name = numbered.as_deref().unwrap_or(last).trim_end_matches("_cents").trim_end_matches("_on");
     let words: Vec<String> = name
         .split('_')
         .map(|word| if LETTERS.contains(&word) { word.to_uppercase() } else { word.to_owned() })
@@ -143,5 +148,6 @@ mod tests {
         assert_eq!(error.message, "Member id is missing.");
         assert_eq!(error.field.as_deref(), Some("member_id"));
         assert_eq!(UiError::from(Error::invalid("group_npi", "is not an NPI")).message, "Group NPI is not an NPI.");
+        assert_eq!(UiError::from(Error::invalid("paths.3", "is no file")).message, "Path 4 is no file.");
     }
 }

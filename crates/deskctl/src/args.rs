@@ -86,6 +86,9 @@ pub enum Verb {
     Backup {
         /// The file.
         file: PathBuf,
+        /// Puts the backup in the place of a file that is there already.
+        #[arg(long)]
+        replace: bool,
     },
     /// Fills an empty folder with a backup.
     Restore {

@@ -27,7 +27,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         Verb::Demo { dir } => demo(args, dir),
         Verb::Doctor { json } => doctor(args, *json),
         Verb::Import { kind } => import(args, kind),
-        Verb::Backup { file } => answer(args, "make_backup", &json!({ "path": file })),
+        Verb::Backup { file, replace } => backup(args, file, *replace),
         Verb::Restore { file, dir, locked } => restore(args, file, dir, *locked),
         Verb::Sync { snapshot, import: None, export: None } => {
             answer(args, if *snapshot { "make_copy" } else { "sync_now" }, &json!({}))
@@ -47,6 +47,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         }
         Verb::Conflicts { json } => sharing::conflicts(&ready(args, "list_conflicts")?, *json),
     }
+}
+
+fn backup(args: &Args, file: &Path, replace: bool) -> Result<(), Failure> {
+    if !replace && file.exists() {
+        let refusal = UiError::new(Code::Refused, "This file is there already.");
+        return Err(refusal.hint("Choose another name, or say --replace.").into());
+    }
+    answer(args, "make_backup", &json!({ "path": file }))
 }
 
 fn list_commands(as_json: bool) -> Result<(), Failure> {

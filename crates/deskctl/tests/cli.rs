@@ -124,6 +124,8 @@ fn a_practice_is_backed_up_restored_and_proved_sound() {
     let (file, copy) =
         (shop.path("maple.seriesdesk-backup").display().to_string(), shop.path("copy").display().to_string());
     assert_eq!(shop.runs(&["--practice", &shop.dir(), "backup", &file])["verified"], true);
+    assert_eq!(shop.fails(1, &["--practice", &shop.dir(), "backup", &file])["code"], "refused");
+    assert_eq!(shop.runs(&["--practice", &shop.dir(), "backup", &file, "--replace"])["verified"], true);
     assert_eq!(shop.runs(&["restore", &file, &copy])["state"], "open");
     assert_eq!(shop.fails(1, &["restore", &file, &copy])["code"], "refused");
     assert_eq!(shop.runs(&["--practice", &copy, "doctor", "--json"])["sound"], true);

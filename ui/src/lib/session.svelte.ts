@@ -131,6 +131,7 @@ class Session {
     const timer = setInterval(() => this.tick(), 1000);
     const stops = [
       onEvent('locked', () => void this.#wasLocked()),
+      onEvent('damaged', () => void this.refresh()),
       onFailure((error) => {
         if (error.code === 'locked' && this.state?.state === 'open') void this.#wasLocked();
       }),

@@ -8,8 +8,22 @@ use crate::{
     types::{PatientId, PersonId, UtcMillis},
 };
 
-pub(super) fn all(db: Db<'_>) -> Result<Vec<AuditEntry>> {
-    db.list("1 ORDER BY device_id, position", [])
+/// The entries after a place, device by device in the order of their chains. All entries of the last place are among them.
+pub(super) fn chain_after(db: Db<'_>, device: &str, position: i64, limit: u32) -> Result<Vec<AuditEntry>> {
+    let mut part: Vec<AuditEntry> = db.list(
+        "(device_id, position) > (:device, :position) ORDER BY device_id, position LIMIT :limit",
+        named_params! { ":device": device, ":position": position, ":limit": limit },
+    )?;
+    if let Some(last) = part.pop() {
+        let place = (last.device_id, last.position);
+        part.retain(|entry| (&entry.device_id, entry.position) != (&place.0, place.1));
+        let twins: Vec<AuditEntry> = db.list(
+            "device_id = :device AND position = :position ORDER BY id",
+            named_params! { ":device": place.0, ":position": place.1 },
+        )?;
+        part.extend(twins);
+    }
+    Ok(part)
 }
 
 pub(super) fn last(db: Db<'_>, device: Uuid) -> Result<Option<AuditEntry>> {
@@ -42,8 +56,7 @@ pub(super) fn ends(db: Db<'_>) -> Result<Vec<(String, u64, Vec<u8>)>> {
 }
 
 /// The hashes at one place of a device's chain; two after the device was copied.
-pub(super) fn at(db: Db<'_>, device: &str, position: u64) -> Result<Vec<Vec<u8>>> {
-    let position = i64::try_from(position).unwrap_or(i64::MAX);
+pub(super) fn hashes_at(db: Db<'_>, device: &str, position: i64) -> Result<Vec<Vec<u8>>> {
     db.all(
         "SELECT hash FROM audit_entries WHERE device_id = :device AND position = :position",
         named_params! { ":device": device, ":position": position },

@@ -174,7 +174,10 @@ fn next_version(
     let db = practice.db();
     let old: Superbill = db.find(id, "superbill")?;
     if !patients::all_ids(db, input.patient_id)?.contains(&old.patient_id) {
-        return Err(Error::invalid("replaces", "is another patient's superbill"));
+        return Err(Error::invalid(
+            "replaces",
+            "names the superbill of another patient; choose one of this patient's papers",
+        ));
     }
     let newest = store::newest_of(db, &old)?;
     if newest.id != id {

@@ -139,6 +139,7 @@ fn proposed(tx: &Tx<'_>, series: &Series, session: &Session) -> Result<Vec<Proto
 /// What a payer would ask about, from minutes and codes.
 fn warnings(session: &Session, codes: &[ProtocolCode], minutes: i64) -> Vec<String> {
     const INFUSION_MINUTES: i64 = 16;
+    const LONGEST_MINUTES: i64 = 6 * 60;
     let bills = |code: &str| codes.iter().find(|proposed| proposed.code == code);
     let mut warnings = Vec::new();
     if codes.is_empty() {
@@ -146,6 +147,9 @@ fn warnings(session: &Session, codes: &[ProtocolCode], minutes: i64) -> Vec<Stri
             "Nothing was charged: this visit belongs to no course, and the patient has had none of its kind."
                 .to_owned(),
         );
+    }
+    if minutes > LONGEST_MINUTES {
+        warnings.push(format!("{minutes} minutes from start to stop: look at both times."));
     }
     if bills("96365").is_some() && minutes < INFUSION_MINUTES {
         warnings.push(format!("{minutes} minutes from start to stop; 96365 needs at least {INFUSION_MINUTES}."));
@@ -188,6 +192,12 @@ mod tests {
     fn a_short_infusion_is_questioned() {
         check("iv-ketamine-depression", 15, expect!["15 minutes from start to stop; 96365 needs at least 16."]);
         check("iv-ketamine-depression", 16, expect![[""]]);
+    }
+
+    #[test]
+    fn a_session_of_more_than_six_hours_is_questioned() {
+        check("iv-ketamine-depression", 360, expect![[""]]);
+        check("iv-ketamine-depression", 659, expect!["659 minutes from start to stop: look at both times."]);
     }
 
     #[test]

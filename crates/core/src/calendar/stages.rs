@@ -81,7 +81,7 @@ pub fn confirm_session(practice: &mut Practice, input: StageSession) -> Result<D
     practice.act(Action::reversible("confirm_session"), |tx| {
         let mut session = next(tx, &input, Verb::Confirm)?;
         session.status = SessionStatus::Confirmed;
-        tx.say(format!("{} confirmed", called(&session)));
+        tx.say(format!("{} confirmed for {}", called(&session), session.starts_local.short()));
         tx.save(&session, input.revision)
     })
 }

@@ -14,7 +14,7 @@ pub use rusqlite::{Row, ToSql, named_params, types::Value};
 
 pub(crate) use columns::{integer_column, json_column, text_column};
 pub(crate) use migrate::{LATEST, migrate};
-pub(crate) use open::{in_memory_copy, open};
+pub(crate) use open::{in_memory_copy, open, open_to_read};
 pub(crate) use rusqlite::Connection;
 
 use crate::error::{Error, StorageFault};

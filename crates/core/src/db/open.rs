@@ -59,6 +59,14 @@ pub(crate) fn in_memory_copy() -> Result<Connection> {
     Ok(connection)
 }
 
+/// A connection for seconds beside the practice's own, which reads the file and nothing else.
+pub(crate) fn open_to_read(path: &Path, key: &DbKey) -> Result<Connection> {
+    let connection = connect(path, key, false)?;
+    connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "cache_size", -1024)?;
+    Ok(connection)
+}
+
 fn connect(path: &Path, key: &DbKey, create: bool) -> Result<Connection> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if create {

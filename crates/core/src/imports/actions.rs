@@ -2,10 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, mem};
 use ts_rs::TS;
 
-use super::{Batch, CsvMap, FhirFile, RowProblem, plan::Plan, read_csv, read_fhir};
+use super::{Batch, CsvMap, FhirFile, FileSpan, RowProblem, plan::Plan, read_csv, read_fhir};
 use crate::{
     Practice,
     error::Result,
@@ -50,6 +50,18 @@ impl ImportReport {
         }
     }
 
+    /// Counts entries within their own files, and names those when there are several.
+    fn located(mut self, files: &[FileSpan]) -> ImportReport {
+        for problem in self.rejected.iter_mut().chain(&mut self.noticed).filter(|problem| problem.row > 0) {
+            let after = files.partition_point(|file| file.before < problem.row);
+            if let Some(file) = after.checked_sub(1).and_then(|place| files.get(place)) {
+                problem.row -= file.before;
+                problem.file = (files.len() > 1).then(|| file.name.clone());
+            }
+        }
+        self
+    }
+
     /// `12 patients added, 3 updated, 1 row rejected`.
     fn in_words(&self) -> String {
         let mut words = vec![match self.added {
@@ -88,13 +100,14 @@ pub fn import_fhir(practice: &mut Practice, files: &[FhirFile<'_>], dry_run: boo
     import(practice, IMPORT_FHIR, batch, dry_run)
 }
 
-fn import(practice: &mut Practice, action: Action, batch: Batch, dry_run: bool) -> Result<Done<ImportReport>> {
+fn import(practice: &mut Practice, action: Action, mut batch: Batch, dry_run: bool) -> Result<Done<ImportReport>> {
+    let files = mem::take(&mut batch.files);
     let id = practice.id();
     let letter = RecordNumbers::letter(practice)?;
     if dry_run {
         let numbers = RecordNumbers::read(practice.db(), &letter)?;
         let plan = Plan::of(practice.db(), id, numbers, practice.env().now(), batch)?;
-        let report = ImportReport { dry_run: true, ..plan.report };
+        let report = ImportReport { dry_run: true, ..plan.report }.located(&files);
         return Ok(Done { value: report, changed: BTreeSet::new(), undo: None, said: None });
     }
     practice.act(action, |tx| {
@@ -104,6 +117,6 @@ fn import(practice: &mut Practice, action: Action, batch: Batch, dry_run: bool) 
         let words = plan.report.in_words();
         tx.because(words.clone());
         tx.say(words);
-        Ok(plan.report)
+        Ok(plan.report.located(&files))
     })
 }

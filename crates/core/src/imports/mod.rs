@@ -91,7 +91,9 @@ pub struct CsvPreview {
 /// What is wrong with one row; never the value itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RowProblem {
-    /// The row as a spreadsheet numbers it, or the entry of a bundle.
+    /// The file, when there are several.
+    pub file: Option<String>,
+    /// The row as a spreadsheet numbers it, or the entry of its bundle, from 1.
     #[ts(type = "number")]
     pub row: usize,
     /// Our field, when one is to blame.
@@ -102,17 +104,26 @@ pub struct RowProblem {
 
 impl RowProblem {
     pub(crate) fn new(row: usize, field: &str, message: impl Into<String>) -> RowProblem {
-        RowProblem { row, field: Some(field.to_owned()), message: message.into() }
+        RowProblem { file: None, row, field: Some(field.to_owned()), message: message.into() }
     }
 
     pub(crate) fn whole(row: usize, message: impl Into<String>) -> RowProblem {
-        RowProblem { row, field: None, message: message.into() }
+        RowProblem { file: None, row, field: None, message: message.into() }
     }
+}
+
+/// One of several files that are read as one, and where it begins in the counting of entries.
+pub(crate) struct FileSpan {
+    pub name: String,
+    /// Entries of the files before it.
+    pub before: usize,
 }
 
 /// What a file holds, ready to be imported.
 #[derive(Default)]
 pub struct Batch {
+    /// The files of a batch of several, in order.
+    pub(crate) files: Vec<FileSpan>,
     /// Rows or patients read.
     pub rows: usize,
     /// Those that can be imported.
@@ -126,7 +137,7 @@ pub struct Batch {
 /// A patient as a file describes one.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct CandidatePatient {
-    /// The row or entry the patient was read from.
+    /// The row the patient was read from, or the entry counted over all files.
     pub row: usize,
     /// A name from the origin that stays the same in the next file.
     pub external: String,

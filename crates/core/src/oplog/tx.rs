@@ -107,7 +107,7 @@ impl<'p> Tx<'p> {
         self.about = Some(patient);
     }
 
-    /// Adds a reason or another detail to the audit trail.
+    /// Adds a reason or another detail to the audit trail; without one, the trail keeps what is said.
     pub fn because(&mut self, detail: impl Into<String>) {
         self.detail = Some(detail.into());
     }
@@ -305,7 +305,7 @@ impl<'p> Tx<'p> {
         if self.guarded {
             guard::ask(&self, &self.ops)?;
         }
-        let detail = self.detail.take();
+        let detail = self.detail.take().or_else(|| self.said.clone());
         let entry = audit::next_entry(
             self.db(),
             self.identity.device,

@@ -7,6 +7,7 @@
 mod backup;
 mod container;
 mod examine;
+mod pages;
 mod restore;
 mod store;
 
@@ -16,4 +17,5 @@ mod tests;
 pub use backup::{BackupReport, BackupStatus, backup_status, check_backup, make_backup};
 pub use container::{BackupLabel, read_label};
 pub use examine::{Check, Soundness, examine};
+pub use pages::{PageReader, has_damage};
 pub use restore::restore_backup;

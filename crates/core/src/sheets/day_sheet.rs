@@ -80,12 +80,27 @@ pub struct DayVisit {
     pub consent: Gate,
     /// Whether an adult drives the patient home.
     pub ride: Gate,
-    /// Units left on the authorization, or `self-pay`.
+    /// Units left on the authorization, or `self-pay`; left blank when nobody knows.
     pub units_left: Option<String>,
     /// What to check at the door; for a held visit, why it is held.
     pub check: Option<String>,
     /// Printed bold from time to check.
     pub held: bool,
+    /// What the clock said so far, such as `8:04`; the rest is written by hand.
+    pub clock: DayClock,
+}
+
+/// When a patient came, was treated and left, as far as it happened.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct DayClock {
+    /// Came in.
+    pub arrived: Option<String>,
+    /// The treatment began.
+    pub started: Option<String>,
+    /// The treatment ended.
+    pub stopped: Option<String>,
+    /// Went home.
+    pub left: Option<String>,
 }
 
 /// A condition that must be met before the visit starts.
@@ -98,6 +113,8 @@ pub enum Gate {
     Missing,
     /// This visit does not need it: a dash.
     NotNeeded,
+    /// Not kept in the practice: an empty box to tick at the door.
+    AtDoor,
 }
 
-debug_by_name_only!(DaySheet, DayLane, DayBlock, DayVisit);
+debug_by_name_only!(DaySheet, DayLane, DayBlock, DayVisit, DayClock);

@@ -14,7 +14,7 @@ mod recovery_kit;
 mod superbill;
 
 pub use appointments::{AppointmentListSheet, ListedVisit, VisitMark};
-pub use day_sheet::{DayBlock, DayLane, DaySheet, DayVisit, Gate};
+pub use day_sheet::{DayBlock, DayClock, DayLane, DaySheet, DayVisit, Gate};
 pub use letterhead::{Letterhead, Passage};
 pub use recovery_kit::RecoveryKitSheet;
 pub use superbill::{

@@ -2,15 +2,16 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use ts_rs::TS;
 
 use crate::{
     Practice,
     calendar::{self, Board, BoardQuery, SessionCard},
     error::{Error, Result},
-    practice,
-    sheets::{DayBlock, DayLane, DaySheet, DayVisit, Gate, Passage},
-    types::{Day, LocalTime},
+    payers, practice,
+    sheets::{DayBlock, DayClock, DayLane, DaySheet, DayVisit, Gate, Passage},
+    types::{Day, LocalTime, PatientId},
 };
 
 /// Asks for a day's sheet.
@@ -31,6 +32,13 @@ pub fn day_sheet(practice: &Practice, input: DaySheetOf) -> Result<DaySheet> {
     let profile = practice::profile(db)?.ok_or(Error::NotFound("practice"))?;
     let sessions: Vec<_> = board.sessions.iter().filter(|session| session.status.code != "cancelled").collect();
     let (from_hour, to_hour) = hours(&sessions);
+    let patients = sessions.iter().map(|session| session.patient_id).collect();
+    let covered = payers::coverages_of(db, &patients)?;
+    let covered: BTreeSet<_> = covered
+        .into_iter()
+        .filter(|(_, all)| all.iter().any(|coverage| coverage.holds_on(day)))
+        .map(|(patient, _)| patient)
+        .collect();
     Ok(DaySheet {
         sample: profile.sample,
         practice: profile.name,
@@ -44,10 +52,11 @@ pub fn day_sheet(practice: &Practice, input: DaySheetOf) -> Result<DaySheet> {
         from_hour,
         to_hour,
         lanes: lanes(&board, &sessions),
-        visits: sessions.iter().map(|session| visit(session)).collect(),
+        visits: sessions.iter().map(|session| visit(session, &covered)).collect(),
         notes: vec![Passage {
-            lead: "Not on this sheet.".to_owned(),
-            body: "Consents, rides and authorizations are not kept here yet: check the chart before dosing.".to_owned(),
+            lead: "At the door.".to_owned(),
+            body: "Tick consent and ride once somebody has seen them; write in the units left of the authorization."
+                .to_owned(),
         }],
     })
 }
@@ -97,7 +106,7 @@ fn block(session: &SessionCard) -> DayBlock {
     }
 }
 
-fn visit(session: &SessionCard) -> DayVisit {
+fn visit(session: &SessionCard, covered: &BTreeSet<PatientId>) -> DayVisit {
     let until = LocalTime::plus_minutes(session.starts, session.minutes + session.recovery_minutes);
     let clock = |time: LocalTime| time.clock_us().trim_end_matches(" AM").trim_end_matches(" PM").to_owned();
     let dose = session.dose.as_ref().map(|dose| format!(" {dose}")).unwrap_or_default();
@@ -108,13 +117,22 @@ fn visit(session: &SessionCard) -> DayVisit {
         born_on: session.born_on.us(),
         visit: format!("{}{dose}", session.modality.label),
         session: session.number.zip(session.total).map(|(number, total)| format!("{number}/{total}")),
-        consent: Gate::NotNeeded,
-        ride: Gate::NotNeeded,
-        units_left: None,
+        consent: Gate::AtDoor,
+        ride: match session.modality.code.as_str() {
+            "tms" | "evaluation" => Gate::NotNeeded,
+            _ => Gate::AtDoor,
+        },
+        units_left: (!covered.contains(&session.patient_id)).then(|| "self-pay".to_owned()),
         check: match session.status.code.as_str() {
             "booked" => session.name_alert.then(|| "NAME ALERT".to_owned()),
             _ => Some(session.status.label.clone()),
         },
         held: false,
+        clock: DayClock {
+            arrived: session.arrived.map(clock),
+            started: session.started.map(clock),
+            stopped: session.stopped.map(clock),
+            left: session.left.map(clock),
+        },
     }
 }

@@ -112,16 +112,59 @@ fn desk_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>
     ];
     let zone = zone(&practice::home_site(practice.db())?.time_zone)?;
     let page = audit::audit_page(practice, AuditPageInput { patient_id: Some(patient), ..AuditPageInput::default() })?;
-    let rows =
-        page.rows.into_iter().filter(|row| !SAID_ELSEWHERE.contains(&row.what.as_str())).map(|row| TimelineRow {
-            at: LocalTime::of(row.at, zone),
-            icon: "pencil".to_owned(),
-            kind: if row.what.contains("coverage") { TimelineKind::Payer } else { TimelineKind::Desk },
-            title: told(&row.what),
-            text: row.detail,
-            person: Some(row.person),
-        });
+    let rows = page.rows.into_iter().filter(|row| !SAID_ELSEWHERE.contains(&row.what.as_str())).map(|row| {
+        let (kind, icon) = kind_of(&row.what);
+        let (title, text) = match row.detail {
+            Some(said) if SAYS_ITSELF.contains(&row.what.as_str()) => (said, None),
+            detail => (told(&row.what), detail),
+        };
+        let at = LocalTime::of(row.at, zone);
+        TimelineRow { at, icon: icon.to_owned(), kind, title, text, person: Some(row.person) }
+    });
     Ok(rows.collect())
+}
+
+/// Acts whose line in the trail is a sentence that needs no title.
+const SAYS_ITSELF: &[&str] = &[
+    "register patient",
+    "save patient",
+    "save contact",
+    "remove contact",
+    "save related",
+    "remove related",
+    "merge patients",
+    "add diagnosis",
+    "remove diagnosis",
+    "save coverage",
+    "end coverage",
+    "start series",
+    "shift series",
+    "book session",
+    "move session",
+    "confirm session",
+    "arrive session",
+    "start session",
+    "monitor session",
+    "post payment",
+    "repost charges",
+];
+
+fn kind_of(act: &str) -> (TimelineKind, &'static str) {
+    match act {
+        "confirm session" => (TimelineKind::Care, "phone"),
+        "move session" | "shift series" => (TimelineKind::Care, "move"),
+        "start series" | "book session" => (TimelineKind::Care, "booked"),
+        "arrive session" | "start session" | "monitor session" | "reopen session" => (TimelineKind::Care, "clock"),
+        "add diagnosis" | "remove diagnosis" | "order diagnoses" => (TimelineKind::Care, "list"),
+        "save coverage" | "end coverage" => (TimelineKind::Payer, "coverage"),
+        "post payment" | "void payment" => (TimelineKind::Papers, "payment"),
+        "void charge" | "repost charges" => (TimelineKind::Papers, "charge"),
+        "print paper" | "save paper outside" => (TimelineKind::Papers, "paper"),
+        "save contact" | "remove contact" => (TimelineKind::Desk, "contact"),
+        "register patient" | "merge patients" | "save related" | "remove related" => (TimelineKind::Desk, "user"),
+        "undo" => (TimelineKind::Desk, "undo"),
+        _ => (TimelineKind::Desk, "pencil"),
+    }
 }
 
 /// An act as the timeline tells it; one without words of its own is told by its name.

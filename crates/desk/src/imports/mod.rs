@@ -91,12 +91,13 @@ fn import_fhir(practice: &mut Practice, input: ImportFhir) -> Result<Done<Import
     for path in bundles(&input.paths)? {
         let bytes = read("paths", &path)?;
         total += bytes.len();
-        files.push(bytes);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        files.push((name, bytes));
         if total > BYTES_AT_MOST {
             return Err(Error::invalid("paths", "are more than 500 MB together; import them in parts"));
         }
     }
-    let files: Vec<FhirFile<'_>> = files.iter().map(|bytes| FhirFile { bytes }).collect();
+    let files: Vec<FhirFile<'_>> = files.iter().map(|(name, bytes)| FhirFile { name: name.clone(), bytes }).collect();
     imports::import_fhir(practice, &files, input.dry_run)
 }
 

@@ -147,7 +147,8 @@ fn sheet(
 }
 
 fn no_kit() -> UiError {
-    UiError::new(Code::Refused, "The recovery kit is no longer in memory.").hint("Make a new kit in Settings, People.")
+    UiError::new(Code::Refused, "The recovery kit is no longer in memory.")
+        .hint("Make a new kit in Settings, Passphrase and kit.")
 }
 
 impl std::fmt::Debug for KitAnswer {

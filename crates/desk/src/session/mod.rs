@@ -9,6 +9,7 @@ mod create;
 mod fault;
 mod idle;
 mod kit;
+mod pages;
 mod passphrase;
 mod recent;
 mod state;
@@ -19,12 +20,14 @@ pub(crate) mod tests;
 
 pub use create::{CreatePractice, SAMPLE_PASSPHRASE, build_sample};
 pub use idle::watch;
+pub use pages::watch_pages;
 pub use state::{DeskState, MeCard, PersonChoice, RecentPractice, Stage};
 
 pub(crate) use chosen::{Chosen, Session};
 pub(crate) use create::{clear, empty, folder_fault};
 pub(crate) use fault::vault_fault;
 pub(crate) use kit::NewKit;
+pub(crate) use pages::Pages;
 pub(crate) use state::{describe, people_of};
 pub(crate) use unlock::let_in;
 

@@ -12,7 +12,7 @@ use seriesdesk_core::{
 use std::path::{Path, PathBuf};
 use ts_rs::TS;
 
-use super::{chosen::Chosen, recent};
+use super::{Pages, chosen::Chosen, recent};
 use crate::{
     Desk, Nothing, Permission, UiError,
     desk::{OpenPractice, State},
@@ -48,6 +48,8 @@ pub struct DeskState {
     pub wait_seconds: u32,
     /// Whether nobody has shown yet that the recovery kit is on paper.
     pub kit_unconfirmed: bool,
+    /// Whether a page of the store was found damaged since unlock.
+    pub damaged: bool,
     /// The program's version.
     pub version: String,
     /// The day at the desk.
@@ -154,6 +156,7 @@ pub(crate) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
         lock_at: session.map(super::Session::lock_at),
         wait_seconds: chosen.map_or(0, |chosen| wait_seconds(chosen, now)),
         kit_unconfirmed: chosen.is_some_and(|chosen| !chosen.keys.kit_confirmed()),
+        damaged: open.is_some_and(|open| open.pages == Pages::Damaged),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         today: now_local.day(),
         now_local,

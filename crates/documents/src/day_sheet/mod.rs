@@ -2,7 +2,7 @@
 
 mod chart;
 
-use seriesdesk_core::sheets::{DaySheet, DayVisit, Gate};
+use seriesdesk_core::sheets::{DayClock, DaySheet, DayVisit, Gate};
 
 use crate::flow::{Flow, LANDSCAPE};
 use crate::ink::Fragment;
@@ -13,7 +13,7 @@ use crate::write::{Imprint, write};
 use crate::{DocumentError, Pdf};
 
 const WIDTH: f32 = LANDSCAPE.column;
-/// Columns to write times into, at the end of a row.
+/// Columns of times at the end of a row; what has not happened yet is written by hand.
 const WRITTEN: usize = 4;
 
 /// Draws the sheet.
@@ -161,10 +161,12 @@ fn line(columns: &[Column], visit: &DayVisit) -> Fragment {
         cell([counted(visit.session.as_deref(), true)]),
         gate(visit.consent),
         gate(visit.ride),
-        cell([counted(visit.units_left.as_deref(), false)]),
+        cell([visit.units_left.as_deref().map_or(TABLE.plain(""), |units| counted(Some(units), false))]),
         cell([stressed(or_dash(visit.check.as_deref()))]),
     ];
-    cells.extend((0..WRITTEN).map(|_| cell([])));
+    let DayClock { arrived, started, stopped, left } = &visit.clock;
+    let clock: [_; WRITTEN] = [arrived, started, stopped, left];
+    cells.extend(clock.map(|time| cell([SMALL.mono(time.as_deref().unwrap_or_default())])));
     let mut line = row(columns, &cells, ROW);
     let mut x = 0.0;
     for (place, column) in columns.iter().enumerate() {
@@ -172,8 +174,11 @@ fn line(columns: &[Column], visit: &DayVisit) -> Fragment {
             line.upright(x, 0.0, line.height, 0.5);
         }
         for (at, condition) in [(5, visit.consent), (6, visit.ride)] {
-            if place == at && condition == Gate::Met {
-                line.check(x + column.width / 2.0 - 4.25, ROW.above + (TABLE.leading - 8.5) / 2.0, 8.5);
+            let (left, top) = (x + column.width / 2.0 - 4.25, ROW.above + (TABLE.leading - 8.5) / 2.0);
+            match condition {
+                Gate::Met if place == at => line.check(left, top, 8.5),
+                Gate::AtDoor if place == at => line.frame(left, top, 8.5, 8.5, 0.75),
+                Gate::Met | Gate::AtDoor | Gate::Missing | Gate::NotNeeded => {}
             }
         }
         x += column.width;
@@ -190,10 +195,10 @@ fn counted(text: Option<&str>, bold: bool) -> Span<'_> {
     }
 }
 
-/// The words of a gate; a met one has a check drawn over its empty cell.
+/// The words of a gate; over the empty cell of a met one a check is drawn, of one to tick at the door a box.
 fn gate(gate: Gate) -> Cell<'static> {
     match gate {
-        Gate::Met => cell([]),
+        Gate::Met | Gate::AtDoor => cell([]),
         Gate::Missing => cell([TABLE.bold("NO")]),
         Gate::NotNeeded => cell([TABLE.plain(DASH)]),
     }

@@ -1,5 +1,5 @@
 use expect_test::expect;
-use seriesdesk_core::sheets::DayBlock;
+use seriesdesk_core::sheets::{DayBlock, DayClock, Gate};
 use seriesdesk_documents::{appointment_list, day_sheet, recovery_kit};
 
 use crate::reader::{fonts_are_embedded, keep, sound, text};
@@ -42,6 +42,29 @@ fn a_day_of_fourteen_visits_stands_on_one_sheet() {
         driver before 10:00 AM, or move. Thick frame = held.  pressures; monitoring forms due 03/10/2026.  hours’ notice. 2. Imani-Ross: ride to confirm.
         Cedar Grove Interventional Psychiatry. Confidential: shred at day’s end. Fictional sample. Printed 03/03/2026 7:05 AM, D. Whitlock.  DS-2026-03-03 · Page 1 of 1
     "#]].assert_eq(&text(&pdf));
+}
+
+#[test]
+fn what_is_not_kept_is_ticked_by_hand_and_the_clock_so_far_is_printed() {
+    let mut sheet = samples::day_sheet();
+    sheet.visits.truncate(3);
+    for visit in &mut sheet.visits {
+        visit.consent = Gate::AtDoor;
+        visit.ride = Gate::AtDoor;
+        visit.units_left = None;
+    }
+    let clock = ["10:56", "11:04", "11:46", "12:58"].map(|time| Some(time.to_owned()));
+    let [arrived, started, stopped, left] = clock;
+    sheet.visits[1].clock = DayClock { arrived, started, stopped, left };
+    let pdf = day_sheet(&sheet).unwrap();
+    keep("day-sheet-by-hand.pdf", &pdf);
+    sound(&pdf);
+    let lines = text(&pdf).lines().filter(|line| line.starts_with("8:")).collect::<Vec<_>>().join("\n");
+    expect![[r#"
+        8:00–8:40  TMS A  Nakamura, Ellis 04/02/1990  TMS  12/36  mini-check
+        8:00–10:30  Bay  Abernathy, Cleo 07/19/1981  Spravato 84 mg  5/8  REMS on file  10:  11:  11:  12:5
+        8:30–10:30  Chair 1  Ostrander, Felix 12/08/1976  Ketamine 41 mg  2/6  weight 02/27"#]]
+    .assert_eq(&lines);
 }
 
 #[test]

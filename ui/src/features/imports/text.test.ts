@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { CsvMap, ImportReport } from '../../lib/generated/bindings';
-import { baseName, fieldLabel, fieldOf, fileLine, mapped, missing, reportLine } from './text';
+import { baseName, fieldLabel, fileAt, fieldOf, fileLine, mapped, missing, reportLine } from './text';
 
 const map: CsvMap = { columns: { family_name: 'Last', born_on: 'DOB' }, date_order: 'mdy' };
+
+describe('an error about one of several files', () => {
+  it('is shown with the file that it names by its place', () => {
+    const paths = ['/lists/one.json', 'C:\\lists\\two.json'];
+    expect([fileAt('paths.1', paths), fileAt('paths.2', paths), fileAt('paths', paths), fileAt(null, paths)]).toEqual(['two.json', null, null, null]);
+  });
+});
 
 describe('the map of a file', () => {
   it('puts a field on one column and a column on one field', () => {
@@ -24,7 +31,7 @@ describe('the words of an import', () => {
     expect([baseName('/home/x/list.csv'), baseName('C:\\x\\list.csv')]).toEqual(['list.csv', 'list.csv']);
   });
   it('tells a trial from the real thing', () => {
-    const report: ImportReport = { rows: 3, added: 1, updated: 1, unchanged: 0, rejected: [{ row: 2, field: 'born_on', message: 'x' }], dry_run: true, noticed: [] };
+    const report: ImportReport = { rows: 3, added: 1, updated: 1, unchanged: 0, rejected: [{ file: null, row: 2, field: 'born_on', message: 'x' }], dry_run: true, noticed: [] };
     expect(reportLine(report)).toBe('1 patient would be added, 1 completed, 1 row left out.');
     expect(reportLine({ ...report, updated: 0, rejected: [], dry_run: false })).toBe('1 patient added.');
     expect([fieldLabel('born_on'), fieldLabel(null)]).toEqual(['Date of birth', null]);

@@ -41,7 +41,7 @@ export const DATE_ORDERS: { value: CsvMap['date_order']; label: string }[] = [
 ];
 
 /** What the program says of several fields at once. */
-const PARTS: Record<string, string> = { contacts: 'Phone or email', address: 'Address', coverages: 'Coverage', diagnoses: 'Diagnoses', related: 'People' };
+const PARTS: Record<string, string> = { contacts: 'Phone or email', address: 'Address', coverages: 'Coverage', diagnoses: 'Diagnoses', related: 'People', Patient: 'Patient', Coverage: 'Coverage', Condition: 'Condition', MedicationRequest: 'Medication', Practitioner: 'Practitioner', Organization: 'Payer' };
 
 /** The name of one of our fields. */
 export function fieldLabel(field: string | null): string | null {
@@ -69,6 +69,13 @@ export function missing({ columns }: CsvMap): string | null {
 export function fileLine({ rows, encoding, delimiter }: CsvPreview): string {
   const by = { ',': 'commas', ';': 'semicolons', '|': 'bars', tab: 'tabs', '\t': 'tabs' }[delimiter] ?? delimiter;
   return `${count(rows, 'row')}, ${encoding}, separated by ${by}`;
+}
+
+/** The file that an error is about, when it names one of several by its place. */
+export function fileAt(field: string | null, paths: string[]): string | null {
+  const place = /^paths\.(\d+)$/.exec(field ?? '')?.[1];
+  const path = place === undefined ? undefined : paths[Number(place)];
+  return path === undefined ? null : baseName(path);
 }
 
 /** The last part of a path. */

@@ -78,11 +78,7 @@ rows: Array<AuditRow>,
 /**
  * Where the next page begins.
  */
-next: string | null, 
-/**
- * Whether the chain is whole.
- */
-chain: Word, };
+next: string | null, };
 
 export type AuditPageInput = { 
 /**
@@ -335,6 +331,40 @@ export type CardOf = {
  * The patient.
  */
 patient_id: string, };
+
+export type ChainPart = { 
+/**
+ * `intact`, or `broken` when an entry was altered or removed.
+ */
+chain: Word, 
+/**
+ * Entries that were checked.
+ */
+checked: number, 
+/**
+ * Where to go on; none at the end, or after a break.
+ */
+next: ChainPlace | null, };
+
+export type ChainPartInput = { 
+/**
+ * The `next` of the part before; the first part without it.
+ */
+after?: ChainPlace, 
+/**
+ * At most this many entries; 5,000 unless told.
+ */
+limit?: number, };
+
+export type ChainPlace = { 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * Its place, from 1.
+ */
+position: number, };
 
 export type ChangePassphrase = { 
 /**
@@ -829,6 +859,10 @@ wait_seconds: number,
  * Whether nobody has shown yet that the recovery kit is on paper.
  */
 kit_unconfirmed: boolean, 
+/**
+ * Whether a page of the store was found damaged since unlock.
+ */
+damaged: boolean, 
 /**
  * The program's version.
  */
@@ -2726,7 +2760,11 @@ revision: number, };
 
 export type RowProblem = { 
 /**
- * The row as a spreadsheet numbers it, or the entry of a bundle.
+ * The file, when there are several.
+ */
+file: string | null, 
+/**
+ * The row as a spreadsheet numbers it, or the entry of its bundle, from 1.
  */
 row: number, 
 /**

@@ -28,6 +28,7 @@ let desk: DeskState = {
   lock_at: null,
   wait_seconds: 0,
   kit_unconfirmed: query.has('kit'),
+  damaged: query.has('damaged'),
   version: '0.1.0',
   today: '2026-03-03',
   now_local: '2026-03-03T10:42',

@@ -58,7 +58,7 @@ export const patientAnswers: Record<string, Answer> = {
       { id: 'a2', at: '2026-03-03T14:58:00Z', person: 'Joanna Pruitt', what: 'Confirmed a session', subject: 'Serrano, Alicia', detail: 'Wed, Mar 4, 9:00 AM' },
       { id: 'a1', at: '2026-02-27T16:32:00Z', person: 'L. Ocampo', what: 'Completed a session', subject: 'Serrano, Alicia', detail: 'Session 4 of 12' },
     ],
-    next: null, chain: { code: 'intact', label: 'Intact' },
+    next: null,
   }),
   ...codeAnswers,
   ...billingAnswers,

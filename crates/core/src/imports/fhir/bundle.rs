@@ -120,7 +120,7 @@ impl<'de> Visitor<'de> for Entries<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<bool, A::Error> {
-        while self.known.read < MOST_ROWS {
+        for _ in 0..MOST_ROWS {
             let Some(entry) = entries.next_element::<Entry>()? else { return Ok(true) };
             keep(entry.full_url.as_str(), entry.resource, self.known, self.rejected);
         }

@@ -9,15 +9,17 @@ mod patients;
 mod references;
 mod resources;
 
-use super::{Batch, LARGEST_FILE, RowProblem, externals};
+use super::{Batch, FileSpan, LARGEST_FILE, RowProblem, externals};
 use crate::{
     error::{Error, Result},
     types::Day,
 };
 use references::Known;
 
-/// The bytes of one file; its name stays outside, because names of such files often name the patient.
+/// One file.
 pub struct FhirFile<'a> {
+    /// What the report calls it, among several. Names of such files often name the patient, so it stands in the report alone.
+    pub name: String,
     /// A bundle, or a single resource, as JSON.
     pub bytes: &'a [u8],
 }
@@ -29,11 +31,13 @@ pub struct FhirFile<'a> {
 pub fn read_fhir(files: &[FhirFile<'_>], today: Day) -> Result<Batch> {
     let mut known = Known::default();
     let mut rejected = Vec::new();
+    let mut spans = Vec::new();
     for (place, file) in files.iter().enumerate() {
         let field = format!("paths.{place}");
         if file.bytes.len() > LARGEST_FILE {
             return Err(Error::invalid(field, "is larger than 50 MB; split the file"));
         }
+        spans.push(FileSpan { name: file.name.clone(), before: known.read });
         let outcome = bundle::read(file.bytes, &mut known, &mut rejected);
         outcome.map_err(|why| Error::invalid(field, why))?;
     }
@@ -43,5 +47,8 @@ pub fn read_fhir(files: &[FhirFile<'_>], today: Day) -> Result<Batch> {
         batch.rejected.push(RowProblem::whole(0, "No patient is in these files."));
     }
     externals::reject_repeated(&mut batch);
+    batch.noticed.append(&mut patients::about_nobody(&known));
+    batch.noticed.sort();
+    batch.files = spans;
     Ok(batch)
 }

@@ -51,17 +51,59 @@ struct About<'a> {
 impl<'a> About<'a> {
     fn of(known: &'a Known) -> About<'a> {
         About {
-            coverages: group(&known.coverages, |coverage| known.patient(&coverage.beneficiary)),
-            conditions: group(&known.conditions, |condition| known.patient(&condition.subject)),
-            requests: group(&known.requests, |request| known.patient(&request.subject)),
+            coverages: group(known, &known.coverages),
+            conditions: group(known, &known.conditions),
+            requests: group(known, &known.requests),
         }
     }
 }
 
-fn group<T>(all: &[T], patient: impl Fn(&T) -> Option<usize>) -> BTreeMap<usize, Vec<&T>> {
+/// A resource about a patient.
+trait AboutPatient {
+    const KIND: &'static str;
+    fn whose(&self) -> &Reference;
+}
+
+impl AboutPatient for Coverage {
+    const KIND: &'static str = "Coverage";
+    fn whose(&self) -> &Reference {
+        &self.beneficiary
+    }
+}
+
+impl AboutPatient for Condition {
+    const KIND: &'static str = "Condition";
+    fn whose(&self) -> &Reference {
+        &self.subject
+    }
+}
+
+impl AboutPatient for MedicationRequest {
+    const KIND: &'static str = "MedicationRequest";
+    fn whose(&self) -> &Reference {
+        &self.subject
+    }
+}
+
+/// Names the resources that are about nobody in the files.
+pub(super) fn about_nobody(known: &Known) -> Vec<RowProblem> {
+    let mut problems = nobodys(known, &known.coverages);
+    problems.append(&mut nobodys(known, &known.conditions));
+    problems.append(&mut nobodys(known, &known.requests));
+    problems
+}
+
+fn nobodys<T: AboutPatient>(known: &Known, all: &[(usize, T)]) -> Vec<RowProblem> {
+    let nobodys = all.iter().filter(|(_, one)| known.patient(one.whose()).is_none());
+    nobodys
+        .map(|(entry, _)| RowProblem::new(*entry, T::KIND, "is about no patient of these files; it was left out"))
+        .collect()
+}
+
+fn group<'a, T: AboutPatient>(known: &Known, all: &'a [(usize, T)]) -> BTreeMap<usize, Vec<&'a T>> {
     let mut groups: BTreeMap<usize, Vec<&T>> = BTreeMap::new();
-    for one in all {
-        if let Some(place) = patient(one) {
+    for (_, one) in all {
+        if let Some(place) = known.patient(one.whose()) {
             groups.entry(place).or_default().push(one);
         }
     }

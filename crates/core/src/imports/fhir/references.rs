@@ -15,12 +15,12 @@ const NPI: &str = "http://hl7.org/fhir/sid/us-npi";
 /// Everything read, over all files.
 #[derive(Default)]
 pub(super) struct Known {
-    /// Entries read, of any kind.
+    /// Entries read over all files, of any kind; the number of an entry.
     pub read: usize,
     pub patients: Vec<(usize, Patient)>,
-    pub coverages: Vec<Coverage>,
-    pub conditions: Vec<Condition>,
-    pub requests: Vec<MedicationRequest>,
+    pub coverages: Vec<(usize, Coverage)>,
+    pub conditions: Vec<(usize, Condition)>,
+    pub requests: Vec<(usize, MedicationRequest)>,
     practitioners: Vec<Practitioner>,
     organizations: Vec<Organization>,
     medications: Vec<Medication>,
@@ -66,9 +66,9 @@ impl Known {
                 self.medications.push(medication);
                 (Kind::Medication, "Medication", id, self.medications.len() - 1)
             }
-            Resource::Coverage(coverage) => return self.coverages.push(*coverage),
-            Resource::Condition(condition) => return self.conditions.push(*condition),
-            Resource::MedicationRequest(request) => return self.requests.push(*request),
+            Resource::Coverage(coverage) => return self.coverages.push((entry, *coverage)),
+            Resource::Condition(condition) => return self.conditions.push((entry, *condition)),
+            Resource::MedicationRequest(request) => return self.requests.push((entry, *request)),
         };
         let id = id.map(|id| format!("{word}/{id}"));
         for name in full_url.map(str::to_owned).into_iter().chain(id) {

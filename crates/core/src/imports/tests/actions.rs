@@ -1,6 +1,7 @@
 //! Importing into a real practice.
 
 use expect_test::{Expect, expect};
+use serde_json::json;
 use std::fmt::Write;
 
 use crate::{
@@ -154,10 +155,44 @@ fn an_import_is_undone_as_a_whole_and_can_be_done_again() {
 }
 
 #[test]
+fn what_is_wrong_in_one_of_several_bundles_is_named_by_its_file_and_entry() {
+    let mut practice = testing::practice();
+    let good = super::fhir::bundle().to_string();
+    let bad = json!({ "resourceType": "Bundle", "entry": [
+        { "resource": { "resourceType": "Organization", "name": "Nobody's" } },
+        { "resource": { "resourceType": "Patient", "name": [{ "family": "Fakewell", "given": ["Ben"] }], "birthDate": "1990" } },
+        { "resource": { "resourceType": "Coverage", "beneficiary": { "reference": "Patient/none" } } },
+    ] });
+    let bad = bad.to_string();
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let files = [file("one.json", &good), file("two.json", &bad)];
+    let files = files.each_ref().map(|(name, text)| FhirFile { name: name.clone(), bytes: text.as_bytes() });
+    let several = imports::import_fhir(&mut practice, &files, true).unwrap().value;
+    let alone = imports::import_fhir(&mut practice, &files[1..], true).unwrap().value;
+    expect![[r#"
+        two.json 2 born_on: is incomplete; a day is needed
+        one.json 1 contacts: is not a telephone number; type ten digits with the area code, or + and the country code; it was left out
+        one.json 1 diagnoses: has 2 active conditions without a billable ICD-10-CM code; kept in the notes
+        two.json 3 Coverage: is about no patient of these files; it was left out
+        - 2 born_on: is incomplete; a day is needed
+        - 3 Coverage: is about no patient of these files; it was left out
+    "#]]
+    .assert_eq(&(problems(&several) + &problems(&alone)));
+}
+
+fn problems(report: &ImportReport) -> String {
+    let lines = report.rejected.iter().chain(&report.noticed).map(|problem| {
+        let [file, field] = [&problem.file, &problem.field].map(|part| part.as_deref().unwrap_or("-"));
+        format!("{file} {} {field}: {}\n", problem.row, problem.message)
+    });
+    lines.collect()
+}
+
+#[test]
 fn bundles_are_imported_once() {
     let mut practice = testing::practice();
     let bundle = super::fhir::bundle().to_string();
-    let files = || [FhirFile { bytes: bundle.as_bytes() }];
+    let files = || [FhirFile { name: String::new(), bytes: bundle.as_bytes() }];
     let first = imports::import_fhir(&mut practice, &files(), false).unwrap().value;
     let second = imports::import_fhir(&mut practice, &files(), false).unwrap().value;
     assert_eq!((first.added, second.added, second.unchanged), (1, 0, 1));

@@ -49,10 +49,16 @@ fn what_is_not_fhir_r4_is_named_by_its_entry() {
     check(
         &[wrong],
         expect![[r#"
-        rejected 1 Patient: cannot be read: a value has another type than FHIR R4 gives it
-        rejected 10 born_on: is incomplete; a day is needed
-        rejected 11 family_name: is missing
-    "#]],
+            noticed 4 Coverage: is about no patient of these files; it was left out
+            noticed 5 Condition: is about no patient of these files; it was left out
+            noticed 6 Condition: is about no patient of these files; it was left out
+            noticed 7 Condition: is about no patient of these files; it was left out
+            noticed 8 Condition: is about no patient of these files; it was left out
+            noticed 9 MedicationRequest: is about no patient of these files; it was left out
+            rejected 1 Patient: cannot be read: a value has another type than FHIR R4 gives it
+            rejected 10 born_on: is incomplete; a day is needed
+            rejected 11 family_name: is missing
+        "#]],
     );
 }
 
@@ -79,7 +85,9 @@ fn what_is_no_fhir_file_is_refused_by_its_place() {
     for bytes in
         ["", "[]", "null", "{}", "{\"entry\":[]}", "not json", "{\"resourceType\":\"Bundle\"} x", &deep, &nested]
     {
-        let refused = read_fhir(&[FhirFile { bytes: bytes.as_bytes() }], today()).err().map(|error| error.to_string());
+        let refused = read_fhir(&[FhirFile { name: String::new(), bytes: bytes.as_bytes() }], today())
+            .err()
+            .map(|error| error.to_string());
         assert!(
             refused.is_some_and(|said| said.starts_with("paths.0: ")),
             "{}",
@@ -96,7 +104,8 @@ fn check(files: &[Value], expect: Expect) {
 #[track_caller]
 fn read(files: &[Value]) -> String {
     let files: Vec<String> = files.iter().map(Value::to_string).collect();
-    let files: Vec<FhirFile<'_>> = files.iter().map(|file| FhirFile { bytes: file.as_bytes() }).collect();
+    let files: Vec<FhirFile<'_>> =
+        files.iter().map(|file| FhirFile { name: String::new(), bytes: file.as_bytes() }).collect();
     in_words(&read_fhir(&files, today()).expect("FHIR"))
 }
 

@@ -114,7 +114,7 @@ fn read_all(paths: &[PathBuf]) -> crate::imports::Batch {
         let bundle: Value = serde_json::from_slice(file).expect("JSON");
         assert_eq!(bundle["resourceType"], "Bundle");
     }
-    let files: Vec<FhirFile<'_>> = files.iter().map(|bytes| FhirFile { bytes }).collect();
+    let files: Vec<FhirFile<'_>> = files.iter().map(|bytes| FhirFile { name: String::new(), bytes }).collect();
     read_fhir(&files, today()).expect("FHIR")
 }
 

@@ -27,13 +27,13 @@ proptest! {
 
     #[test]
     fn any_bytes_are_fhir_or_are_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
-        let _ = read_fhir(&[FhirFile { bytes: &bytes }], today());
+        let _ = read_fhir(&[FhirFile { name: String::new(), bytes: &bytes }], today());
     }
 
     #[test]
     fn any_json_in_a_bundle_is_read_or_named(resource in "[{}\\[\\]\":,a-z0-9 ]{0,80}", name in "\"[a-zA-Z]{0,20}\"", kind in "(Patient|Coverage|Condition|MedicationRequest|Practitioner)") {
         let entry = format!("{{\"resourceType\":\"Bundle\",\"entry\":[{{\"resource\":{{\"resourceType\":\"{kind}\",\"name\":[{{\"family\":{name},\"given\":[{name}]}}],\"birthDate\":{name}}}}},{resource}]}}");
-        let _ = read_fhir(&[FhirFile { bytes: entry.as_bytes() }], today());
+        let _ = read_fhir(&[FhirFile { name: String::new(), bytes: entry.as_bytes() }], today());
     }
 
     #[test]

@@ -113,7 +113,7 @@ impl Computer {
 
     pub fn audit(&self) -> Vec<String> {
         let page = self.calls("audit_page", json!({}));
-        assert_eq!(page["chain"]["code"], "intact");
+        assert_eq!(self.calls("check_chain", json!({}))["chain"]["code"], "intact");
         let rows = page["rows"].as_array().unwrap().iter().rev();
         rows.map(|row| {
             let detail = row["detail"].as_str().map(|detail| format!(" ({detail})")).unwrap_or_default();

@@ -90,6 +90,7 @@ pub fn day_sheet() -> DaySheet {
                 units_left: Some(visit.9.into()),
                 check: Some(visit.10.into()),
                 held: visit.8 == Missing,
+                clock: DayClock::default(),
             })
             .collect(),
         notes: vec![
