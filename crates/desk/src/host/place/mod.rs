@@ -57,7 +57,9 @@ pub fn check_place(folder: &Path) -> Result<(), Unfit> {
         if let Some(kind) = mounts::network_name(path) {
             return Err(Unfit::Network(kind.to_owned()));
         }
-        if let Some(program) = synced::by_name(path).or_else(|| synced::by_marker(path)) {
+        if let Some(program) =
+            synced::by_name(path).or_else(|| synced::by_marker(path)).or_else(|| synced::by_icloud(path))
+        {
             return Err(Unfit::Synced(program));
         }
     }
@@ -72,7 +74,9 @@ fn real_path(folder: &Path) -> Option<PathBuf> {
     let existing = folder.ancestors().find(|path| !path.as_os_str().is_empty() && path.exists());
     let existing = match existing {
         Some(existing) => existing,
-        None => Path::new("."), // A relative path of which nothing exists yet.
+        None if folder.is_absolute() => return None, // On a drive of Windows that is not there now.
+        // A relative path of which nothing exists yet.
+        None => Path::new("."),
     };
     if !existing.is_dir() {
         return None;
@@ -109,6 +113,20 @@ mod tests {
         check(&["office/.dropbox.cache/"], "office/desk/deeper", expect!["copied by Dropbox"]);
     }
 
+    #[test]
+    fn documents_that_icloud_keeps_are_refused_and_others_are_not() {
+        let kept = "Library/Mobile Documents/com~apple~CloudDocs/Documents/";
+        check(&[kept, "Documents/"], "Documents/desk", expect!["copied by iCloud Drive"]);
+        check(&[kept, "Desktop/"], "Desktop/desk", expect!["fine"]);
+        check(&["Documents/"], "Documents/desk", expect!["fine"]);
+    }
+
+    #[test]
+    fn google_drive_is_known_by_the_folders_of_its_own_disk() {
+        check(&[], "Shared drives/office/desk", expect!["copied by Google Drive"]);
+        check(&[".shortcut-targets-by-id/"], "desk", expect!["copied by Google Drive"]);
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_into_a_synced_folder_is_followed() {
@@ -122,6 +140,13 @@ mod tests {
     fn a_file_is_no_folder() {
         check(&["notes.txt"], "notes.txt", expect!["not a folder"]);
         check(&["notes.txt"], "notes.txt/desk", expect!["not a folder"]);
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_drive_that_is_not_there_is_no_folder() {
+        let absent = ('D'..='Z').map(|letter| format!("{letter}:\\")).find(|drive| !Path::new(drive).exists());
+        assert_eq!(check_place(&Path::new(&absent.unwrap()).join("desk")), Err(Unfit::NotAFolder));
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use std::{fs, path::Path};
 
 /// A folder whose name begins so belongs to that program.
-const ROOTS: [(&str, &str); 20] = [
+const ROOTS: [(&str, &str); 21] = [
     ("onedrive", "OneDrive"),
     ("dropbox", "Dropbox"),
     ("google drive", "Google Drive"),
     ("googledrive", "Google Drive"),
     ("my drive", "Google Drive"),
+    ("shared drives", "Google Drive"),
     ("icloud drive", "iCloud Drive"),
     ("iclouddrive", "iCloud Drive"),
     ("mobile documents", "iCloud Drive"),
@@ -27,7 +28,7 @@ const ROOTS: [(&str, &str); 20] = [
 ];
 
 /// A folder that holds such a file or folder is copied by that program.
-const MARKERS: [(&str, &str); 12] = [
+const MARKERS: [(&str, &str); 13] = [
     (".stfolder", "Syncthing"),
     (".stignore", "Syncthing"),
     (".dropbox", "Dropbox"),
@@ -36,12 +37,17 @@ const MARKERS: [(&str, &str); 12] = [
     (".owncloudsync.log", "ownCloud"),
     (".tmp.driveupload", "Google Drive"),
     (".tmp.drivedownload", "Google Drive"),
+    (".shortcut-targets-by-id", "Google Drive"),
     (".849c9593-d756-4e56-8d6e-42412f2a707b", "OneDrive"),
     (".megaignore", "MEGA"),
     (".seafile-data", "Seafile"),
     (".sync", "Resilio Sync"),
 ];
 const NEXTCLOUD_DATABASES: [&str; 2] = [".sync_", "._sync_"];
+
+/// A Mac can keep these folders of an account in iCloud. They stay where they are, and the cloud's own folder shows them as well.
+const KEPT_IN_ICLOUD: [&str; 2] = ["Desktop", "Documents"];
+const ICLOUD: &str = "Library/Mobile Documents/com~apple~CloudDocs";
 
 /// The program a path's names speak of.
 pub(super) fn by_name(path: &Path) -> Option<&'static str> {
@@ -58,6 +64,15 @@ pub(super) fn by_marker(path: &Path) -> Option<&'static str> {
             MARKERS.iter().find(|(marker, _)| folder.join(marker).exists() && !is_home_setting(folder, marker));
         marked.map(|(_, program)| *program).or_else(|| nextcloud(folder))
     })
+}
+
+/// iCloud Drive, when it keeps the desktop and the documents of the account and the path lies in one of them.
+pub(super) fn by_icloud(path: &Path) -> Option<&'static str> {
+    let kept = path.ancestors().any(|folder| {
+        let name = KEPT_IN_ICLOUD.iter().find(|name| folder.file_name().is_some_and(|own| own == **name));
+        name.zip(folder.parent()).is_some_and(|(name, home)| home.join(ICLOUD).join(name).exists())
+    });
+    kept.then_some("iCloud Drive")
 }
 
 /// `OneDrive`, `OneDrive - Maple Court`, `Dropbox (Personal)`, `CloudStorage`, but not `onedrives-notes`.
