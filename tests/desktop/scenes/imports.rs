@@ -1,5 +1,5 @@
 //! Patients from other programs: a list with mistakes in it, and FHIR bundles, through the dialogs of the system.
-use super::patients::total;
+use super::patients::{find_by_four_letters, total};
 use crate::checks;
 use crate::native;
 use crate::stage::Stage;
@@ -67,6 +67,60 @@ pub fn a_list_comes_in_once_and_can_be_taken_back(window: &mut Window, stage: &S
     window.see("0 patients would be added, 3 already here, 2 rows left out.");
     assert!(!window.has("Import 3 patients"));
     assert_eq!(total(window), 5);
+}
+
+pub fn a_patient_among_5_000_is_found_within_6_keys(window: &mut Window, stage: &Stage) {
+    let there = total(window);
+    window.go("#/imports/csv");
+    window.find("Choose a file");
+    window.press("O");
+    native::choose(stage, DIALOG, &long_list(stage));
+    window.see("5,000 rows, UTF-8, separated by commas");
+    window.click("Try it without saving");
+    window.with_patience(120).see("5,000 patients would be added.");
+    window.click("Import 5,000 patients");
+    window.with_patience(120).see("5,000 patients added.");
+    assert_eq!(total(window), there + 5_000);
+
+    find_by_four_letters(window, "among 5,000");
+    window.press("Ctrl Z");
+    window.with_patience(120).see("Undone: import csv");
+    assert_eq!(total(window), there);
+}
+
+/// Five thousand people, many of whom are called much like the one who is looked for.
+fn long_list(stage: &Stage) -> PathBuf {
+    const FAMILIES: [&str; 20] = [
+        "Vanek",
+        "Vanderlee",
+        "Vantongeren",
+        "Evans",
+        "Savane",
+        "Varney",
+        "Wane",
+        "Crane",
+        "Vale",
+        "Vance",
+        "Ashdown",
+        "Birchall",
+        "Copperfield",
+        "Dunmore",
+        "Elderwood",
+        "Fernsby",
+        "Greystoke",
+        "Hartwell",
+        "Ironside",
+        "Juniper",
+    ];
+    let mut text = "Last name,First name,DOB,Mobile\n".to_owned();
+    for number in 0..5_000 {
+        let family = FAMILIES[number % FAMILIES.len()];
+        let (month, day, year) = (number % 12 + 1, number % 28 + 1, 1940 + number % 60);
+        text += &format!("{family},Invented {number},{month}/{day}/{year},(503) 555-{:04}\n", number % 10_000);
+    }
+    let path = stage.folder().join("long-list.csv");
+    fs::write(&path, text).expect("a list");
+    path
 }
 
 pub fn fhir_bundles_come_in_with_what_was_noticed(window: &mut Window, stage: &Stage) {

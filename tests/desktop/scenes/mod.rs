@@ -33,6 +33,7 @@ pub const ALL: &[Scene] = &[
     ("a patient is found within 6 keys", patients::a_patient_is_found_within_6_keys),
     ("a list is tried before anything is kept", imports::a_list_is_tried_before_anything_is_kept),
     ("an imported list can be taken back and comes in once", imports::a_list_comes_in_once_and_can_be_taken_back),
+    ("a patient among 5,000 is found within 6 keys", imports::a_patient_among_5_000_is_found_within_6_keys),
     ("FHIR bundles come in with what was noticed", imports::fhir_bundles_come_in_with_what_was_noticed),
     ("every part of a chart is accessible", screens::every_part_of_a_chart_is_accessible),
     ("every screen is accessible", screens::every_screen_is_accessible),
