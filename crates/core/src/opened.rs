@@ -29,6 +29,8 @@ pub struct Practice {
     actor: Option<PersonId>,
     folder: PathBuf,
     kept: Kept,
+    /// Whether files of the share may wait although what they wait for is here: after a start, and after a look that failed.
+    pub(crate) waits_for_a_look: bool,
 }
 
 /// Which practice and which device this is.
@@ -50,7 +52,7 @@ impl Practice {
         let connection = db::open(&Place::File(file), key, durability, true)?;
         let identity = Identity { practice: id, device: env.new_uuid(), incarnation: 1 };
         identity.write(&connection)?;
-        Ok(Self { connection, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() })
+        Ok(Self::of(connection, env, identity, folder))
     }
 
     /// Opens the practice of a folder.
@@ -60,10 +62,14 @@ impl Practice {
     pub fn open(folder: &Path, key: &DbKey, env: Env, durability: Durability) -> Result<Self> {
         let connection = db::open(&Place::File(folder.join(DATABASE)), key, durability, false)?;
         let identity = Identity::read(&connection)?;
-        let mut practice =
-            Self { connection, env, identity, actor: None, folder: folder.to_owned(), kept: Kept::default() };
+        let mut practice = Self::of(connection, env, identity, folder);
         oplog::apply_deferred(&mut practice)?; // A newer program than the last one may know what waited.
         Ok(practice)
+    }
+
+    fn of(connection: Connection, env: Env, identity: Identity, folder: &Path) -> Self {
+        let (folder, kept) = (folder.to_owned(), Kept::default());
+        Self { connection, env, identity, actor: None, folder, kept, waits_for_a_look: true }
     }
 
     /// Says who is at work from here on.

@@ -38,7 +38,6 @@ pub const POINTS: &[&str] = &[
     "take::before_given",
     "take::given",
     "take::wanted",
-    "taking::before_end",
     "taking::received",
     "taking::unparking",
 ];

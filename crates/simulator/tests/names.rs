@@ -20,12 +20,12 @@ fn every_place_and_every_bug_of_the_source_is_listed() {
 }
 
 fn collect(folder: &Path, call: &str, names: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("the source is here") {
+        let path = entry.expect("the source is here").path();
         if path.is_dir() {
             collect(&path, call, names);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let text = fs::read_to_string(&path).unwrap();
+            let text = fs::read_to_string(&path).expect("the source is text");
             let found = text.split(call).skip(1).filter_map(|rest| rest.split('"').next());
             names.extend(found.filter(|name| name.contains("::")).map(str::to_owned));
         }

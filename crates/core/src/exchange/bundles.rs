@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{
     Practice,
+    db::Connection,
     error::Result,
-    oplog::{Dot, receive},
+    oplog::{Dot, receive_and_note},
 };
 use std::collections::BTreeSet;
 
@@ -113,14 +114,11 @@ pub(super) fn take_bundle(practice: &mut Practice, sealed: Vec<u8>) -> Result<To
     };
     let span = together.span;
     let end = end_of(practice, &span)?;
-    let changed = match together.unknown.is_empty() {
-        true => BTreeSet::new(),
-        false => receive(practice, &together.unknown)?.changed,
-    };
     let parcel = Parcel::of(What::Bundle(span), sealed);
     let now = practice.env().now();
-    store::durably(practice, |db| {
-        if span.to > end.seq {
+    let further = span.to > end.seq;
+    let note = |db: &Connection| {
+        if further {
             store::put_end(db, &End { seq: span.to, tip: together.tip.0, segment: parcel.hash, ..end })?;
         }
         for (what, hash) in &together.inside {
@@ -128,8 +126,12 @@ pub(super) fn take_bundle(practice: &mut Practice, sealed: Vec<u8>) -> Result<To
             store::forget_loose(db, &id_of(what, hash))?;
         }
         store::keep_file(db, &parcel, "taken", now)
-    })?;
-    if together.unknown.is_empty() {
+    };
+    let changed = match together.unknown.is_empty() {
+        true => store::durably(practice, note).map(|()| BTreeSet::new())?,
+        false => receive_and_note(practice, &together.unknown, note)?.changed,
+    };
+    if together.unknown.is_empty() && !further {
         return Ok(Took::Known);
     }
     Ok(Took::Applied(changed.into_iter().chain(["exchange"]).collect()))

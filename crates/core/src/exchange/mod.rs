@@ -27,6 +27,8 @@ mod taking;
 #[cfg(test)]
 mod late_tests;
 #[cfg(test)]
+mod waiting_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod bundle_tests;
@@ -51,7 +53,7 @@ pub use standing::{
     Expected, expected, forget_share, found_share, genesis_hash, is_set_up, keep_place, number_letter, place, renew_kit,
 };
 pub use status::{DeviceStanding, OpenInvitation, Progress, progress};
-pub use taking::{Took, take};
+pub use taking::{Took, look_again, take};
 
 pub(crate) use late::TABLES;
 

@@ -85,11 +85,10 @@ pub fn is_set_up(practice: &Practice) -> Result<bool> {
 /// Which share this has to be.
 pub fn expected(practice: &Practice) -> Result<Expected> {
     let Some(pin) = pin(practice)? else { return Ok(Expected::Joining) };
-    let genesis = genesis(practice, pin)?;
-    if store::state(practice.db(), &genesis.id())?.as_deref() == Some("waiting") {
+    if store::state(practice.db(), &super::id_of(&What::Genesis, &pin.0))?.as_deref() == Some("waiting") {
         return Ok(Expected::Founding);
     }
-    Ok(Expected::Root(genesis.hash))
+    Ok(Expected::Root(pin.0))
 }
 
 /// Founds the practice's share: this device becomes its first, and the kit its last resort.
@@ -190,9 +189,8 @@ fn parcel_of(record: &Signed, keyring: &Keyring, standing: &Standing, practice: 
 }
 
 pub(super) fn genesis(practice: &Practice, pin: RecordHash) -> Result<Parcel> {
-    let found = store::records(practice.db())?.into_iter().filter_map(|bytes| Signed::read(&bytes).ok());
-    let record = found.into_iter().find(|record| record.hash() == pin).ok_or(StorageFault::Unreadable("genesis"))?;
-    Ok(Parcel::of(What::Genesis, record.bytes().to_vec()))
+    let signed = store::record(practice.db(), &pin.0)?.ok_or(StorageFault::Unreadable("genesis"))?;
+    Ok(Parcel::of(What::Genesis, signed))
 }
 
 pub(super) fn keys(practice: &Practice) -> Result<Option<DeviceKeys>> {
@@ -220,5 +218,5 @@ pub(super) fn cannot(why: CannotAct) -> Error {
 
 /// The hash of the share's first file, as it lies there; none before there is one.
 pub fn genesis_hash(practice: &Practice) -> Result<Option<[u8; 32]>> {
-    pin(practice)?.map(|pin| Ok(genesis(practice, pin)?.hash)).transpose()
+    Ok(pin(practice)?.map(|pin| pin.0))
 }

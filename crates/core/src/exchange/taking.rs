@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{
     Practice, attachments,
+    db::Connection,
     error::Result,
-    oplog::{Dot, receive},
+    oplog::{Dot, receive_and_note},
     types::UtcMillis,
 };
 
@@ -52,10 +53,20 @@ pub fn take(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<Too
         What::Answer(mail) => joining::take_answer(practice, *mail, sealed)?,
         What::Invitation(_) => Took::Known,
     };
-    if matches!(took, Took::Applied(_)) && !matches!(what, What::Blob | What::Heartbeat { .. } | What::Chunk(_)) {
-        return unpark(practice, what, took);
+    let Took::Applied(mut changed) = took else { return Ok(took) };
+    if !matches!(what, What::Blob | What::Heartbeat { .. } | What::Chunk(_)) {
+        changed.extend(unpark(practice, matches!(what, What::Genesis | What::Record))?);
     }
-    Ok(took)
+    Ok(Took::Applied(changed))
+}
+
+/// Tries again what waits, once after every start: the program may have ended between a file and those that waited for it, and
+/// one that is newer than the last may read what that one put aside. Answers the tables that changed.
+///
+/// # Errors
+/// `Storage` when this device's store refuses; the next round tries again.
+pub fn look_again(practice: &mut Practice) -> Result<BTreeSet<&'static str>> {
+    if practice.waits_for_a_look { unpark(practice, true) } else { Ok(BTreeSet::new()) }
 }
 
 pub(super) fn exchange_changed() -> BTreeSet<&'static str> {
@@ -150,27 +161,29 @@ pub(super) fn merge_segment(
             unknown.push(payload.clone());
         }
     }
-    let mut changed = BTreeSet::new();
-    if !unknown.is_empty() {
-        changed = receive(practice, &unknown)?.changed;
-        kill_point!("taking::received");
-        let same_life = span.incarnation == own_end(practice)?.incarnation;
-        if own && same_life && !mutant!("taking::copies_go_on_as_one") {
-            practice.begin_again()?; // Another copy of this device wrote it: from here on this one is somebody else.
-        }
+    let same_life = span.incarnation == own_end(practice)?.incarnation;
+    if own && same_life && !unknown.is_empty() && !mutant!("taking::copies_go_on_as_one") {
+        practice.begin_again()?; // Another copy of this device wrote it: from here on this one is somebody else.
     }
-    kill_point!("taking::before_end");
+    // What a gap separates from the rest of its stream is in, but nobody may believe that all before it is.
+    let further = span.to > end.seq && (own || span.from <= end.seq + 1);
     let tip = found.last().map_or(end.tip, |(dot, ..)| dot.0);
     let now = practice.env().now();
-    store::durably(practice, |db| {
-        // What a gap separates from the rest of its stream is in, but nobody may believe that all before it is.
-        if span.to > end.seq && (own || span.from <= end.seq + 1) {
+    let note = |db: &Connection| {
+        if further {
             store::put_end(db, &End { seq: span.to, tip, segment: parcel.hash, ..end })?;
         }
         store::keep_file(db, parcel, "taken", now)
-    })?;
+    };
+    // One step: how far a stream was taken in is what a removal leaves standing of it.
+    let mut changed = match unknown.is_empty() {
+        true => store::durably(practice, note).map(|()| BTreeSet::new())?,
+        false => receive_and_note(practice, &unknown, note)?.changed,
+    };
+    kill_point!("taking::received");
     changed.insert("exchange");
-    Ok(if unknown.is_empty() { Took::Known } else { Took::Applied(changed) })
+    // Entries that are known already may still be what others waited for.
+    Ok(if unknown.is_empty() && !further { Took::Known } else { Took::Applied(changed) })
 }
 
 fn take_heartbeat(practice: &Practice, sealed: &[u8]) -> Result<Took> {
@@ -201,10 +214,10 @@ fn take_blob(practice: &Practice, sealed: Vec<u8>) -> Result<Took> {
     keep(practice, &parcel, "taken", Took::Applied(BTreeSet::from(["attachments"])))
 }
 
-/// Tries again what waited, as long as something comes of it.
-fn unpark(practice: &mut Practice, what: &What, took: Took) -> Result<Took> {
-    let Took::Applied(mut changed) = took else { return Ok(took) };
-    let mut heard = matches!(what, What::Genesis | What::Record);
+/// Tries again what waited, as long as something comes of it. `heard` says whether records about devices may be new.
+fn unpark(practice: &mut Practice, mut heard: bool) -> Result<BTreeSet<&'static str>> {
+    practice.waits_for_a_look = true;
+    let mut changed = BTreeSet::new();
     loop {
         if heard {
             late::own_up(practice)?;
@@ -238,7 +251,8 @@ fn unpark(practice: &mut Practice, what: &What, took: Took) -> Result<Took> {
             }
         }
         if !moved {
-            return Ok(Took::Applied(changed));
+            practice.waits_for_a_look = false;
+            return Ok(changed);
         }
     }
 }

@@ -31,6 +31,7 @@ pub use clocks::RowClock;
 pub use entry::{Dot, Entry, Op};
 pub use guard::{Guard, Holds};
 pub use merge::{Difference, Place, Shelf};
+pub(crate) use receive::receive_and_note;
 pub use receive::{Received, own_entries_after, receive};
 pub use replay::{fingerprint, replayed_fingerprint};
 pub use stored::{Class, Kind, Register, Stage, StageOf, Stored, Table, VoidFact, rusqlite_result};

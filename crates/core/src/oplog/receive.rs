@@ -1,6 +1,6 @@
 //! Taking in what other devices did.
 
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 use std::{collections::BTreeSet, rc::Rc};
 
 use super::{Dot, Entry, Shelf, merge::merge, shelf::SqlShelf};
@@ -31,6 +31,15 @@ const MOST_AHEAD_MS: u64 = 24 * 60 * 60 * 1000;
 /// # Errors
 /// `Storage` when one of them is no entry, or belongs to another practice: then none was taken in.
 pub fn receive(practice: &mut Practice, payloads: &[Vec<u8>]) -> Result<Received> {
+    receive_and_note(practice, payloads, |_| Ok(()))
+}
+
+/// The same, with what the caller notes about where they came from: both are there afterwards, or neither.
+pub(crate) fn receive_and_note(
+    practice: &mut Practice,
+    payloads: &[Vec<u8>],
+    note: impl FnOnce(&Connection) -> Result<()>,
+) -> Result<Received> {
     let entries = payloads
         .iter()
         .map(|payload| Ok((Dot::of(payload), Rc::new(Entry::decode(payload)?), payload)))
@@ -70,6 +79,7 @@ pub fn receive(practice: &mut Practice, payloads: &[Vec<u8>]) -> Result<Received
         }
         stream.write(&sql)?;
     }
+    note(&sql)?;
     kill_point!("receive::before_commit");
     sql.commit()?;
     kill_point!("receive::after_commit");

@@ -77,6 +77,8 @@ impl Side for PracticeSide<'_> {
     }
 
     fn outgoing(&mut self, most_bytes: usize) -> Result<Vec<Outgoing>, UiError> {
+        let changed = self.with(exchange::look_again)?;
+        self.changed.extend(changed);
         let parcels = self.with(|practice| exchange::outgoing(practice, most_bytes))?;
         Ok(parcels
             .into_iter()
