@@ -7,6 +7,9 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// Where a practice keeps files.
+const KEPT: &str = "attachments";
+
 /// A new folder, in memory where the system has such a place.
 pub fn folder() -> io::Result<TempDir> {
     let memory = Path::new("/dev/shm");
@@ -27,6 +30,23 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
             std::fs::copy(from, to)?;
         }
     }
+    copy_all(&from.join(KEPT), &to.join(KEPT))
+}
+
+fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let name = entry?.file_name();
+        let (from, to) = (from.join(&name), to.join(&name));
+        if from.is_dir() {
+            copy_all(&from, &to)?;
+        } else {
+            std::fs::copy(&from, to)?;
+        }
+    }
     Ok(())
 }
 
@@ -38,5 +58,6 @@ fn clear(folder: &Path) -> io::Result<()> {
             Err(error) => return Err(error),
         }
     }
-    Ok(())
+    let kept = folder.join(KEPT);
+    if kept.is_dir() { std::fs::remove_dir_all(kept) } else { Ok(()) }
 }

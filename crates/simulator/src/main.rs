@@ -1,4 +1,4 @@
-//! `simulate [--schedules N] [--seed S] [--devices N] [--mutants]`: runs schedules and says what came of them.
+//! `simulate [--schedules N] [--seconds N] [--seed S] [--devices N] [--mutants]`: runs schedules and says what came of them.
 
 use seriesdesk_simulator::{
     Counts, Schedule, Templates, Violation, kill, mutants, mutants::MUTANTS, run, shrink::shrink,
@@ -13,13 +13,18 @@ use std::{
     time::Instant,
 };
 
-const USAGE: &str = "usage: simulate [--schedules N] [--seed S] [--devices N] [--keep-going] [--mutants [NAME]]";
+const USAGE: &str =
+    "usage: simulate [--schedules N] [--seconds N] [--seed S] [--devices N] [--keep-going] [--mutants [NAME]]";
 /// How many schedules may pass before a bug counts as missed.
 const MOST_FOR_A_MUTANT: u64 = 1_000;
+
+/// So many schedules write every record type there is.
+const ENOUGH_FOR_EVERY_TABLE: u64 = 300;
 
 #[derive(Default)]
 struct Asked {
     schedules: Option<u64>,
+    seconds: Option<u64>,
     seed: Option<u64>,
     devices: Option<usize>,
     keep_going: bool,
@@ -48,6 +53,7 @@ fn asked() -> Option<Asked> {
     while let Some(word) = words.next() {
         match word.as_str() {
             "--schedules" => asked.schedules = Some(words.next()?.parse().ok()?),
+            "--seconds" => asked.seconds = Some(words.next()?.parse().ok()?),
             "--seed" => asked.seed = Some(words.next()?.parse().ok()?),
             "--devices" => asked.devices = Some(words.next()?.parse().ok()?),
             "--keep-going" => asked.keep_going = true,
@@ -87,11 +93,12 @@ fn run_all(templates: &Templates, first: u64, many: u64, asked: &Asked) -> bool 
     let begun = Instant::now();
     let (all, failures) = (Mutex::new(Counts::default()), Mutex::new(Vec::new()));
     let (next, stop) = (AtomicU64::new(first), AtomicBool::new(false));
+    let is_over = || asked.seconds.is_some_and(|most| begun.elapsed().as_secs() >= most);
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 let mut mine = Counts::default();
-                while !stop.load(Ordering::Relaxed) {
+                while !stop.load(Ordering::Relaxed) && !is_over() {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= first.saturating_add(many) {
                         break;
@@ -123,7 +130,11 @@ fn run_all(templates: &Templates, first: u64, many: u64, asked: &Asked) -> bool 
     if let Some((schedule, violation)) = failures.first() {
         tell_failure(templates, schedule, violation, asked.devices);
     }
-    failures.is_empty()
+    let missing = if ran < ENOUGH_FOR_EVERY_TABLE { Vec::new() } else { lock(&all).tables_never_written() };
+    if !missing.is_empty() {
+        println!("no schedule ever wrote {}", missing.join(", "));
+    }
+    failures.is_empty() && missing.is_empty()
 }
 
 /// Runs a schedule; one whose stores are encrypted also without a key, which must come to the same.

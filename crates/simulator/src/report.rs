@@ -1,5 +1,6 @@
 //! What a schedule came to.
 
+use seriesdesk_core::catalogue;
 use std::collections::BTreeMap;
 
 /// A promise that did not hold.
@@ -44,6 +45,12 @@ impl Counts {
         if many > 0 {
             *self.happened.entry(what.to_owned()).or_default() += many;
         }
+    }
+
+    /// Tables of the catalogue that no step wrote to. The audit trail writes itself.
+    pub fn tables_never_written(&self) -> Vec<&'static str> {
+        let names = catalogue::tables().map(|table| table.name).filter(|name| *name != "audit_entries");
+        names.filter(|name| !self.tables.contains_key(name)).collect()
     }
 
     /// Adds what another schedule counted.

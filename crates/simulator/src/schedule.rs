@@ -11,6 +11,8 @@ pub enum What {
     Write,
     /// A fact of any type is recorded.
     Record,
+    /// A file is kept.
+    Attach,
     /// A record is taken out.
     Withdraw,
     /// An action is taken back.
@@ -67,6 +69,7 @@ pub enum What {
 const OFTEN: &[(What, usize)] = &[
     (What::Write, 26),
     (What::Record, 5),
+    (What::Attach, 2),
     (What::Withdraw, 3),
     (What::Undo, 3),
     (What::Decide, 4),

@@ -2,9 +2,10 @@
 
 use seriesdesk_core::{
     Error, StorageFault, Uuid,
+    attachments::{Attachment, simulated},
     db::Value,
     exchange,
-    oplog::{Done, Op, Table, generate, versions},
+    oplog::{Done, Op, Stored, Table, generate, versions},
 };
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     report::Violation,
     schedule::What,
     template,
-    watched::Watched,
+    watched::{MARK, Watched},
     world::{World, dots_of, fault},
 };
 
@@ -32,6 +33,7 @@ impl World {
             What::Write => self.write(number, chance),
             What::Burst => (0..2 + chance.below(6)).try_for_each(|_| self.write(number, chance)),
             What::Record => self.record(number, chance),
+            What::Attach => self.attach(number, chance),
             What::Withdraw => self.withdraw(number, chance),
             What::Undo => self.undo(number),
             What::Decide => self.decide(number, chance),
@@ -119,6 +121,12 @@ impl World {
         let done = rows.record(device.at_work(), table, row, version);
         self.tell(|| format!("    {} {} version {version}", table.name, short(row)));
         self.wrote(number, table, done)
+    }
+
+    fn attach(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
+        let content = format!("{MARK} scan {}", chance.draw());
+        let done = simulated::keep_file(self.device(number).at_work(), content.as_bytes());
+        self.wrote(number, Attachment::TABLE, done)
     }
 
     fn withdraw(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {

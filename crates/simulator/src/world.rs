@@ -115,8 +115,10 @@ impl World {
             self.step(number, step)?;
         }
         let owed = check::owed(self)?;
+        let files = check::files_there(self)?;
         settle::settle(self, &owed)?;
-        check::everything(self, &owed)
+        check::everything(self, &owed)?;
+        check::files_everywhere(self, &files)
     }
 
     /// One step, with whatever unwinds out of it.

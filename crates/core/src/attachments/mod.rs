@@ -4,6 +4,8 @@
 //! record never points at a file that is not there; a file nobody names is harmless.
 
 mod parts;
+#[cfg(feature = "simulate")]
+pub mod simulated;
 
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead};
 use std::{

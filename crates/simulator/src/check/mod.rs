@@ -1,5 +1,6 @@
 //! What has to be true when all is over, worked out from nothing but the entries.
 
+mod files;
 mod merged;
 mod places;
 
@@ -10,6 +11,8 @@ use seriesdesk_core::{
 };
 use seriesdesk_share::parcel;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use files::{files_everywhere, files_there};
 
 use crate::{
     chance::Chance,

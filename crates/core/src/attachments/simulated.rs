@@ -1,0 +1,22 @@
+//! Kept files as the schedule simulator makes them and looks at them.
+
+use super::{Attachment, keep, stored};
+use crate::{
+    Practice,
+    error::Result,
+    oplog::{Action, Done},
+};
+use std::collections::BTreeMap;
+
+/// Keeps a file with the practice.
+pub fn keep_file(practice: &mut Practice, content: &[u8]) -> Result<Done<()>> {
+    let folder = practice.folder().to_owned();
+    practice.act(Action::legal("keep_file"), |tx| keep(tx, &folder, content, "text/plain").map(drop))
+}
+
+/// The files that records name, by the hash of what lies on the disk, and whether each lies here whole.
+pub fn files(practice: &Practice) -> Result<BTreeMap<[u8; 32], bool>> {
+    let all = practice.db().list::<Attachment>("1 ORDER BY id", [])?;
+    let named = all.into_iter().filter_map(|attachment| <[u8; 32]>::try_from(attachment.stored_hash).ok());
+    Ok(named.map(|hash| (hash, stored(practice.folder(), &hash).is_some())).collect())
+}
