@@ -13,8 +13,18 @@ pub const EVENTS: &str = "seriesdesk";
 /// Fields that may carry words. All others may only carry numbers and yes or no.
 const WORDS: &[&str] = &["version", "at", "code", "command", "reference"];
 /// All events that exist. A message outside this list is dropped, so a careless one cannot leak.
-const KNOWN: &[&str] =
-    &["started", "ready", "today", "panicked", "no window", "command failed", "locked", "no desk", "damaged page"];
+const KNOWN: &[&str] = &[
+    "started",
+    "ready",
+    "today",
+    "panicked",
+    "no window",
+    "no web view",
+    "command failed",
+    "locked",
+    "no desk",
+    "damaged page",
+];
 /// A log larger than this begins anew at the next start; the one before is kept.
 const LARGE: u64 = 1_000_000;
 

@@ -41,6 +41,11 @@ fn main() {
             dialogs::save_paper,
         ])
         .setup(move |app| {
+            if !window::has_web_view() {
+                tracing::error!(target: log::EVENTS, "no web view");
+                window::say_what_is_missing(app.handle());
+                return Ok(());
+            }
             app.manage(commands::Front::open(app.handle(), host, started));
             window::open(app.handle(), &places)?;
             Ok(())

@@ -3,11 +3,15 @@ use crate::places::Places;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 const LABEL: &str = "main";
 // The background of the light and the dark theme, so that nothing flashes before the first paint.
 const PAPER: Color = Color(0xf7, 0xf8, 0xf7, 0xff);
 const NIGHT: Color = Color(0x10, 0x14, 0x13, 0xff);
+
+const NO_WEB_VIEW: &str = "Seriesdesk shows its window through the WebView2 runtime of Microsoft, and this computer has none.\n\n\
+    Install it from https://go.microsoft.com/fwlink/p/?LinkId=2124703 and start Seriesdesk again. Nothing was changed.";
 
 /// Opens the window with a generic title: a task bar shows it to whoever passes by.
 pub fn open(app: &AppHandle, places: &Places) -> tauri::Result<()> {
@@ -31,6 +35,18 @@ pub fn open(app: &AppHandle, places: &Places) -> tauri::Result<()> {
         window.set_background_color(Some(NIGHT))?;
     }
     Ok(())
+}
+
+/// Whether this computer can show a page. Linux and macOS always can; the runtime of Windows may be absent.
+pub fn has_web_view() -> bool {
+    !cfg!(windows) || tauri::webview_version().is_ok()
+}
+
+/// Names the missing runtime and where to get it, and ends the program once that was read.
+pub fn say_what_is_missing(app: &AppHandle) {
+    let app = app.clone();
+    let told = app.dialog().message(NO_WEB_VIEW).title("Seriesdesk").kind(MessageDialogKind::Error);
+    told.show(move |_| app.exit(1));
 }
 
 /// Brings the window to the front when someone starts the program again.

@@ -21,6 +21,7 @@ use crate::{
     fact, id_type,
     oplog::{Stored, Table, Tx},
     types::UtcMillis,
+    vault::move_over,
 };
 
 /// No attachment may be larger, in bytes.
@@ -194,7 +195,8 @@ fn write(path: &Path, stored: &[u8]) -> std::io::Result<()> {
     let mut file = fs::File::create(&unfinished)?;
     file.write_all(stored)?;
     file.sync_all()?;
-    fs::rename(&unfinished, path)?;
+    drop(file);
+    move_over(&unfinished, path)?;
     #[cfg(unix)]
     fs::File::open(folder)?.sync_all()?;
     Ok(())

@@ -19,7 +19,7 @@ use crate::{
     error::{Error, Result},
     exchange,
     types::UtcMillis,
-    vault::{DbKey, KEYS_FILE},
+    vault::{DbKey, KEYS_FILE, move_over},
 };
 
 /// A backup that was read back.
@@ -75,7 +75,7 @@ pub fn make_backup(practice: &Practice, key: &DbKey, keys: &[u8], file: &Path) -
     let made_at = practice.env().now();
     let report = container::write(&part, made_at, &parts)
         .and_then(|_| check_backup(&part, key, practice.env(), practice.folder()))
-        .and_then(|report| fs::rename(&part, file).map(|()| report).map_err(unwritable));
+        .and_then(|report| move_over(&part, file).map(|()| report).map_err(unwritable));
     let report = report.inspect_err(|_| drop(fs::remove_file(&part)))?;
 
     store::note_backup(practice, &format!("{} {}", made_at.0, file.display()))?;

@@ -5,6 +5,8 @@ use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read, Write},
     path::Path,
+    thread,
+    time::Duration,
 };
 
 /// The plaintext file with the wrapped keys.
@@ -51,9 +53,27 @@ pub(super) fn read_capped(path: &Path, cap: u64) -> Result<Option<Vec<u8>>, Vaul
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), VaultError> {
     let fresh = path.with_extension("new");
     write_synced(&fresh, bytes)
-        .and_then(|()| fs::rename(&fresh, path))
+        .and_then(|()| move_over(&fresh, path))
         .and_then(|()| sync_folder_of(path))
         .map_err(VaultError::Storage)
+}
+
+/// Moves a file over another. A scanner of Windows may hold either for a moment, so the move is tried for half a second there.
+pub(crate) fn move_over(from: &Path, to: &Path) -> io::Result<()> {
+    let mut tries = if cfg!(windows) { 10 } else { 1 };
+    loop {
+        let moved = fs::rename(from, to);
+        tries -= 1;
+        match moved {
+            Err(error) if tries > 0 && is_held(&error) => thread::sleep(Duration::from_millis(50)),
+            moved => return moved,
+        }
+    }
+}
+
+/// ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
+fn is_held(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(5 | 32 | 33))
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -28,6 +28,7 @@ mod tests;
 
 pub use crate::env::Entropy;
 pub use error::VaultError;
+pub(crate) use folder::move_over;
 pub use folder::{FolderLock, KEYS_FILE, LOCK_FILE};
 pub use holders::{Holder, NewHolder};
 pub use kdf::{KdfCost, tune};
