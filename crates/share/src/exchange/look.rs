@@ -160,18 +160,27 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
                 return Ok(());
             }
         }
-        if self.exchange.refill {
-            return Ok(());
-        }
+        // Whoever says that this is the place may be wrong about it: files of somebody else are left alone.
+        let refills = self.exchange.refill && !self.is_somebody_else_s(shelf);
+        let listed = self.exchange.seen.contains_key(root.as_str());
         match why {
             // One missed read proves nothing while the listing shows the file.
-            Some(why) if !self.exchange.seen.contains_key(root.as_str()) && self.read_root(&root)?.is_none() => {
-                Err(RoundFault::NotThisShare { why })
+            Some(why) if !listed && self.read_root(&root)?.is_none() => {
+                if refills {
+                    Ok(())
+                } else {
+                    Err(RoundFault::NotThisShare { why })
+                }
             }
             Some(_) => Err(RoundFault::Offline),
             // A damaged first record among parcels of ours is ours, and is healed like any other.
             None if self.has_any(shelf) => {
                 self.exchange.heal_due = true;
+                Ok(())
+            }
+            // A move that was cut off left a part of the first record.
+            None if refills && listed => {
+                self.set(&root, State::Misnamed);
                 Ok(())
             }
             None => Err(RoundFault::Offline),
@@ -197,6 +206,14 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         let files = self.list("")?;
         self.note(files, false, &mut Vec::new());
         if self.has_any(shelf) { Ok(()) } else { Err(RoundFault::NotThisShare { why: Why::OursAreGone }) }
+    }
+
+    /// Whether parcels lie there and none of them is ours.
+    fn is_somebody_else_s(&self, shelf: &[Name]) -> bool {
+        let turn = self.exchange.turn;
+        let parcel = |name: &Name| name.is_exact() && name.kind() != Some(Kind::Genesis);
+        let lies = self.exchange.seen.iter().any(|(name, seen)| seen.turn == turn && parcel(name));
+        lies && !self.has_any(shelf)
     }
 
     fn has_any(&self, shelf: &[Name]) -> bool {

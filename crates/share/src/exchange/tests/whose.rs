@@ -53,6 +53,32 @@ fn an_owner_can_move_to_an_empty_share() {
 }
 
 #[test]
+fn an_owner_does_not_move_onto_another_practice_whose_first_record_cannot_be_read() {
+    let (share, mut devices) = practice(2);
+    let theirs = MemoryStore::new();
+    theirs.replace("sds1/root.reg", *b"half a genesis");
+    theirs.replace(Name::registry(&parcel::hash(b"theirs")).as_str(), parcel::wrap(b"theirs"));
+    share.restore(&theirs.image());
+    devices[0].side.make(Kind::Segment);
+    devices[0].exchange.refill();
+    assert_eq!(devices[0].round(100_000), Err(RoundFault::Offline));
+    share.lose("sds1/root.reg");
+    check_untouched(&share, &mut devices[0], Why::Missing);
+    assert_eq!(share.names().len(), 1);
+}
+
+#[test]
+fn a_move_that_was_cut_off_goes_on() {
+    let (share, mut devices) = practice(2);
+    share.restore(&MemoryStore::new().image());
+    share.replace("sds1/root.reg", *b"half a genesis");
+    devices[0].side.make(Kind::Segment);
+    devices[0].exchange.refill();
+    assert_eq!(devices[0].round(100_000).unwrap().placed, 1);
+    assert_eq!(devices[1].round(101_000).unwrap().taken, 1);
+}
+
+#[test]
 fn one_empty_listing_alarms_nobody() {
     let (share, mut devices) = practice(1);
     for _ in 0..6 {
