@@ -71,8 +71,8 @@ impl Side for Honest<'_> {
         self.side.bytes(name)
     }
 
-    fn doomed(&mut self) -> Result<Vec<Name>, UiError> {
-        self.side.doomed()
+    fn doomed(&mut self, lies: &dyn Fn(&Name) -> bool) -> Result<Vec<Name>, UiError> {
+        self.side.doomed(lies)
     }
 
     fn removed(&mut self, name: &Name) -> Result<(), UiError> {

@@ -12,9 +12,16 @@ pub const POINTS: &[&str] = &[
     "again::after_commit",
     "again::before_commit",
     "beats::sealed",
+    "catching::before_received",
+    "catching::received",
+    "checking::approved",
+    "checking::looked_at",
+    "cleaning::condemned",
+    "cleaning::listed",
     "devices::let_in",
     "heal::begins",
     "heal::placed",
+    "outgoing::copies_chosen",
     "outgoing::entries_sealed",
     "outgoing::keys_looked_after",
     "place::before_create",
@@ -40,6 +47,7 @@ pub const POINTS: &[&str] = &[
     "take::wanted",
     "taking::received",
     "taking::unparking",
+    "wants::noted",
 ];
 
 /// What unwinds out of a step that was ended.

@@ -127,6 +127,21 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "seen::never_tried_again", what: "What failed once is never tried again." },
     Mutant { name: "remove::answers_are_believed", what: "A file counts as removed because the share says so." },
     Mutant { name: "findings::named_by_the_clock", what: "The id of a broken rule depends on the day it was found." },
+    Mutant { name: "elapsed::jumps_are_believed", what: "A clock that jumps ahead makes months pass at once." },
+    Mutant { name: "known::authors_agree_with_themselves", what: "A copy counts as agreed upon by its author alone." },
+    Mutant {
+        name: "holding::everything_is_held",
+        what: "A device says that it holds copies of which it lacks entries.",
+    },
+    Mutant { name: "checking::every_copy_is_right", what: "A copy that does not come to its digest is agreed upon." },
+    Mutant { name: "cleaning::nobody_has_to_agree", what: "Files go because of a copy nobody looked at." },
+    Mutant { name: "cleaning::nobody_has_to_hold_it", what: "Files go although a device lacks what is in them." },
+    Mutant { name: "cleaning::no_notice_is_given", what: "Files go as soon as somebody says that they may." },
+    Mutant {
+        name: "cleaning::condemned_files_are_brought_back",
+        what: "What went because of a copy is placed again by those who hold it.",
+    },
+    Mutant { name: "wants::nobody_listens", what: "What a device looks for is placed again by nobody." },
 ];
 
 /// Turns one bug on, in this process, until [`none`].

@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0010_exchange.sql"),
     include_str!("../../../../migrations/0011_snapshots.sql"),
     include_str!("../../../../migrations/0012_late_answers.sql"),
+    include_str!("../../../../migrations/0013_clean_up.sql"),
 ];
 
 /// The version this program writes.

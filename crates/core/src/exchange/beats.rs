@@ -6,9 +6,10 @@ use super::{
     Parcel, What,
     crypto::{Compartment, DeviceTag, Kind, Label, seal},
     digests::{self, Told},
-    id_of,
+    id_of, snapshots,
     standing::Standing,
     store::{self, End},
+    wants,
 };
 use crate::{
     Practice, attachments, audit,
@@ -34,7 +35,17 @@ pub(super) struct Beat {
     pub chains: Vec<(String, u64, Vec<u8>)>,
     /// What its author's store came to when it was last quiet.
     pub state: Option<Told>,
+    /// The copies of everything of which it has everything: the first half of the hash of each manifest.
+    pub holds: Vec<[u8; 16]>,
+    /// The files it knows of and finds nowhere.
+    pub wants: Vec<Want>,
 }
+
+/// Entries somebody looks for: device, life, compartment, first number, last number.
+pub(super) type Want = (DeviceTag, [u8; 8], char, u64, u64);
+
+/// No heartbeat names more copies, or more that is wanted.
+const MOST: u64 = 1000;
 
 /// Says what was taken in, when it is something new or the last word is old.
 pub(super) fn say(practice: &Practice, standing: &Standing) -> Result<()> {
@@ -56,6 +67,8 @@ pub(super) fn say(practice: &Practice, standing: &Standing) -> Result<()> {
             .collect(),
         chains: audit::chain_ends(db)?,
         state: digests::kept(practice)?,
+        holds: snapshots::held(practice, standing)?,
+        wants: wants::mine(practice, standing)?,
     };
     let news = blake3::hash(&Beat { said_at: 0, chains: others(&beat, practice), ..beat.clone() }.encode()).to_hex();
     let last = store::get(db, LAST_SAID)?.unwrap_or_default();
@@ -115,7 +128,7 @@ impl Beat {
     pub fn encode(&self) -> Vec<u8> {
         let mut to = Encoder::new(Vec::new());
         let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
-            to.array(if self.state.is_some() { 6 } else { 5 })?.u8(1)?.i64(self.said_at)?.str(&self.program)?;
+            to.array(8)?.u8(1)?.i64(self.said_at)?.str(&self.program)?;
             to.array(self.ends.len() as u64)?;
             for (device, incarnation, compartment, seq, tip) in &self.ends {
                 to.array(5)?.bytes(device)?.bytes(incarnation)?.char(*compartment)?.u64(*seq)?.bytes(tip)?;
@@ -128,8 +141,22 @@ impl Beat {
         })();
         written.expect("writing to memory cannot fail");
         let mut bytes = to.into_writer();
-        bytes.extend(self.state.iter().flat_map(Told::encode));
-        bytes
+        match &self.state {
+            Some(state) => bytes.extend(state.encode()),
+            None => bytes.push(NULL),
+        }
+        let mut to = Encoder::new(bytes);
+        let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
+            to.array(self.holds.len() as u64)?;
+            self.holds.iter().try_for_each(|copy| to.bytes(copy).map(drop))?;
+            to.array(self.wants.len() as u64)?;
+            for (device, incarnation, compartment, from, until) in &self.wants {
+                to.array(5)?.bytes(device)?.bytes(incarnation)?.char(*compartment)?.u64(*from)?.u64(*until)?;
+            }
+            Ok(())
+        })();
+        written.expect("writing to memory cannot fail");
+        to.into_writer()
     }
 
     /// Reads a heartbeat; parts a newer program added at its end are left alone.
@@ -160,7 +187,33 @@ impl Beat {
             })
             .collect::<Option<_>>()?;
         // A digest in another shape than this program knows is none.
-        let state = (parts > 5).then(|| Told::decode(&mut from)).flatten();
-        Some(Self { said_at, program, ends, chains, state })
+        let beat = Self { said_at, program, ends, chains, ..Self::default() };
+        // What comes after a part that cannot be read is not believed either.
+        let state = (parts > 5).then(|| told(&mut from)).flatten();
+        let holds = state.as_ref().filter(|_| parts > 6);
+        let holds = holds.and_then(|_| list(&mut from, |from| from.bytes().ok()?.try_into().ok()));
+        let wants = holds.as_ref().filter(|_| parts > 7).and_then(|_| list(&mut from, want));
+        let (state, holds, wants) = (state.flatten(), holds.unwrap_or_default(), wants.unwrap_or_default());
+        Some(Self { state, holds, wants, ..beat })
     }
+}
+
+const NULL: u8 = 0xf6;
+
+fn told(from: &mut Decoder<'_>) -> Option<Option<Told>> {
+    let begins = from.position();
+    from.skip().ok()?;
+    let bytes = from.input().get(begins..from.position())?;
+    Some(Told::decode(&mut Decoder::new(bytes)))
+}
+
+fn want(from: &mut Decoder<'_>) -> Option<Want> {
+    (from.array().ok()? == Some(5)).then_some(())?;
+    let (device, incarnation) = (from.bytes().ok()?.try_into().ok()?, from.bytes().ok()?.try_into().ok()?);
+    Some((device, incarnation, from.char().ok()?, from.u64().ok()?, from.u64().ok()?))
+}
+
+fn list<T>(from: &mut Decoder<'_>, each: fn(&mut Decoder<'_>) -> Option<T>) -> Option<Vec<T>> {
+    let count = from.array().ok()?.filter(|count| *count <= MOST)?;
+    (0..count).map(|_| each(from)).collect()
 }

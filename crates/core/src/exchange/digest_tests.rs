@@ -48,13 +48,22 @@ proptest! {
 fn a_heartbeat_comes_out_as_it_went_in_and_a_digest_in_another_shape_is_none() {
     let (mut desk, _) = founded();
     digest(&mut desk);
-    let beat = Beat { state: digests::kept(&desk).unwrap(), program: "0.1.0".into(), ..Beat::default() };
+    let (holds, wants) = (vec![[3; 16]], vec![([1; 8], [2; 8], 'p', 4, 9)]);
+    let beat = Beat { state: digests::kept(&desk).unwrap(), program: "0.1.0".into(), holds, wants, ..Beat::default() };
     assert!(beat.state.is_some());
     let bytes = beat.encode();
     assert_eq!(Beat::decode(&bytes), Some(beat.clone()));
-    for cut in 1..40 {
-        assert_eq!(Beat::decode(&bytes[..bytes.len() - cut]), Some(Beat { state: None, ..beat.clone() }));
+    let (holds, wants) = (Vec::new(), Vec::new());
+    for (cut, of) in (1..60).map(|cut| (cut, Beat::decode(&bytes[..bytes.len() - cut]).unwrap())) {
+        let expected = match cut {
+            1..=24 => Beat { wants: wants.clone(), ..beat.clone() },
+            25..=42 => Beat { holds: holds.clone(), wants: wants.clone(), ..beat.clone() },
+            _ => Beat { state: None, holds: holds.clone(), wants: wants.clone(), ..beat.clone() },
+        };
+        assert_eq!(of, expected, "{cut}");
     }
+    let old = Beat { state: None, ..beat }.encode();
+    assert_eq!(Beat::decode(&old).unwrap().holds, [[3; 16]]);
 }
 
 fn digest(of: &mut TestPractice) {

@@ -12,17 +12,21 @@ mod attached;
 mod beats;
 mod bundles;
 mod carried;
+mod cleaning;
 mod devices;
 mod digests;
+mod elapsed;
 mod joining;
 mod late;
 mod outgoing;
 mod segments;
+mod store_going;
 mod snapshots;
 mod standing;
 mod status;
 mod store;
 mod taking;
+mod wants;
 
 #[cfg(test)]
 mod late_tests;
@@ -32,6 +36,8 @@ mod waiting_tests;
 mod testing;
 #[cfg(test)]
 mod bundle_tests;
+#[cfg(test)]
+mod clean_tests;
 #[cfg(test)]
 mod digest_tests;
 #[cfg(test)]
@@ -48,7 +54,10 @@ pub use digests::{Disagreement, digest_state, disagreements};
 pub use joining::{Asked, Guest, Seen, answer_arrived, begin_joining, caught_up, read_invitation};
 pub use late::{late_changes, settle_late};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};
-pub use snapshots::{Fetching, Making, copied_at, fetching, make_snapshot, pass_over, snapshot_due};
+pub use snapshots::{
+    Catching, Check, Fetching, Making, Parts, begin_check, catch_up, conclude_check, copied_at, copy_part, fetching,
+    make_snapshot, pass_over, postpone_check, snapshot_due,
+};
 pub use standing::{
     Expected, expected, forget_share, found_share, genesis_hash, is_set_up, keep_place, number_letter, place, renew_kit,
 };

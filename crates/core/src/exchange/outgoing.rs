@@ -1,16 +1,17 @@
 //! What leaves: sealed when asked, remembered until it lies on the share, and held to be placed again.
 
 use super::{
-    Parcel, What, beats, bundles,
-    crypto::Compartment,
-    devices, id_of,
+    Parcel, What, beats, bundles, cleaning,
+    crypto::{Compartment, DeviceTag},
+    devices, elapsed, id_of,
     segments::{seal_entries, sealed_up_to},
     snapshots,
     standing::{Standing, cannot, is_set_up, keep_records, pin},
     store::{self, Remembered},
-    unhex,
+    store_going, unhex, wants,
 };
 use crate::{Practice, attachments, error::Result};
+use std::collections::BTreeSet;
 
 /// Seals everything this device has to say: attachments first, then what it did, then what it has taken in.
 pub fn seal_waiting(practice: &Practice) -> Result<()> {
@@ -28,9 +29,23 @@ pub fn seal_waiting(practice: &Practice) -> Result<()> {
         }
         kill_point!("outgoing::entries_sealed");
         bundles::bundle_up(practice, &standing)?;
+        look_after_copies(practice, &standing)?;
+        let standing = Standing::of(practice)?;
         beats::say(practice, &standing)?;
     }
     Ok(())
+}
+
+/// Sees which copies are here and right, and what may go because of them.
+fn look_after_copies(practice: &Practice, standing: &Standing) -> Result<()> {
+    elapsed::count(practice)?;
+    snapshots::look_at_lists(practice, standing)?;
+    wants::look(practice, standing)?;
+    snapshots::choose_copy(practice, standing)?;
+    snapshots::choose_check(practice, standing)?;
+    kill_point!("outgoing::copies_chosen");
+    let standing = Standing::of(practice)?;
+    cleaning::condemn_old(practice, &standing)
 }
 
 /// Hands on keys that others lack, and makes new ones where somebody can open what they may not.
@@ -59,7 +74,8 @@ pub fn something_waits(practice: &Practice) -> Result<bool> {
 pub fn outgoing(practice: &Practice, most_bytes: usize) -> Result<Vec<Parcel>> {
     let mut parcels = Vec::new();
     let mut bytes = 0;
-    for file in store::in_state(practice.db(), "waiting")? {
+    let again = store_going::wanted_now(practice.db())?;
+    for file in store::in_state(practice.db(), "waiting")?.into_iter().chain(again) {
         if bytes >= most_bytes && !parcels.is_empty() {
             break;
         }
@@ -75,7 +91,10 @@ pub fn outgoing(practice: &Practice, most_bytes: usize) -> Result<Vec<Parcel>> {
 pub fn placed(practice: &Practice, what: &What, hash: &[u8]) -> Result<()> {
     let id = id_of(what, hash);
     let waits = store::state(practice.db(), &id)?.as_deref() == Some("waiting");
-    if waits { store::durably(practice, |db| store::set_state(db, &id, "placed")) } else { Ok(()) }
+    store::durably(practice, |db| {
+        store_going::was_placed_again(db, &id)?;
+        if waits { store::set_state(db, &id, "placed") } else { Ok(()) }
+    })
 }
 
 /// Whether a file is still to be read: not ours, and not taken in.
@@ -109,7 +128,12 @@ pub fn shelf(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
     if mutant!("outgoing::nothing_is_placed_again") {
         held.clear();
     }
-    Ok(held.into_iter().map(|file| (file.parcel_of, file.hash)).collect())
+    let going = match Standing::maybe(practice)? {
+        Some(standing) => cleaning::not_brought_back(practice, &standing)?,
+        None => BTreeSet::new(),
+    };
+    let files = held.into_iter().map(|file| (file.parcel_of, file.hash));
+    Ok(files.filter(|(what, hash)| !going.contains(&id_of(what, hash))).collect())
 }
 
 /// The sealed bytes of a file this device holds.
@@ -120,24 +144,28 @@ pub fn held_bytes(practice: &Practice, what: &What, hash: &[u8]) -> Result<Optio
     }
 }
 
-/// Own files that are of no use any more: heartbeats before the last, mails of invitations that are over,
-/// and segments that a bundle stands for.
-pub fn doomed(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
+/// Files that are of no use any more: own heartbeats before the last, mails of invitations that are over, segments that a bundle
+/// stands for, and whatever an agreed copy stands for. `lies` tells what was seen on the share.
+pub fn doomed(practice: &Practice, lies: &dyn Fn(&What, &[u8; 32]) -> bool) -> Result<Vec<(What, [u8; 32])>> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(Vec::new()) };
     let placed = store::in_state(practice.db(), "placed")?;
     let last = placed.iter().filter_map(|file| number(&file.parcel_of)).max();
     let now = practice.env().now();
+    let heard: Vec<_> = store::heard(practice.db())?.into_iter().map(|heard| heard.device).collect();
     let over = |file: &Remembered| match file.parcel_of {
         What::Heartbeat { number, .. } => last.is_some_and(|last| number < last),
         What::Invitation(mail) => {
             standing.registry.invitation(&mail).is_some_and(|invitation| !invitation.open_at(now))
         }
-        What::Genesis | What::Record | What::Blob | What::Request(_) | What::Answer(_) => false,
+        What::Answer(mail) => came_in(&standing, &heard, &mail),
+        What::Request(_) => standing.registry.device(standing.me).is_some(),
+        What::Genesis | What::Record | What::Blob => false,
         What::Segment(_) => mutant!("outgoing::clears_up_without_acknowledgement"),
         What::Bundle(_) | What::Chunk(_) | What::Manifest(_) => false,
     };
     let mut doomed: Vec<_> = placed.into_iter().filter(over).map(|file| (file.parcel_of, file.hash)).collect();
     doomed.extend(bundles::needless(practice, &standing)?);
+    doomed.extend(cleaning::removable(practice, &standing, lies)?);
     Ok(doomed)
 }
 
@@ -145,9 +173,16 @@ pub fn doomed(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
 pub fn removed(practice: &Practice, what: &What, hash: &[u8]) -> Result<()> {
     let id = id_of(what, hash);
     store::durably(practice, |db| match what {
+        _ if store_going::is_gone(db, &id)? => Ok(()),
         What::Segment(_) => store::forget_loose(db, &id),
         _ => store::drop_file(db, &id),
     })
+}
+
+/// Whether the device an answer was for was heard: it read it.
+fn came_in(standing: &Standing, heard: &[DeviceTag], mail: &[u8; 16]) -> bool {
+    let invitation = standing.registry.invitation(mail);
+    invitation.and_then(|invitation| invitation.used_by).is_some_and(|device| heard.contains(&device))
 }
 
 fn number(what: &What) -> Option<u64> {

@@ -94,6 +94,12 @@ pub(super) fn keep_file_as(db: &Connection, id: &str, parcel: &Parcel, state: &s
     Ok(())
 }
 
+/// Notes that a part of the own copy was read from the share, without its bytes, which are here.
+pub(super) fn keep_read_back(db: &Connection, id: &str, parcel: &Parcel, now: UtcMillis) -> Result<()> {
+    keep_file_as(db, id, &Parcel { sealed: Vec::new(), ..parcel.clone() }, "read_back", now)?;
+    drop_bytes(db, id)
+}
+
 /// Notes that a file is there whose bytes are not needed here; what is known of it already stays.
 pub(super) fn keep_known(db: &Connection, what: &What, hash: &[u8; 32], state: &str, now: UtcMillis) -> Result<()> {
     let parcel = Parcel { what: *what, hash: *hash, sealed: Vec::new() };
@@ -206,9 +212,9 @@ pub(super) fn held(db: Db<'_>) -> Result<Vec<Remembered>> {
     read(db.all(include_str!("files_held.sql"), [], row)?)
 }
 
-type Raw = (String, String, String, String, i64, i64, Vec<u8>, Option<Vec<u8>>);
+pub(super) type Raw = (String, String, String, String, i64, i64, Vec<u8>, Option<Vec<u8>>);
 
-fn row(row: &Row<'_>) -> rusqlite::Result<Raw> {
+pub(super) fn row(row: &Row<'_>) -> rusqlite::Result<Raw> {
     Ok((
         row.get("kind")?,
         row.get("device")?,
@@ -221,7 +227,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Raw> {
     ))
 }
 
-fn read(rows: Vec<Raw>) -> Result<Vec<Remembered>> {
+pub(super) fn read(rows: Vec<Raw>) -> Result<Vec<Remembered>> {
     let unreadable = || Error::from(StorageFault::Unreadable("share file"));
     rows.into_iter()
         .map(|(kind, device, incarnation, compartment, from, to, hash, sealed)| {
@@ -381,6 +387,6 @@ pub(super) fn on_their_way(db: Db<'_>) -> Result<i64> {
     db.one(include_str!("on_their_way.sql"), [], |row| row.get("entries"))
 }
 
-fn signed(number: u64) -> Result<i64> {
+pub(super) fn signed(number: u64) -> Result<i64> {
     i64::try_from(number).map_err(|_| StorageFault::Unreadable("number").into())
 }

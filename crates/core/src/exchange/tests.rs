@@ -203,6 +203,7 @@ pub(super) fn rounds(share: &mut Share, devices: &mut [&mut TestPractice]) {
 /// What a device and the share do in one round.
 pub(super) fn round(device: &mut TestPractice, share: &mut Share) {
     seal_waiting(device).unwrap();
+    look_after_copies(device);
     for parcel in outgoing(device, usize::MAX).unwrap() {
         placed(device, &parcel.what, &parcel.hash).unwrap();
         share.0.insert(parcel.id(), (parcel.what, parcel.sealed));
@@ -218,6 +219,27 @@ pub(super) fn round(device: &mut TestPractice, share: &mut Share) {
         placed(device, &parcel.what, &parcel.hash).unwrap();
         share.0.insert(parcel.id(), (parcel.what, parcel.sealed));
     }
+}
+
+/// Looks at copies that arrived, and goes on with one.
+pub(super) fn look_after_copies(device: &mut TestPractice) {
+    if let Some(check) = begin_check(device).unwrap() {
+        let right = check.run(&mut |hash| copy_part(device, hash)).unwrap();
+        conclude_check(device, &check, right).unwrap();
+    }
+    let mut catching = None;
+    while catch_up(device, &mut catching).unwrap() {}
+}
+
+/// Removes what a device may remove. Answers what went.
+pub(super) fn clean(device: &mut TestPractice, share: &mut Share) -> Vec<What> {
+    let lies = |what: &What, hash: &[u8; 32]| share.0.contains_key(&id_of(what, hash));
+    let gone = doomed(device, &lies).unwrap();
+    for (what, hash) in &gone {
+        share.0.remove(&id_of(what, hash));
+        removed(device, what, hash).unwrap();
+    }
+    gone.into_iter().map(|(what, _)| what).collect()
 }
 
 pub(super) fn add(desk: &mut TestPractice, name: &str) {

@@ -140,7 +140,7 @@ impl Side for Reading<'_> {
         Ok(None)
     }
 
-    fn doomed(&mut self) -> Result<Vec<Name>, UiError> {
+    fn doomed(&mut self, _: &dyn Fn(&Name) -> bool) -> Result<Vec<Name>, UiError> {
         Ok(Vec::new())
     }
 

@@ -264,6 +264,11 @@ fn step(desk: &Desk, joining: &mut Joining) -> Result<JoinState, UiError> {
         (true, false) if joining.fetched.is_some() => {
             ("fetching", "Fetching records", "A copy of all records is on its way.")
         }
+        (true, false) if exchange::only_newer_copies(&joining.practice)? => (
+            "fetching",
+            "Fetching records",
+            "The copy of all records was made by a newer Seriesdesk: update this computer.",
+        ),
         (true, false) => ("fetching", "Fetching records", "The records of the practice are on their way."),
         (true, true) => ("ready", "Ready", "Everything is here. Unlock with your passphrase."),
     };

@@ -131,6 +131,8 @@ pub(super) fn exchange_all(desk: &Desk, refill: bool) -> Result<(SyncRound, BTre
     let mut side = PracticeSide::of(Door::Desk(desk, practice));
     for _ in 0..MOST_ROUNDS {
         seal(desk)?;
+        look_at_copy(desk)?;
+        side.changed.extend(catch_up(desk)?);
         if step(desk, exchange::snapshot_due)? {
             copy_everything(desk)?;
         }
@@ -224,6 +226,37 @@ fn copy_everything(desk: &Desk) -> Result<(), UiError> {
     let mut making = None;
     while step(desk, |practice| exchange::make_snapshot(practice, &mut making))? {}
     Ok(())
+}
+
+/// Loads a copy that somebody else made, beside the practice, to see whether it is right. Nobody who types waits for it.
+fn look_at_copy(desk: &Desk) -> Result<(), UiError> {
+    let Some(check) = step(desk, exchange::begin_check)? else { return Ok(()) };
+    let mut locked = None;
+    let outcome = check.run(&mut |hash| {
+        step(desk, |practice| exchange::copy_part(practice, hash)).map_err(|fault| {
+            locked = Some(fault);
+            seriesdesk_core::Error::Locked
+        })
+    });
+    match (outcome, locked) {
+        (_, Some(fault)) => Err(fault),
+        (Ok(right), None) => step(desk, |practice| exchange::conclude_check(practice, &check, right)),
+        (Err(_), None) => step(desk, exchange::postpone_check),
+    }
+}
+
+/// Goes on with a copy, a few entries at a time, where what is missing here has left the share. Answers what changed.
+fn catch_up(desk: &Desk) -> Result<BTreeSet<&'static str>, UiError> {
+    let mut catching = None;
+    loop {
+        let more = match &mut *desk.state() {
+            State::Open(open) => exchange::catch_up(&mut open.practice, &mut catching)?,
+            State::Closed | State::Locked(_) => return Err(seriesdesk_core::Error::Locked.into()),
+        };
+        if !more {
+            return Ok(catching.map(|catching| catching.changed).unwrap_or_default());
+        }
+    }
 }
 
 /// Works out what the store comes to, for the others to compare with; a practice that is locked meanwhile does it next time.

@@ -122,8 +122,8 @@ impl Side for PracticeSide<'_> {
         self.with(|practice| exchange::held_bytes(practice, &what, &hash))
     }
 
-    fn doomed(&mut self) -> Result<Vec<Name>, UiError> {
-        let doomed = self.with(|practice| exchange::doomed(practice))?;
+    fn doomed(&mut self, lies: &dyn Fn(&Name) -> bool) -> Result<Vec<Name>, UiError> {
+        let doomed = self.with(|practice| exchange::doomed(practice, &|what, hash| lies(&name_of(what, hash))))?;
         Ok(doomed.iter().map(|(what, hash)| name_of(what, hash)).collect())
     }
 

@@ -173,7 +173,13 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         kill_point!("round::taken");
         self.take_rare(look.whole)?;
         if look.heals {
-            self.heal(&shelf)?;
+            // What was taken may say that something went for good; as long as more of it waits, nothing is brought back.
+            let shelf = self.side.shelf().map_err(RoundFault::Side)?;
+            if self.round.more {
+                self.exchange.heal_due = true;
+            } else {
+                self.heal(&shelf)?;
+            }
             self.plan_proofs(&shelf);
         }
         kill_point!("round::healed");

@@ -7,7 +7,9 @@ use crate::store::{Store, StoreFault};
 
 impl<S: Store, D: Side> Pass<'_, S, D> {
     pub(super) fn remove(&mut self) -> Outcome<(), D> {
-        let doomed = self.side.doomed().map_err(RoundFault::Side)?;
+        let (seen, turn) = (&self.exchange.seen, self.exchange.turn);
+        let lies = |name: &Name| seen.get(name).is_some_and(|seen| seen.turn == turn && seen.may_be_good());
+        let doomed = self.side.doomed(&lies).map_err(RoundFault::Side)?;
         let of = doomed.len();
         for (done, name) in doomed.into_iter().enumerate() {
             self.tell(Step::Removing, done, of)?;

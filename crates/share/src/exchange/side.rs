@@ -31,8 +31,9 @@ pub trait Side {
     /// The sealed bytes of a parcel, to place again what is missing or bad; none when they are not held.
     fn bytes(&mut self, name: &Name) -> Result<Option<Vec<u8>>, Self::Fault>;
 
-    /// Parcels this device may remove from the share.
-    fn doomed(&mut self) -> Result<Vec<Name>, Self::Fault>;
+    /// Parcels this device may remove from the share. `lies` tells whether this round saw an exact name there: what others are
+    /// to stand for has to be there before they may go.
+    fn doomed(&mut self, lies: &dyn Fn(&Name) -> bool) -> Result<Vec<Name>, Self::Fault>;
 
     /// Notes that a doomed parcel lies on the share no longer.
     fn removed(&mut self, name: &Name) -> Result<(), Self::Fault>;

@@ -158,7 +158,7 @@ impl Side for MapSide {
         Ok(self.held.get(name).cloned())
     }
 
-    fn doomed(&mut self) -> Result<Vec<Name>, ()> {
+    fn doomed(&mut self, _: &dyn Fn(&Name) -> bool) -> Result<Vec<Name>, ()> {
         Ok(self.doomed.iter().cloned().collect())
     }
 

@@ -1,7 +1,12 @@
 //! When a copy of everything is worth making, and by whom. A wrong clock only delays it.
 
 use super::{super::standing::Standing, super::store as files, store};
-use crate::{Practice, error::Result, exchange::registry::DeviceState, types::UtcMillis};
+use crate::{
+    Practice,
+    error::Result,
+    exchange::{crypto::DeviceTag, registry::DeviceState},
+    types::UtcMillis,
+};
 
 /// With fewer files than this after the last copy, a new device takes them one by one just as soon.
 const WORTH_FILES: u64 = 200;
@@ -37,7 +42,8 @@ pub fn copied_at(practice: &Practice) -> Result<Option<UtcMillis>> {
 
 fn is_of_use(seen: &store::Seen, standing: &Standing) -> bool {
     let author = standing.registry.device(seen.author);
-    seen.state != "passed" && author.is_some_and(|author| !matches!(author.state, DeviceState::Removed { .. }))
+    !matches!(seen.state.as_str(), "passed" | "replaced")
+        && author.is_some_and(|author| !matches!(author.state, DeviceState::Removed { .. }))
 }
 
 /// Whoever invited makes the copy, so that it lies there before the answer.
@@ -51,13 +57,18 @@ fn somebody_joins(practice: &Practice, standing: &Standing, now: UtcMillis) -> R
 }
 
 /// The device with the lowest number of the week among those heard lately; two that differ on who that is are harmless.
-fn is_the_one(practice: &Practice, standing: &Standing, now: UtcMillis) -> Result<bool> {
+pub(in crate::exchange) fn is_the_one(practice: &Practice, standing: &Standing, now: UtcMillis) -> Result<bool> {
     let week = now.0.div_euclid(7 * DAY_MS);
     let number = |device: [u8; 8]| *blake3::hash(&[week.to_be_bytes(), device].concat()).as_bytes();
     let mine = number(standing.me);
+    Ok(heard_lately(practice, standing)?.into_iter().all(|other| mine < number(other)))
+}
+
+/// The other devices of the practice that were heard in the last days.
+pub(in crate::exchange) fn heard_lately(practice: &Practice, standing: &Standing) -> Result<Vec<DeviceTag>> {
+    let now = practice.env().now();
     let lately = |at: UtcMillis| now.0.saturating_sub(at.0) < HEARD_WITHIN_MS;
-    let others = files::heard(practice.db())?.into_iter().filter(|heard| lately(heard.heard_at));
-    Ok(others
-        .filter(|heard| heard.device != standing.me && standing.registry.may_write(heard.device))
-        .all(|heard| mine < number(heard.device)))
+    let heard = files::heard(practice.db())?.into_iter().filter(|heard| lately(heard.heard_at));
+    let others = heard.filter(|heard| heard.device != standing.me && standing.registry.may_write(heard.device));
+    Ok(others.map(|heard| heard.device).collect())
 }

@@ -3,15 +3,16 @@
 use super::{
     super::{
         Parcel, What,
-        crypto::{Compartment, Kind},
-        hex,
+        crypto::{Compartment, DeviceTag, Kind},
+        elapsed, hex,
         registry::{DeviceState, RecordHash},
         standing::{Standing, pin},
         store::{self as files, End},
         taking::{Took, exchange_changed, keep, open, refuse_or_park},
         unhex,
     },
-    covered,
+    catching, checking, covered,
+    known::{Copy, usable},
     manifest::Manifest,
     store::{self, Brought, Noted},
 };
@@ -54,6 +55,13 @@ pub fn fetching(practice: &Practice) -> Result<Option<Fetching>> {
     Ok(Some(fetching))
 }
 
+/// Whether every copy there is was made by a newer program, so that this one cannot begin with it.
+pub fn only_newer_copies(practice: &Practice) -> Result<bool> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(false) };
+    let copies = usable(practice, &standing)?;
+    Ok(!copies.is_empty() && copies.iter().all(|copy| copy.plan.schema > LATEST))
+}
+
 /// Gives up the copy this device is fetching and takes the next best, or every file by itself.
 pub fn pass_over(practice: &Practice) -> Result<()> {
     let Some(noted) = chosen(practice)? else { return Ok(()) };
@@ -78,15 +86,85 @@ pub(in crate::exchange) fn begins_with_one(practice: &Practice) -> Result<bool> 
     Ok(best.is_some())
 }
 
-/// Whether a chunk is one of the copy this device begins with, and not here.
+/// Whether this device has not begun yet. Chooses nothing.
+pub(super) fn is_beginning(practice: &Practice) -> Result<bool> {
+    Ok(files::get(practice.db(), BEGINS)?.is_some())
+}
+
+/// Whether a chunk is one of the copy this device begins with or goes on with, or of one it looks at, and not here.
 pub(in crate::exchange) fn wants_chunk(practice: &Practice, half: &[u8]) -> Result<bool> {
     if !begins_with_one(practice)? {
-        return Ok(false);
+        return Ok(standing_for(practice, half)?.is_some());
     }
     let Some(noted) = chosen(practice)? else { return Ok(false) };
     let manifest = decoded(&noted)?;
     let named = manifest.chunks.iter().find(|(hash, _)| hash.starts_with(half));
     named.map_or(Ok(false), |(hash, _)| Ok(!is_here(practice, hash)?))
+}
+
+/// A part of a copy that is to be read.
+struct Part {
+    copy: Copy,
+    place: usize,
+    /// Only the list of files is of interest.
+    only_list: bool,
+}
+
+/// The copy a chunk is wanted for by a device that has begun.
+fn standing_for(practice: &Practice, half: &[u8]) -> Result<Option<Part>> {
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(None) };
+    let (checks, catches) = (checking::chosen(practice)?, catching::chosen(practice)?);
+    for copy in usable(practice, &standing)? {
+        let Some(place) = copy.plan.chunks.iter().position(|(hash, _)| hash.starts_with(half)) else { continue };
+        let Some((hash, _)) = copy.plan.chunks.get(place) else { continue };
+        let needed = (checks == Some(copy.manifest) && !is_fetched(practice, &copy, standing.me, hash)?)
+            || (catches == Some(copy.manifest) && !is_here(practice, hash)?);
+        let only_list = !needed;
+        if needed || (place == 0 && !copy.listed) {
+            return Ok(Some(Part { copy, place, only_list }));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a part of a copy was read from the share; where it is an own one, since this was asked for.
+pub(super) fn is_fetched(practice: &Practice, copy: &Copy, me: DeviceTag, hash: &[u8; 32]) -> Result<bool> {
+    match copy.author == me {
+        true => Ok(files::state(practice.db(), &read_back_id(hash))?.is_some()),
+        false => is_here(practice, hash),
+    }
+}
+
+fn read_back_id(hash: &[u8; 32]) -> String {
+    format!("back:{}", hex(hash.get(..16).unwrap_or(hash)))
+}
+
+/// Takes a part of a copy that this device looks at or goes on with.
+fn take_part(practice: &Practice, part: &Part, parcel: &Parcel) -> Result<Took> {
+    let standing = Standing::of(practice)?;
+    let Part { copy, place, only_list } = part;
+    let list = match content(&standing, copy.author, *place, &parcel.sealed) {
+        Ok(content) if *place == 0 => covered::decode(&content).map(|_| Some(content)),
+        Ok(_) => Some(None),
+        Err(Error::Storage(_)) => None,
+        Err(other) => return Err(other),
+    };
+    let Some(list) = list else {
+        files::durably(practice, |db| store::set_state(db, &copy.manifest, "passed"))?;
+        return Ok(Took::Refused);
+    };
+    let now = practice.env().now();
+    files::durably(practice, |db| {
+        if let Some(list) = &list {
+            store::set_covered(db, &copy.manifest, list)?;
+        }
+        match (only_list, copy.author == standing.me) {
+            (true, _) => Ok(()),
+            (false, true) => files::keep_read_back(db, &read_back_id(&parcel.hash), parcel, now),
+            (false, false) => files::keep_file(db, parcel, "taken", now),
+        }
+    })?;
+    Ok(Took::Applied(exchange_changed()))
 }
 
 pub(in crate::exchange) fn take_manifest(practice: &Practice, month: u32, sealed: Vec<u8>) -> Result<Took> {
@@ -113,8 +191,15 @@ pub(in crate::exchange) fn take_manifest(practice: &Practice, month: u32, sealed
         state: "seen".to_owned(),
         content: opened.content,
         covered: None,
+        since: elapsed::counted(practice)?,
+        held: false,
     };
     let now = practice.env().now();
+    let known = store::noted(practice.db())?.into_iter().any(|known| known.manifest == noted.manifest);
+    if known {
+        files::durably(practice, |db| files::keep_known(db, &parcel.what, &parcel.hash, "taken", now))?;
+        return Ok(Took::Known);
+    }
     files::durably(practice, |db| {
         files::keep_known(db, &parcel.what, &parcel.hash, "taken", now)?;
         store::note(db, &noted)
@@ -123,17 +208,18 @@ pub(in crate::exchange) fn take_manifest(practice: &Practice, month: u32, sealed
 }
 
 pub(in crate::exchange) fn take_chunk(practice: &mut Practice, month: u32, sealed: Vec<u8>) -> Result<Took> {
+    let parcel = Parcel::of(What::Chunk(month), sealed);
     if !begins_with_one(practice)? {
-        return Ok(Took::Known);
+        let part = standing_for(practice, &parcel.hash)?;
+        return part.map_or(Ok(Took::Known), |part| take_part(practice, &part, &parcel));
     }
     let Some(noted) = chosen(practice)? else { return Ok(Took::Known) };
     let manifest = decoded(&noted)?;
-    let parcel = Parcel::of(What::Chunk(month), sealed);
     let Some(place) = manifest.chunks.iter().position(|(hash, _)| *hash == parcel.hash) else {
         return Ok(Took::Known);
     };
     let standing = Standing::of(practice)?;
-    match content(&standing, &noted, place, &parcel.sealed) {
+    match content(&standing, noted.author, place, &parcel.sealed) {
         Ok(_) => {}
         Err(Error::Storage(_)) => {
             pass_over(practice)?;
@@ -169,7 +255,7 @@ fn load(practice: &mut Practice, standing: &Standing, noted: &Noted, manifest: &
     let lost = || Error::from(StorageFault::Unreadable("snapshot"));
     let (first, rest) = manifest.chunks.split_first().ok_or_else(lost)?;
     let sealed = store::chunk(practice.db(), &first.0)?.ok_or_else(lost)?;
-    let covered_bytes = content(standing, noted, 0, &sealed)?;
+    let covered_bytes = content(standing, noted.author, 0, &sealed)?;
     let covered = covered::decode(&covered_bytes).ok_or_else(lost)?;
     let ends = manifest.ends.iter().map(|&(device, incarnation, compartment, seq, tip)| End {
         device,
@@ -185,13 +271,13 @@ fn load(practice: &mut Practice, standing: &Standing, noted: &Noted, manifest: &
         &mut |db, loading| {
             for (place, (hash, _)) in (1..).zip(rest) {
                 let sealed = store::chunk(db, hash)?.ok_or_else(lost)?;
-                loading.page(&content(standing, noted, place, &sealed)?)?;
+                loading.page(&content(standing, noted.author, place, &sealed)?)?;
             }
             Ok(())
         },
         &|loading| {
-            let found = loading.digest()?;
-            let right = found.entries == manifest.entries && found.whole() == manifest.digest;
+            let found = loading.digest(&manifest.tables)?;
+            let right = found.entries == manifest.entries && found.whole_as(manifest.schema) == manifest.digest;
             if right { Ok(()) } else { Err(lost()) }
         },
         &brought,
@@ -199,12 +285,12 @@ fn load(practice: &mut Practice, standing: &Standing, noted: &Noted, manifest: &
 }
 
 /// A chunk's content, when its author sealed it for this place of the copy.
-fn content(standing: &Standing, noted: &Noted, place: usize, sealed: &[u8]) -> Result<Vec<u8>> {
+pub(super) fn content(standing: &Standing, author: DeviceTag, place: usize, sealed: &[u8]) -> Result<Vec<u8>> {
     let lost = || Error::from(StorageFault::Unreadable("snapshot"));
     let opened = open(standing, sealed).map_err(|_| lost())?;
     let header = &opened.header;
     let right = header.kind == Kind::SnapshotChunk
-        && header.device == noted.author
+        && header.device == author
         && header.compartment == Compartment::Practice
         && header.from == place as u64 + 1;
     if right { Ok(opened.content) } else { Err(lost()) }
@@ -228,6 +314,6 @@ fn decoded(noted: &Noted) -> Result<Manifest> {
     Manifest::decode(&noted.content).ok_or_else(|| StorageFault::Unreadable("snapshot").into())
 }
 
-fn is_here(practice: &Practice, hash: &[u8; 32]) -> Result<bool> {
+pub(super) fn is_here(practice: &Practice, hash: &[u8; 32]) -> Result<bool> {
     files::has_bytes(practice.db(), &super::super::id_of(&What::Chunk(0), hash))
 }

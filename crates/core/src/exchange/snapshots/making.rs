@@ -4,12 +4,14 @@ use super::{
     super::{
         Parcel, What,
         crypto::{Compartment, Kind, Label, seal},
+        elapsed,
         segments::seal_entries,
         standing::Standing,
         store as files,
         taking::own_end,
     },
     PAGE_BYTES, covered,
+    known::usable,
     manifest::Manifest,
     store::{self, Noted},
 };
@@ -17,7 +19,7 @@ use crate::{
     Practice,
     db::LATEST,
     error::{Error, Result, StorageFault},
-    oplog::whole::{Digested, Digesting, Next, Reading, StateDigest},
+    oplog::whole::{Digested, Digesting, Next, Reading, StateDigest, digested},
     types::UtcMillis,
 };
 use chrono::Datelike;
@@ -35,6 +37,8 @@ pub struct Making {
     begun: u8,
 }
 
+/// Segments that a bundle stands for went from the share long before.
+const LOOSE_FOR_MS: i64 = 60 * elapsed::DAY_MS;
 /// After so many beginnings everything is read at once.
 const PATIENCE: u8 = 3;
 
@@ -88,7 +92,8 @@ fn begin(practice: &Practice, standing: &Standing, begun: u8) -> Result<Making> 
         ends.push(own);
     }
     ends.sort_by_key(|end| (end.device, end.incarnation, end.compartment));
-    let covered = covered::encode(&store::covered(practice.db())?);
+    let long_ago = practice.env().now().0.saturating_sub(LOOSE_FOR_MS);
+    let covered = covered::encode(&store::covered(practice.db(), long_ago)?);
     let month = month_of(practice.env().now());
     let reading = Reading::begin(practice)?;
     let mut making =
@@ -117,6 +122,8 @@ impl Making {
             heads: standing.registry.heads().iter().map(|head| head.0).collect(),
             ends: self.ends.iter().map(|e| (e.device, e.incarnation, e.compartment, e.seq, e.tip)).collect(),
             chunks: self.chunks.clone(),
+            tables: digested(),
+            stands_on: usable(practice, standing)?.iter().filter(|c| c.held).map(|c| c.manifest).collect(),
         };
         let content = manifest.encode();
         let number = self.chunks.len() as u64;
@@ -130,6 +137,8 @@ impl Making {
             state: "made".to_owned(),
             content,
             covered: Some(self.covered.clone()),
+            since: elapsed::counted(practice)?,
+            held: true,
         };
         files::durably(practice, |db| {
             store::drop_older_bytes(db)?;

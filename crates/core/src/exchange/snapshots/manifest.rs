@@ -11,6 +11,12 @@ const MOST_ENDS: u64 = 10_000;
 /// More records side by side than any registry has.
 const MOST_HEADS: u64 = 10_000;
 
+/// More tables and columns than any program has.
+const MOST_TABLES: u64 = 2000;
+const MOST_COLUMNS: u64 = 200;
+/// More copies than anybody keeps.
+const MOST_COPIES: u64 = 10_000;
+
 /// How far a stream is in the copy: device, life, compartment, last number, last entry.
 pub(super) type Reached = (DeviceTag, [u8; 8], char, u64, [u8; 16]);
 
@@ -33,13 +39,17 @@ pub(in crate::exchange) struct Manifest {
     pub ends: Vec<Reached>,
     /// Its chunks in order: the hash of the sealed bytes, and how many there are. The first lists the files it stands for.
     pub chunks: Vec<([u8; 32], u64)>,
+    /// The tables the digest was made of and their columns, in order; none in copies of programs that did not say.
+    pub tables: Vec<(u16, Vec<String>)>,
+    /// The copies of which it holds everything.
+    pub stands_on: Vec<[u8; 32]>,
 }
 
 impl Manifest {
     pub fn encode(&self) -> Vec<u8> {
         let mut to = Encoder::new(Vec::new());
         let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
-            to.array(9)?.u8(1)?.u32(self.schema)?.str(&self.program)?.i64(self.made_at)?.u64(self.entries)?;
+            to.array(11)?.u8(1)?.u32(self.schema)?.str(&self.program)?.i64(self.made_at)?.u64(self.entries)?;
             to.bytes(&self.digest)?;
             to.array(self.heads.len() as u64)?;
             self.heads.iter().try_for_each(|head| to.bytes(head).map(drop))?;
@@ -51,7 +61,13 @@ impl Manifest {
             for (hash, bytes) in &self.chunks {
                 to.array(2)?.bytes(hash)?.u64(*bytes)?;
             }
-            Ok(())
+            to.array(self.tables.len() as u64)?;
+            for (number, columns) in &self.tables {
+                to.array(2)?.u16(*number)?.array(columns.len() as u64)?;
+                columns.iter().try_for_each(|column| to.str(column).map(drop))?;
+            }
+            to.array(self.stands_on.len() as u64)?;
+            self.stands_on.iter().try_for_each(|manifest| to.bytes(manifest).map(drop))
         })();
         written.expect("writing to memory cannot fail");
         to.into_writer()
@@ -60,7 +76,8 @@ impl Manifest {
     /// Reads a manifest; what a newer program added at its end is left alone.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut from = Decoder::new(bytes);
-        if from.array().ok()?? < 9 || from.u8().ok()? != 1 {
+        let parts = from.array().ok()??;
+        if parts < 9 || from.u8().ok()? != 1 {
             return None;
         }
         let schema = from.u32().ok()?;
@@ -89,8 +106,28 @@ impl Manifest {
         if chunks.is_empty() {
             return None;
         }
-        Some(Self { schema, program, made_at, entries, digest, heads, ends, chunks })
+        let tables = if parts > 9 { tables(&mut from)? } else { Vec::new() };
+        let stands_on = match parts {
+            ..=10 => Vec::new(),
+            _ => (0..count(&mut from, MOST_COPIES)?)
+                .map(|_| from.bytes().ok()?.try_into().ok())
+                .collect::<Option<Vec<_>>>()?,
+        };
+        Some(Self { schema, program, made_at, entries, digest, heads, ends, chunks, tables, stands_on })
     }
+}
+
+fn tables(from: &mut Decoder<'_>) -> Option<Vec<(u16, Vec<String>)>> {
+    (0..count(from, MOST_TABLES)?)
+        .map(|_| {
+            (from.array().ok()? == Some(2)).then_some(())?;
+            let number = from.u16().ok()?;
+            let columns = (0..count(from, MOST_COLUMNS)?)
+                .map(|_| from.str().ok().filter(|name| name.len() <= 100).map(str::to_owned))
+                .collect::<Option<Vec<_>>>()?;
+            Some((number, columns))
+        })
+        .collect()
 }
 
 fn count(from: &mut Decoder<'_>, most: u64) -> Option<u64> {

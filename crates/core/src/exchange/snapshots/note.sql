@@ -7,7 +7,9 @@ INSERT INTO snapshots (
   seen_at,
   state,
   content,
-  covered
+  covered,
+  since,
+  held
 ) VALUES (
   :manifest,
   :month,
@@ -16,8 +18,11 @@ INSERT INTO snapshots (
   :seen,
   :state,
   :content,
-  :covered
+  :covered,
+  :since,
+  :held
 )
 ON CONFLICT (manifest) DO UPDATE SET
   state = excluded.state,
-  covered = coalesce(excluded.covered, covered);
+  covered = coalesce(excluded.covered, covered),
+  held = max(excluded.held, held);

@@ -7,6 +7,8 @@ SELECT
   seen_at,
   state,
   content,
-  covered
+  covered,
+  since,
+  held
 FROM snapshots
 ORDER BY entries DESC, manifest;

@@ -1,4 +1,5 @@
 use rusqlite::{Connection, TransactionBehavior, named_params};
+use std::collections::HashSet;
 
 use super::{
     super::{
@@ -6,6 +7,8 @@ use super::{
         unhex,
     },
     covered::Covered,
+    known::Copy,
+    manifest::Manifest,
 };
 use crate::{
     Practice,
@@ -27,6 +30,10 @@ pub(in crate::exchange) struct Noted {
     pub state: String,
     pub content: Vec<u8>,
     pub covered: Option<Vec<u8>>,
+    /// Since when it is known, by the count of time here.
+    pub since: i64,
+    /// Whether everything in it is here.
+    pub held: bool,
 }
 
 /// Every copy that is known, the largest first.
@@ -41,14 +48,78 @@ pub(in crate::exchange) fn noted(db: Db<'_>) -> Result<Vec<Noted>> {
             row.get::<_, String>("state")?,
             row.get::<_, Vec<u8>>("content")?,
             row.get::<_, Option<Vec<u8>>>("covered")?,
+            (row.get::<_, i64>("since")?, row.get::<_, bool>("held")?),
         ))
     })?;
     rows.into_iter()
-        .map(|(manifest, month, author, entries, seen_at, state, content, covered)| {
+        .map(|(manifest, month, author, entries, seen_at, state, content, covered, (since, held))| {
             let author = unhex(&author).ok_or(StorageFault::Unreadable("snapshot"))?;
-            Ok(Noted { manifest, month, author, entries: entries.cast_unsigned(), seen_at, state, content, covered })
+            let entries = entries.cast_unsigned();
+            Ok(Noted { manifest, month, author, entries, seen_at, state, content, covered, since, held })
         })
         .collect()
+}
+
+/// Every copy whose manifest can be read, the largest first.
+pub(super) fn copies(db: Db<'_>) -> Result<Vec<Copy>> {
+    let rows = db.all(include_str!("known.sql"), [], |row| {
+        let author: String = row.get("author")?;
+        let content: Vec<u8> = row.get("content")?;
+        let copy = |author, plan| {
+            Ok::<_, rusqlite::Error>(Copy {
+                manifest: row.get("manifest")?,
+                month: row.get("month")?,
+                author,
+                entries: row.get::<_, i64>("entries")?.cast_unsigned(),
+                state: row.get("state")?,
+                plan,
+                listed: row.get("listed")?,
+                since: row.get("since")?,
+                held: row.get("held")?,
+                lacking_since: row.get("lacking_since")?,
+                condemned_since: row.get("condemned_since")?,
+            })
+        };
+        unhex(&author).zip(Manifest::decode(&content)).map(|(author, plan)| copy(author, plan)).transpose()
+    })?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// The list of files a copy stands for.
+pub(super) fn covered_of(db: Db<'_>, manifest: &[u8; 32]) -> Result<Option<Vec<u8>>> {
+    let listed = "SELECT covered FROM snapshots WHERE manifest = :manifest";
+    Ok(db.maybe(listed, params! { ":manifest": manifest }, |row| row.get("covered"))?.flatten())
+}
+
+pub(super) fn set_covered(db: &Connection, manifest: &[u8; 32], covered: &[u8]) -> Result<()> {
+    db.prepare_cached("UPDATE snapshots SET covered = ?2 WHERE manifest = ?1")?
+        .execute(rusqlite::params![manifest, covered])?;
+    Ok(())
+}
+
+/// Notes that everything in a copy is here.
+pub(in crate::exchange) fn set_held(db: &Connection, manifest: &[u8; 32]) -> Result<()> {
+    db.prepare_cached("UPDATE snapshots SET held = 1, lacking_since = NULL WHERE manifest = ?1")?
+        .execute([manifest])?;
+    Ok(())
+}
+
+pub(super) fn set_lacking(db: &Connection, manifest: &[u8; 32], since: i64) -> Result<()> {
+    db.prepare_cached("UPDATE snapshots SET lacking_since = ?2 WHERE manifest = ?1")?
+        .execute(rusqlite::params![manifest, since])?;
+    Ok(())
+}
+
+pub(in crate::exchange) fn set_condemned(db: &Connection, manifest: &[u8; 32], since: i64) -> Result<()> {
+    db.prepare_cached("UPDATE snapshots SET condemned_since = ?2 WHERE manifest = ?1")?
+        .execute(rusqlite::params![manifest, since])?;
+    Ok(())
+}
+
+/// Forgets which parts of the own copy were read back.
+pub(super) fn forget_read_back(db: &Connection) -> Result<()> {
+    db.execute("DELETE FROM share_files WHERE state = 'read_back'", [])?;
+    Ok(())
 }
 
 /// A copy by its author, without its content.
@@ -80,6 +151,8 @@ pub(super) fn note(db: &Connection, noted: &Noted) -> Result<()> {
         ":state": noted.state,
         ":content": noted.content,
         ":covered": noted.covered,
+        ":since": noted.since,
+        ":held": noted.held,
     })?;
     Ok(())
 }
@@ -108,14 +181,18 @@ pub(super) fn drop_older_bytes(db: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Every segment and bundle whose entries are in the log here.
-pub(super) fn covered(db: Db<'_>) -> Result<Vec<Covered>> {
+/// Every segment and bundle whose entries are in the log here, but for segments that were put into a bundle before an instant:
+/// those left the share long ago.
+pub(super) fn covered(db: Db<'_>, before: i64) -> Result<Vec<Covered>> {
     let mut files = Vec::new();
-    for state in ["waiting", "placed", "taken", "covered", "bundled"] {
+    for state in ["waiting", "placed", "taken", "covered", "bundled", "gone"] {
         let found = store::in_state(db, state)?;
         files.extend(found.into_iter().map(|file| (file.parcel_of, file.hash)));
     }
-    files.retain(|(what, _)| matches!(what, What::Segment(_) | What::Bundle(_)));
+    let old = "SELECT hash FROM share_files WHERE state = 'bundled' AND noted_at < :before";
+    let old: Vec<[u8; 32]> = db.all(old, params! { ":before": before }, |row| row.get("hash"))?;
+    let old: HashSet<_> = old.into_iter().collect();
+    files.retain(|(what, hash)| matches!(what, What::Segment(_) | What::Bundle(_)) && !old.contains(hash));
     Ok(files)
 }
 
@@ -161,6 +238,7 @@ pub(super) fn load<'a>(
     stream.write(&sql)?;
     let known = Noted {
         state: "loaded".to_owned(),
+        held: true,
         covered: Some(brought.covered_bytes.clone()),
         content: brought.noted.content.clone(),
         ..*brought.noted

@@ -116,6 +116,9 @@ fn every_replicated_table_has_exactly_its_declared_columns_and_every_other_table
         "registry_records",
         "heartbeats",
         "snapshots",
+        "share_condemned",
+        "share_wanted",
+        "stream_gaps",
         "charges_unbilled",
     ];
     let practice = practice();

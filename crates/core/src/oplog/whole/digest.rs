@@ -6,7 +6,7 @@ use super::read::last;
 use crate::{
     Practice, catalogue,
     db::{Db, LATEST, Value},
-    error::Result,
+    error::{Result, StorageFault},
     oplog::Table,
 };
 
@@ -79,8 +79,13 @@ impl Digesting {
 impl StateDigest {
     /// One digest for all of it.
     pub fn whole(&self) -> [u8; 32] {
+        self.whole_as(LATEST)
+    }
+
+    /// The same as a store of another version says it.
+    pub fn whole_as(&self, schema: u32) -> [u8; 32] {
         let mut hash = blake3::Hasher::new_derive_key("seriesdesk 2026 state");
-        hash.update(&LATEST.to_le_bytes());
+        hash.update(&schema.to_le_bytes());
         for table in &self.tables {
             hash.update(&table.table.to_le_bytes()).update(&table.digest);
         }
@@ -96,9 +101,41 @@ pub(super) fn digest_of(db: &Connection) -> Result<StateDigest> {
     Ok(StateDigest { tables, entries, log })
 }
 
+/// What a store comes to as far as these tables and columns go, which an older program knew; no other table may have rows.
+pub(super) fn digest_as(db: &Connection, tables: &[(u16, Vec<String>)]) -> Result<StateDigest> {
+    let mut digests = Vec::with_capacity(tables.len());
+    for (number, columns) in tables {
+        let table = catalogue::table(*number).ok_or(StorageFault::NewerProgram)?;
+        let known: Vec<_> = table.columns().collect();
+        if columns.iter().any(|column| !known.contains(&column.as_str())) {
+            return Err(StorageFault::NewerProgram.into());
+        }
+        let columns: Vec<_> = std::iter::once("id").chain(columns.iter().map(String::as_str)).collect();
+        let sql = ["SELECT ", &columns.join(", "), " FROM ", table.name, " ORDER BY id"].concat();
+        digests.push(TableDigest { table: *number, digest: of_rows(db, &sql)? });
+    }
+    for table in catalogue::tables().filter(|table| tables.iter().all(|(number, _)| *number != table.number)) {
+        if db.prepare(&["SELECT 1 FROM ", table.name].concat())?.exists([])? {
+            return Err(StorageFault::Unreadable("snapshot").into());
+        }
+    }
+    digests.sort_by_key(|table| table.table);
+    let (entries, log) = of_log(db)?;
+    Ok(StateDigest { tables: digests, entries, log })
+}
+
+/// The tables and columns this program's digests are made of.
+pub fn digested() -> Vec<(u16, Vec<String>)> {
+    catalogue::tables().map(|table| (table.number, table.columns().map(str::to_owned).collect())).collect()
+}
+
 fn of_table(db: &Connection, table: &'static Table) -> Result<TableDigest> {
+    Ok(TableDigest { table: table.number, digest: of_rows(db, &table.select_sql("1 ORDER BY id"))? })
+}
+
+fn of_rows(db: &Connection, sql: &str) -> Result<[u8; 32]> {
     let mut hash = blake3::Hasher::new();
-    let mut statement = db.prepare_cached(&table.select_sql("1 ORDER BY id"))?;
+    let mut statement = db.prepare_cached(sql)?;
     let columns = statement.column_count();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -106,7 +143,7 @@ fn of_table(db: &Connection, table: &'static Table) -> Result<TableDigest> {
             add(&mut hash, &row.get(column)?);
         }
     }
-    Ok(TableDigest { table: table.number, digest: hash.finalize().into() })
+    Ok(hash.finalize().into())
 }
 
 fn of_log(db: &Connection) -> Result<(u64, [u8; 32])> {

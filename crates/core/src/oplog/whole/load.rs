@@ -1,11 +1,12 @@
 //! Loads pages into an empty store. What signs a page may be wrong all the same, so nothing in it is taken on trust that can be checked.
 
 use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::{
     Part,
-    digest::{StateDigest, digest_of},
+    digest::{StateDigest, digest_as, digest_of},
     page::{Head, read, unreadable},
 };
 use crate::{
@@ -22,6 +23,8 @@ pub struct Loading<'c> {
     now_ms: i64,
     entries: i64,
     hybrid: u64,
+    /// The numbers there are of each stream, as runs from first to last.
+    runs: BTreeMap<([u8; 8], u64, char), BTreeMap<u64, u64>>,
     /// The table of the run under way, and the statement that fills it.
     table: Option<(u16, Vec<String>, &'static Table, String)>,
 }
@@ -39,7 +42,7 @@ impl<'c> Loading<'c> {
         if entries > 0 {
             return Err(Error::refused("Only an empty practice is filled from a copy."));
         }
-        Ok(Self { db, practice, now_ms, entries: 0, hybrid: 0, table: None })
+        Ok(Self { db, practice, now_ms, entries: 0, hybrid: 0, runs: BTreeMap::new(), table: None })
     }
 
     /// Loads a page; pages come in the order they were read.
@@ -57,9 +60,15 @@ impl<'c> Loading<'c> {
         })
     }
 
-    /// What the store comes to now.
-    pub fn digest(&self) -> Result<StateDigest> {
-        digest_of(self.db)
+    /// What the store comes to now, as far as these tables and columns go; all this program knows when none are named.
+    pub fn digest(&self, tables: &[(u16, Vec<String>)]) -> Result<StateDigest> {
+        if tables.is_empty() { digest_of(self.db) } else { digest_as(self.db, tables) }
+    }
+
+    /// Whether it has every entry with these numbers of a stream: device, life, compartment, first, last.
+    pub fn has_all(&self, device: &[u8; 8], life: u64, compartment: char, from: u64, to: u64) -> bool {
+        let runs = self.runs.get(&(*device, life, compartment));
+        runs.and_then(|runs| runs.range(..=from).next_back()).is_some_and(|(_, end)| *end >= to)
     }
 
     /// The latest hybrid clock that is believed.
@@ -75,6 +84,7 @@ impl<'c> Loading<'c> {
             return Err(unreadable());
         }
         self.entries = *number;
+        self.note_run(&entry);
         self.db.prepare_cached(include_str!("../op_add.sql"))?.execute(rusqlite::named_params! {
             ":seq": number,
             ":dot": Dot::of(payload).0,
@@ -90,6 +100,22 @@ impl<'c> Loading<'c> {
             self.hybrid = self.hybrid.max(entry.hybrid);
         }
         Ok(())
+    }
+
+    fn note_run(&mut self, entry: &Entry) {
+        let device = *entry.device.as_bytes().first_chunk().unwrap_or(&[0; 8]);
+        let runs = self.runs.entry((device, u64::from(entry.incarnation), entry.compartment)).or_default();
+        let before = runs.range(..=entry.seq).next_back().map(|(from, to)| (*from, *to));
+        let mut run = (entry.seq, entry.seq);
+        match before {
+            Some((_, to)) if to >= entry.seq => return,
+            Some((from, to)) if to.checked_add(1) == Some(entry.seq) => run.0 = from,
+            Some(_) | None => {}
+        }
+        if let Some(after) = entry.seq.checked_add(1).and_then(|next| runs.remove(&next)) {
+            run.1 = after;
+        }
+        runs.insert(run.0, run.1);
     }
 
     fn row(&mut self, head: &Head, mut row: Vec<Value>) -> Result<()> {

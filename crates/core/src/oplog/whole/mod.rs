@@ -11,11 +11,30 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub use digest::{Digested, Digesting, StateDigest, TableDigest, state_digest};
+pub use digest::{Digested, Digesting, StateDigest, TableDigest, digested, state_digest};
 pub use load::Loading;
 pub use read::{Next, Reading};
 
 pub(in crate::oplog) use digest::add;
+
+use crate::{db::Value, error::Result};
+
+/// The entries of the log that a page holds, encoded.
+///
+/// # Errors
+/// `NewerProgram` for parts this program does not know, `Unreadable` for what is no page.
+pub fn entries_of(page: &[u8]) -> Result<Vec<Vec<u8>>> {
+    let mut entries = Vec::new();
+    page::read(page, &mut |head, row| {
+        match (head.part, row.into_iter().nth(1)) {
+            (Part::Log, Some(Value::Blob(payload))) => entries.push(payload),
+            (Part::Log, _) => return Err(page::unreadable()),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(entries)
+}
 
 /// The version of a page this program writes.
 pub const PAGE_VERSION: u8 = 1;

@@ -1,0 +1,16 @@
+-- Files that somebody looks for and that were not placed again since.
+SELECT
+  f.kind,
+  f.device,
+  f.incarnation,
+  f.compartment,
+  f.from_seq,
+  f.to_seq,
+  f.hash,
+  NULL AS sealed
+FROM share_wanted w
+JOIN share_files f
+  ON f.id = w.id
+WHERE w.done = 0
+  AND f.state IN ('placed', 'taken')
+ORDER BY f.device, f.incarnation, f.from_seq, f.id;
