@@ -84,7 +84,8 @@ fn what_an_agreed_copy_stands_for_goes_after_a_month_and_a_week_and_nothing_is_l
     assert!(!after.is_empty(), "what the copy does not hold stays");
     assert_eq!(bundles_in(&clean(&mut laptop, &mut share)), []);
     assert_same(&desk, &laptop);
-    let tablet = let_in_as(&mut desk, &mut share, "Tablet", 2);
+    let mut tablet = let_in_as(&mut desk, &mut share, "Tablet", 2);
+    rounds(&mut share, &mut [&mut tablet, &mut desk]);
     assert_same(&desk, &tablet);
 }
 

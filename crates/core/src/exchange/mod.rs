@@ -56,7 +56,7 @@ pub use late::{late_changes, settle_late};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};
 pub use snapshots::{
     Catching, Check, Fetching, Making, Parts, begin_check, catch_up, conclude_check, copied_at, copy_part, fetching,
-    make_snapshot, pass_over, postpone_check, snapshot_due,
+    make_snapshot, only_newer_copies, pass_over, postpone_check, snapshot_due,
 };
 pub use standing::{
     Expected, expected, forget_share, found_share, genesis_hash, is_set_up, keep_place, number_letter, place, renew_kit,

@@ -208,7 +208,10 @@ pub(super) fn round(device: &mut TestPractice, share: &mut Share) {
         placed(device, &parcel.what, &parcel.hash).unwrap();
         share.0.insert(parcel.id(), (parcel.what, parcel.sealed));
     }
-    for (what, sealed) in share.0.values() {
+    // As the exchange does it: what others stand on comes first.
+    let mut files: Vec<_> = share.0.values().collect();
+    files.sort_by_key(|(what, _)| !matches!(what, What::Record | What::Manifest(_)));
+    for (what, sealed) in files {
         let hash: [u8; 32] = blake3::hash(sealed).into();
         if wanted(device, what, &hash).unwrap() {
             let _ = take(device, what, sealed.clone()).unwrap();
