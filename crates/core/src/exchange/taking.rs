@@ -214,13 +214,8 @@ fn take_blob(practice: &Practice, sealed: Vec<u8>) -> Result<Took> {
     keep(practice, &parcel, "taken", Took::Applied(BTreeSet::from(["attachments"])))
 }
 
-/// Tries again what waited for earlier entries. Answers the tables that changed.
-pub(super) fn look_again(practice: &mut Practice) -> Result<BTreeSet<&'static str>> {
-    unpark(practice, false)
-}
-
 /// Tries again what waited, as long as something comes of it. `heard` says whether records about devices may be new.
-fn unpark(practice: &mut Practice, mut heard: bool) -> Result<BTreeSet<&'static str>> {
+pub(super) fn unpark(practice: &mut Practice, mut heard: bool) -> Result<BTreeSet<&'static str>> {
     practice.waits_for_a_look = true;
     let mut changed = BTreeSet::new();
     loop {

@@ -197,7 +197,11 @@ pub(in crate::exchange) fn take_manifest(practice: &Practice, month: u32, sealed
     let now = practice.env().now();
     let known = store::noted(practice.db())?.into_iter().any(|known| known.manifest == noted.manifest);
     if known {
-        files::durably(practice, |db| files::keep_known(db, &parcel.what, &parcel.hash, "taken", now))?;
+        let waits = files::state(practice.db(), &parcel.id())?.as_deref() == Some("parked");
+        files::durably(practice, |db| {
+            files::keep_known(db, &parcel.what, &parcel.hash, "taken", now)?;
+            if waits { files::set_state(db, &parcel.id(), "taken") } else { Ok(()) }
+        })?;
         return Ok(Took::Known);
     }
     files::durably(practice, |db| {
