@@ -202,3 +202,18 @@ fn problems(house: &House, draft: &Value) -> String {
         |problem: &Value| format!("{} {}", problem["severity"].as_str().unwrap(), problem["code"].as_str().unwrap());
     draft["problems"].as_array().unwrap().iter().map(named).collect::<Vec<_>>().join(", ")
 }
+
+#[test]
+fn what_was_taken_back_stands_in_the_log_of_the_chart_it_was_about() {
+    let house = house();
+    let patient = register(&house);
+    let contact =
+        json!({ "patient_id": patient, "kind": { "code": "email", "label": "" }, "value": "iris@example.org" });
+    let token = house.desk.call("save_contact", &contact).unwrap().undo.unwrap();
+    call(&house.desk, "undo", &json!({ "token": token }));
+    let page = call(&house.desk, "audit_page", &json!({ "patient_id": patient }));
+    let lines: Vec<String> =
+        page["rows"].as_array().unwrap().iter().map(|row| format!("{}: {}", row["what"], row["detail"])).collect();
+    assert_eq!(lines[0], r#""undo": "save contact""#, "{lines:?}");
+    assert_eq!(lines[1], r#""save contact": "E-mail saved""#, "{lines:?}");
+}

@@ -49,7 +49,9 @@ pub fn a_session_moves_within_14_keys(window: &mut Window, _: &Stage) {
     assert!(effort.keys <= 14 && effort.clicks == 0, "{effort:?}");
     checks::is_accessible(window, "sample-moved");
     window.press("Ctrl Z");
-    window.see_no("Mar 6, 3:00 PM");
+    window.see("Taken back: Session moved");
+    window.see("Next session, 1/6");
+    window.see("Today, 1:30 PM · Chair 1");
 }
 
 pub fn a_superbill_is_printed_within_12_keys(window: &mut Window, _: &Stage) {

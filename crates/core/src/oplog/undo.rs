@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, btree_map};
 use uuid::Uuid;
 
-use super::{Action, Done, Dot, Entry, Op, Table, Tx, UndoToken};
+use super::{Action, Done, Dot, Entry, Op, Stored, Table, Tx, UndoToken};
 use crate::{
-    Practice, catalogue,
+    Practice,
+    audit::AuditEntry,
+    catalogue,
     db::{Value, named_params},
     error::{Error, Result, StorageFault},
+    types::PatientId,
 };
 
 const UNDO: Action = Action::reversible("undo");
@@ -36,6 +39,9 @@ pub(crate) fn undo(practice: &mut Practice, token: UndoToken) -> Result<Done<()>
                 None => tx.withdraw_row(table, row)?,
             }
         }
+        if let Some(patient) = patient_of(&entry) {
+            tx.about(patient);
+        }
         let name = spoken(&entry.action);
         tx.because(name.clone());
         tx.say(format!("Undone: {name}"));
@@ -46,6 +52,18 @@ pub(crate) fn undo(practice: &mut Practice, token: UndoToken) -> Result<Done<()>
 /// An action's name as people read it: `move_session` is "move session".
 pub(crate) fn spoken(action: &str) -> String {
     action.replace('_', " ")
+}
+
+/// The chart an action was about, as its line in the audit trail says.
+fn patient_of(entry: &Entry) -> Option<PatientId> {
+    let column = AuditEntry::TABLE.columns().position(|column| column == "patient_id")?;
+    entry.ops.iter().find_map(|op| match op {
+        Op::Fact { table, values, .. } if *table == AuditEntry::TABLE.number => match values.get(column)? {
+            Value::Text(id) => id.parse().ok(),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 type RowBefore = (&'static Table, Uuid, Option<Vec<Vec<Value>>>);

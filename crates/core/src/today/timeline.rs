@@ -115,6 +115,7 @@ fn desk_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>
     let rows = page.rows.into_iter().filter(|row| !SAID_ELSEWHERE.contains(&row.what.as_str())).map(|row| {
         let (kind, icon) = kind_of(&row.what);
         let (title, text) = match row.detail {
+            Some(act) if row.what == "undo" => (format!("Taken back: {}", told(&act)), None),
             Some(said) if SAYS_ITSELF.contains(&row.what.as_str()) => (said, None),
             detail => (told(&row.what), detail),
         };
