@@ -63,6 +63,16 @@ pub enum StorageFault {
     /// The disk is full.
     #[error("The disk is full. Nothing was lost; free some space and try again.")]
     DiskFull,
+    /// The file takes no more changes: it is write-protected, or SQLCipher met a page without its seal.
+    #[error(
+        "The practice's file takes no more changes: it is write-protected, or a part of it is damaged. Nothing was saved; lock the practice, unlock it, and look at the check-up."
+    )]
+    Unwritable,
+    /// The disk of the practice does not answer.
+    #[error(
+        "The practice's file cannot be reached. Nothing was saved; see that its disk is connected, then try again."
+    )]
+    Unreachable,
     /// Another process holds the practice.
     #[error("This practice is open in another window or program on this computer.")]
     Busy,

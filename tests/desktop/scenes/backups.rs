@@ -51,6 +51,49 @@ pub fn a_restored_practice_knows_its_patients(window: &mut Window, stage: &Stage
     assert!(super::patients::total(window) >= 2);
 }
 
+pub fn a_damaged_file_is_told_and_still_locks(window: &mut Window, stage: &Stage) {
+    let file = stage.folder().join("desk/restored/practice.db");
+    lock(window);
+    let whole = fs::read(&file).expect("a locked practice is one file");
+    let mut spoilt = whole.clone();
+    let middle = whole.len() / 4096 / 2 * 4096 + 2_000;
+    spoilt[middle] ^= 1;
+    fs::write(&file, &spoilt).expect("the stage's folder can be written");
+
+    unlock(window);
+    window.with_patience(60).see("A part of this practice’s file is damaged.");
+    checks::is_accessible(window, "damaged");
+    let backup = stage.folder().join("stick/spoilt.seriesdesk-backup");
+    window.go("#/settings/backup");
+    window.click("Make a backup…");
+    native::save_as(stage, "Where the backup goes", &backup);
+    window.with_patience(60).see("is damaged. Nothing was changed;");
+    assert!(!backup.exists(), "a damaged page went into a backup");
+    checks::is_accessible(window, "damaged-backup");
+
+    lock(window);
+    for name in ["practice.db-wal", "practice.db-shm"] {
+        let _ = fs::remove_file(file.with_file_name(name));
+    }
+    fs::write(&file, &whole).expect("the stage's folder can be written");
+    unlock(window);
+    window.see_no("A part of this practice’s file is damaged.");
+}
+
+fn lock(window: &mut Window) {
+    window.press("Ctrl L");
+    window.see("Who is at this computer?");
+}
+
+fn unlock(window: &mut Window) {
+    window.find("Unlock");
+    window.type_text(PASSPHRASE);
+    window.press("Enter");
+    window
+        .with_patience(60)
+        .until("the screen that was open", "return document.querySelector('.screen h1')?.innerText");
+}
+
 fn file(stage: &Stage) -> PathBuf {
     let folder = stage.folder().join("stick");
     fs::create_dir_all(&folder).expect("the stage's folder can be written");

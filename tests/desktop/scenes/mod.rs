@@ -44,6 +44,7 @@ pub const ALL: &[Scene] = &[
     ("a backup is made while the practice is open", backups::a_backup_is_made_while_the_practice_is_open),
     ("a backup opens only with its passphrase", backups::a_backup_opens_only_with_its_passphrase),
     ("a restored practice knows its patients", backups::a_restored_practice_knows_its_patients),
+    ("a damaged file is told and still locks", backups::a_damaged_file_is_told_and_still_locks),
     ("the sample practice opens on Today", sample::the_sample_practice_opens_on_today),
     ("arrive, start and done are one key each", sample::arrive_start_and_done_are_one_key_each),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),

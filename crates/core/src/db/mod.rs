@@ -32,6 +32,8 @@ fn fault(error: &rusqlite::Error) -> StorageFault {
             ErrorCode::NotADatabase => StorageFault::NotReadable,
             ErrorCode::DatabaseCorrupt => StorageFault::Damaged,
             ErrorCode::DiskFull => StorageFault::DiskFull,
+            ErrorCode::ReadOnly => StorageFault::Unwritable,
+            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => StorageFault::Unreachable,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StorageFault::Busy,
             _ => StorageFault::Sqlite(failure.extended_code),
         },

@@ -74,7 +74,7 @@ pub fn make_backup(practice: &Practice, key: &DbKey, keys: &[u8], file: &Path) -
     let part = file.with_extension("part");
     let made_at = practice.env().now();
     let report = container::write(&part, made_at, &parts)
-        .and_then(|_| check_backup(&part, key, practice.env(), practice.folder()))
+        .and_then(|_| check_backup(&part, key, practice.env(), practice.folder()).map_err(unproved))
         .and_then(|report| move_over(&part, file).map(|()| report).map_err(unwritable));
     let report = report.inspect_err(|_| drop(fs::remove_file(&part)))?;
 
@@ -118,6 +118,17 @@ pub fn check_backup(file: &Path, key: &DbKey, env: &Env, scratch: &Path) -> Resu
     let (patients, sessions) = store::counts(practice.db())?;
     let bytes = file.metadata().map_err(unreadable)?.len();
     Ok(BackupReport { path: file.display().to_string(), bytes, patients, sessions, made_at, verified: true })
+}
+
+/// A copy made just now that is not whole tells of what it was made from.
+fn unproved(error: Error) -> Error {
+    match error {
+        Error::Refused(_) => Error::refused(
+            "The practice's database, or a file it keeps, is damaged. Nothing was changed; no backup was made.",
+        )
+        .hint("Look at the check-up, then restore the last backup into a new folder."),
+        other => other,
+    }
 }
 
 /// The files the practice names, with their names inside a backup.

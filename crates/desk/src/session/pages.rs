@@ -95,7 +95,12 @@ mod tests {
             assert_eq!(computer.desk.look_at_pages(), Pages::Damaged, "page {page}");
             assert_eq!(computer.state()["damaged"], true);
             found += 1;
+            let backup = computer.home.path().join("spoilt.seriesdesk-backup");
+            let error = computer.fails("make_backup", json!({ "path": backup }));
+            assert!(error.message.contains("damaged"), "page {page}: {error:?}");
+            assert!(!backup.exists(), "page {page} went into a backup");
             computer.calls("lock", json!({}));
+            assert_eq!(computer.state()["state"], "locked", "page {page}");
             for name in ["-wal", "-shm"] {
                 let _ = fs::remove_file(computer.dir().join(format!("{DATABASE}{name}")));
             }
