@@ -4,6 +4,7 @@
 //! the entry before it on the same device, so that a removed or altered row shows.
 
 mod chain;
+mod line;
 mod store;
 mod views;
 
@@ -11,6 +12,7 @@ mod views;
 mod tests;
 
 pub use chain::{ChainPart, ChainPartInput, check_chain, verify_chain};
+pub(crate) use line::{Place, Told, implied, told};
 pub use views::{AuditPage, AuditPageInput, AuditRow, audit_page};
 
 use uuid::Uuid;
@@ -103,23 +105,11 @@ pub(crate) fn chain_holds(db: Db<'_>, device: &str, position: u64, hash: &[u8]) 
     Ok(there.is_empty() || there.iter().any(|known| known == hash))
 }
 
-pub(crate) fn next_entry(db: Db<'_>, device: Uuid, id: Uuid, event: Event) -> Result<AuditEntry> {
-    let last = store::last(db, device)?;
-    let (position, previous_hash) = last.map_or((1, [0; 32].to_vec()), |last| (last.position + 1, last.hash));
-    let mut entry = AuditEntry {
-        id: id.into(),
-        device_id: device.to_string(),
-        position,
-        recorded_at: event.at,
-        person_id: event.person,
-        event: event.event,
-        patient_id: event.patient,
-        detail: event.detail,
-        previous_hash,
-        hash: Vec::new(),
-    };
-    entry.hash = hash_of(&entry);
-    Ok(entry)
+/// The line of an event at the end of a device's chain.
+pub(crate) fn next_entry(db: Db<'_>, device: Uuid, event: Event) -> Result<AuditEntry> {
+    let place = store::last(db, device)?
+        .map_or_else(Place::first, |last| Place { position: last.position + 1, previous_hash: last.hash });
+    Ok(line::line_at(device, &place, event))
 }
 
 fn hash_of(entry: &AuditEntry) -> Vec<u8> {

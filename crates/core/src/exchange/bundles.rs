@@ -152,7 +152,7 @@ fn together(practice: &Practice, standing: &Standing, parts: &[&[u8]]) -> Result
     let mut all: Option<Together> = None;
     for part in parts {
         let Some((opened, found)) = open(standing, part).ok().and_then(|opened| {
-            let found = entries(&opened)?;
+            let found = entries(&opened).ok()?;
             Some((opened, found))
         }) else {
             return Ok(None);

@@ -105,7 +105,7 @@ pub(super) fn apply_answered(practice: &mut Practice) -> Result<BTreeSet<&'stati
     for Remembered { parcel_of, sealed, .. } in waiting {
         let (What::Segment(span), Some(sealed)) = (parcel_of, sealed) else { continue };
         let parcel = Parcel::of(What::Segment(span), sealed);
-        let found = open(&standing, &parcel.sealed).ok().and_then(|opened| entries(&opened));
+        let found = open(&standing, &parcel.sealed).ok().and_then(|opened| entries(&opened).ok());
         if let Some(found) = found {
             if let Took::Applied(more) = hold(practice, &parcel, span, found)? {
                 changed.extend(more);

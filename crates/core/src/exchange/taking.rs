@@ -9,7 +9,7 @@ use super::{
     crypto::{SealFault, Unsealed, unseal},
     devices, joining, late,
     registry::{DeviceState, Signed},
-    segments::{entries, incarnation_bytes},
+    segments::{Unread, entries, incarnation_bytes},
     snapshots,
     standing::Standing,
     store::{self, End, Heard},
@@ -119,8 +119,10 @@ pub(super) fn take_segment(practice: &mut Practice, sealed: Vec<u8>) -> Result<T
         to: header.to,
     };
     let parcel = Parcel::of(What::Segment(span), sealed);
-    let Some(found) = entries(&opened) else {
-        return keep(practice, &parcel, "refused", Took::Refused);
+    let found = match entries(&opened) {
+        Ok(found) => found,
+        Err(Unread::Newer) => return keep(practice, &parcel, "parked", Took::Parked),
+        Err(Unread::Broken) => return keep(practice, &parcel, "refused", Took::Refused),
     };
     if found.iter().any(|(_, entry, _)| late::answers_for_itself(entry)) {
         return keep(practice, &parcel, "refused", Took::Refused);

@@ -309,7 +309,6 @@ impl<'p> Tx<'p> {
         let entry = audit::next_entry(
             self.db(),
             self.identity.device,
-            self.env.new_uuid(),
             audit::Event {
                 at: self.now,
                 person: self.actor,

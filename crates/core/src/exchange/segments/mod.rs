@@ -1,6 +1,9 @@
 //! Segments: runs of one device's entries, chained and sealed.
 
-use minicbor::{Decoder, Encoder};
+mod content;
+mod lean;
+
+pub(in crate::exchange) use content::Unread;
 
 use super::{
     LARGEST_SEGMENT, MOST_ENTRIES, Parcel, Span, What,
@@ -10,7 +13,7 @@ use super::{
 };
 use crate::{
     Practice,
-    error::{Result, StorageFault},
+    error::{Error, Result, StorageFault},
     oplog::{Dot, Entry, own_entries_after},
 };
 
@@ -43,8 +46,9 @@ pub(super) fn seal_entries(practice: &Practice, standing: &Standing) -> Result<u
             to: run.to,
             previous,
         };
-        let sealed = seal(&label, &encode(&run.payloads), &standing.keyring, &standing.keys, practice.env().entropy())
-            .map_err(|_| StorageFault::Unreadable("keys"))?;
+        let sealed =
+            seal(&label, &content::encode(&run.payloads), &standing.keyring, &standing.keys, practice.env().entropy())
+                .map_err(|_| StorageFault::Unreadable("keys"))?;
         let span = Span {
             device: standing.me,
             incarnation: label.incarnation,
@@ -74,30 +78,40 @@ pub(super) fn sealed_up_to(practice: &Practice) -> Result<i64> {
 }
 
 /// The entries of an opened segment, when they are what its header says.
-pub(super) fn entries(opened: &Unsealed) -> Option<Vec<(Dot, Entry, Vec<u8>)>> {
-    let payloads = decode(&opened.content)?;
+///
+/// # Errors
+/// `Newer` when only a newer program can read it, `Broken` when it is not what its header says.
+pub(super) fn entries(opened: &Unsealed) -> Result<Vec<(Dot, Entry, Vec<u8>)>, Unread> {
+    let payloads = content::decode(&opened.content)?;
     let header = &opened.header;
-    let count = header.to.checked_sub(header.from)?.checked_add(1)?;
-    if usize::try_from(count).ok()? != payloads.len() {
-        return None;
+    let count = header.to.checked_sub(header.from).and_then(|more| more.checked_add(1)).ok_or(Unread::Broken)?;
+    if usize::try_from(count) != Ok(payloads.len()) {
+        return Err(Unread::Broken);
     }
     let mut entries = Vec::with_capacity(payloads.len());
     let mut before: Option<Dot> = None;
     for (seq, payload) in (header.from..).zip(payloads) {
-        let entry = Entry::decode(&payload).ok()?;
+        let entry = Entry::decode(&payload).map_err(unread)?;
         let genuine = super::crypto::tag(entry.device) == header.device
             && incarnation_bytes(entry.incarnation) == header.incarnation
             && entry.compartment == header.compartment.letter()
             && entry.seq == seq
             && before.is_none_or(|before| entry.previous == before);
         if !genuine {
-            return None;
+            return Err(Unread::Broken);
         }
         let dot = Dot::of(&payload);
         before = Some(dot);
         entries.push((dot, entry, payload));
     }
-    Some(entries)
+    Ok(entries)
+}
+
+fn unread(error: Error) -> Unread {
+    match error {
+        Error::Storage(StorageFault::NewerProgram) => Unread::Newer,
+        _ => Unread::Broken,
+    }
 }
 
 /// A device's life as headers and names carry it.
@@ -132,24 +146,4 @@ fn next_run(practice: &Practice, after: i64) -> Result<Option<Run>> {
         }
     }
     Ok(run)
-}
-
-fn encode(payloads: &[Vec<u8>]) -> Vec<u8> {
-    let mut to = Encoder::new(Vec::new());
-    let written = (|| {
-        to.array(2)?.u8(1)?.array(payloads.len() as u64)?;
-        payloads.iter().try_for_each(|payload| to.bytes(payload).map(drop))
-    })();
-    let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = written;
-    written.expect("writing to memory cannot fail");
-    to.into_writer()
-}
-
-fn decode(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let mut from = Decoder::new(bytes);
-    if from.array().ok()? != Some(2) || from.u8().ok()? != 1 {
-        return None;
-    }
-    let count = from.array().ok()??;
-    (0..count).map(|_| from.bytes().ok().map(<[u8]>::to_vec)).collect()
 }
