@@ -4,6 +4,7 @@
 //! the same edits as far as they can hold them: Joplin (notes, file-system target, end-to-end encrypted) fewer, because one note
 //! takes it longer than a record takes us; restic (files, encrypted, no merge) all of them.
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 use seriesdesk_core::{
     Env, Uuid,
@@ -23,7 +24,7 @@ use std::{
     time::Instant,
 };
 
-use crate::{names, peers, scratch, share};
+use crate::{names, peers, scratch, share, times};
 
 const KIT_WORDS: usize = 24;
 const OWNER: &str = "violet tram under nine lemons";
@@ -106,6 +107,12 @@ fn ours(amount: Amount) {
         "  seriesdesk: an edit, log entry included        p50 {:.3} ms, p99 {:.3} ms",
         share(&capture, 0.5),
         share(&capture, 0.99)
+    );
+    let plain = plain_writes(&folder, amount);
+    println!(
+        "  one such row written plainly by SQLite         p50 {:.3} ms, p99 {:.3} ms",
+        share(&plain, 0.5),
+        share(&plain, 0.99)
     );
     let cost = Cost::of(&place);
     call(&front, "sync_now", &json!({}));
@@ -192,11 +199,29 @@ fn contacts(desk: &Desk, count: usize) -> Vec<Value> {
 
 fn edit(desk: &Desk, contact: &Value, value: &str) -> f64 {
     let mut changed = contact.clone();
-
     changed["note"] = json!(value);
     let begin = Instant::now();
     call(desk, "save_contact", &changed);
     begin.elapsed().as_secs_f64() * 1000.0
+}
+
+/// Milliseconds of writing one field of one row, each durably and with nothing around it: no log, no audit line, no cipher.
+fn plain_writes(folder: &Path, amount: Amount) -> Vec<f64> {
+    let mut db = Connection::open(folder.join("plain.db")).expect("target can be written");
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE contacts (id INTEGER PRIMARY KEY, value TEXT, note TEXT)",
+    )
+    .expect("an empty database takes a table");
+    let rows = db.transaction().expect("nobody else writes");
+    let records = amount.records as i64;
+    for number in 0..records {
+        rows.execute("INSERT INTO contacts VALUES (?1, 'patient@example.org', '')", [number]).expect("a row fits");
+    }
+    rows.commit().expect("target can be written");
+    times(amount.edits.min(1_000), |number| {
+        db.execute("UPDATE contacts SET note = 'front' WHERE id = ?1", [number as i64 * 7 % records])
+            .expect("the row is there");
+    })
 }
 
 fn list(patients: usize) -> String {

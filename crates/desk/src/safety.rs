@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use seriesdesk_core::{
-    Error, audit,
+    Error, audit, exchange,
     people::Role,
     safety::{self, BackupLabel, BackupReport, BackupStatus, Check, Soundness},
     types::{PersonId, UtcMillis},
@@ -146,17 +146,22 @@ fn doctor(desk: &Desk, _: Nothing) -> Result<Soundness, UiError> {
     let open = state.open()?;
     let mut checks = safety::examine(&open.practice);
     if let Some(session) = &open.session {
-        checks.push(keys_check(&session.chosen.folder));
+        checks.push(keys_check(&session.chosen.folder, exchange::is_set_up(&open.practice)?));
     }
     Ok(Soundness::of(checks))
 }
 
-/// Reads the key file again from disk, as the next start would.
-fn keys_check(folder: &Path) -> Check {
+/// Reads the key file again from disk, as the next start would. Owners may open a shared practice on another computer only.
+fn keys_check(folder: &Path, shared: bool) -> Check {
     let (ok, detail) = match KeysFile::read(folder) {
         Ok(keys) => {
-            let owners = keys.people().iter().filter(|holder| holder.role() == Role::Owner.code()).count();
-            (owners > 0, format!("{} people can open the practice, {owners} of them owners", keys.people().len()))
+            let people = keys.people();
+            let owners = people.iter().filter(|holder| holder.role() == Role::Owner.code()).count();
+            let count = match people.len() {
+                1 => "1 person can open the practice here".to_owned(),
+                many => format!("{many} people can open the practice here"),
+            };
+            (owners > 0 || shared && !people.is_empty(), format!("{count}, {owners} of them owners"))
         }
         Err(error) => (false, error.to_string()),
     };

@@ -45,6 +45,19 @@ fn two_computers_on_one_folder_work_apart_disagree_and_agree_again() {
 }
 
 #[test]
+fn a_computer_where_no_owner_works_is_sound() {
+    let share = tempfile::tempdir().unwrap();
+    let (front, person) = founded(share.path());
+    let people = front.calls("list_people", json!({}));
+    let revision = &people.as_array().unwrap().iter().find(|row| row["id"] == person).unwrap()["revision"];
+    front.calls("set_role", json!({ "person_id": person, "role": "manager", "revision": revision }));
+    let laptop = joined(&front, share.path(), &person);
+    let found = laptop.calls("doctor", json!({}));
+    assert_eq!(found["sound"], true, "{found}");
+    assert!(found.to_string().contains("1 person can open the practice here, 0 of them owners"), "{found}");
+}
+
+#[test]
 fn a_computer_begins_with_a_copy_of_everything_that_lies_on_the_share() {
     let share = tempfile::tempdir().unwrap();
     let (front, person) = founded(share.path());
