@@ -143,6 +143,26 @@ pub enum Verb {
         #[arg(long, default_value_t = 600)]
         wait: u64,
     },
+    /// Brings back a practice whose computers are all lost, from its share and the 24 words of the recovery kit.
+    Recover {
+        /// An empty folder, or one to be created; or the folder of a recovery that was ended in the middle.
+        dir: PathBuf,
+        /// The shared folder.
+        #[arg(long, value_name = "FOLDER")]
+        share: PathBuf,
+        /// What people will call this computer.
+        #[arg(long)]
+        name: String,
+        /// A file with the 24 words on one line, or - for stdin; asked for unless told.
+        #[arg(long, value_name = "FILE")]
+        words_file: Option<PathBuf>,
+        /// Go on although some of the share's records have not arrived.
+        #[arg(long)]
+        incomplete: bool,
+        /// Seconds to wait at most.
+        #[arg(long, default_value_t = 3600)]
+        wait: u64,
+    },
     /// Lists what two computers changed apart and nobody decided yet.
     Conflicts {
         /// Print everything as JSON.

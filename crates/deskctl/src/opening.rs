@@ -56,6 +56,20 @@ pub fn invitation_code(args: &Args, file: Option<&Path>) -> Result<Zeroizing<Str
     }
 }
 
+/// The words of the recovery kit: from a file, from stdin, or typed where nobody else sees them.
+pub fn kit_words(args: &Args, file: Option<&Path>) -> Result<Zeroizing<String>, Failure> {
+    let both = file.is_some_and(is_stdin) && args.passphrase_file.as_deref().is_some_and(is_stdin);
+    match file {
+        Some(_) if both => Err(Failure::Usage("Only one of them can come from stdin.".to_owned())),
+        Some(file) => first_line(file, "The file with the words could not be read."),
+        None => prompted("The 24 words of the recovery kit: ", || {
+            UiError::new(Code::Invalid, "The words of the recovery kit are needed.")
+                .on("words")
+                .hint("Add --words-file FILE.")
+        }),
+    }
+}
+
 /// The one named, or the only one, or the first owner.
 pub fn person<'a>(people: &'a [PersonChoice], named: Option<&str>) -> Result<&'a PersonChoice, Failure> {
     let found = match (named, people) {

@@ -1,7 +1,7 @@
 //! The practice share on the command line.
 
 use serde_json::{Value, json};
-use seriesdesk_desk::{Code, Desk, UiError};
+use seriesdesk_desk::{Code, Desk, UiError, session::PersonChoice};
 use std::{
     path::Path,
     thread,
@@ -10,6 +10,7 @@ use std::{
 
 use crate::{
     failure::Failure,
+    opening,
     verbs::{print, write},
 };
 
@@ -66,25 +67,86 @@ pub fn invite(desk: &Desk, name: &str, person: &str, restricted: bool) -> Result
     print(&invited)
 }
 
+/// A computer on which a lost practice comes back.
+pub struct Survivor<'a> {
+    /// Where the practice will lie.
+    pub dir: &'a Path,
+    /// The shared folder.
+    pub share: &'a Path,
+    /// What people will call the computer.
+    pub name: &'a str,
+    /// The 24 words.
+    pub words: &'a str,
+    /// Whether to go on although records have not arrived.
+    pub incomplete: bool,
+}
+
+/// Goes on with a practice that was ended on its way in. Answers whether there is one in the folder.
+pub fn goes_on(desk: &Desk, dir: &Path, passphrase: &str) -> Result<bool, Failure> {
+    let Ok(opened) = desk.call("open_practice", &json!({ "dir": dir })) else { return Ok(false) };
+    if opened.value["unfinished"] != true {
+        return Err(UiError::new(Code::Refused, "This folder already holds a practice.")
+            .hint("Open it, or choose an empty folder.")
+            .into());
+    }
+    let person = opened.value["people"][0]["id"].clone();
+    match desk.call("unlock", &json!({ "person_id": person, "passphrase": passphrase })) {
+        Ok(_) => Ok(true),
+        // It had hardly begun, and nobody was asked anything yet.
+        Err(refused) if refused.code == Code::Refused => {
+            desk.call("stop_joining", &json!({}))?;
+            Ok(false)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// Joins, shows the six words, and waits.
 pub fn join(desk: &Desk, guest: &Guest<'_>, passphrase: &str) -> Result<(), Failure> {
     let place = json!({ "kind": "folder", "folder": guest.share });
     let input = json!({ "place": place, "code": guest.code, "folder": guest.dir, "passphrase": passphrase });
-    let mut state = desk.call("join_practice", &input)?.value;
+    let state = desk.call("join_practice", &input)?.value;
     let words: Vec<_> = list(&state["words"]).iter().map(text).collect();
     eprintln!("The other screen has to show the same words: {}", words.join(" "));
-    let until = Instant::now() + Duration::from_secs(guest.wait);
-    while state["step"]["code"] != "ready" {
-        if Instant::now() > until {
-            desk.call("stop_joining", &json!({}))?;
-            return Err(UiError::new(Code::Refused, "Nobody let this computer in.")
-                .hint("Ask for a new invitation.")
-                .into());
+    wait_for(desk, guest.wait, None)
+}
+
+/// Lets this computer in by the recovery kit.
+pub fn recover(desk: &Desk, survivor: &Survivor<'_>, passphrase: &str) -> Result<(), Failure> {
+    let place = json!({ "kind": "folder", "folder": survivor.share });
+    let input = json!({
+        "place": place, "words": survivor.words, "device_name": survivor.name, "folder": survivor.dir,
+        "passphrase": passphrase, "incomplete_ok": survivor.incomplete,
+    });
+    desk.call("recover_practice", &input)?;
+    Ok(())
+}
+
+/// Waits until everything is here. After a recovery `person` says which owner is at this computer.
+pub fn wait_for(desk: &Desk, seconds: u64, person: Option<&str>) -> Result<(), Failure> {
+    let until = Instant::now() + Duration::from_secs(seconds);
+    loop {
+        let state = desk.call("join_status", &json!({}))?.value;
+        match text(&state["step"]["code"]) {
+            "ready" => return print(&state),
+            "choose_person" => {
+                if let Some(lost) = state["lost"].as_str() {
+                    eprintln!("{lost}");
+                }
+                let owners: Vec<PersonChoice> =
+                    serde_json::from_value(state["people"].clone()).map_err(|_| Failure::panicked())?;
+                let owner = opening::person(&owners, person)?;
+                return print(&desk.call("finish_recovery", &json!({ "person_id": owner.id }))?.value);
+            }
+            "refused" => return Err(UiError::new(Code::Refused, text(&state["said"])).into()),
+            _ if Instant::now() > until => {
+                return Err(UiError::new(Code::Refused, format!("Not yet: {}", text(&state["said"])))
+                    .hint("Run the same command again to go on.")
+                    .into());
+            }
+            _ => thread::sleep(LOOK_EVERY),
         }
-        thread::sleep(LOOK_EVERY);
-        state = desk.call("join_status", &json!({}))?.value;
     }
-    print(&state)
 }
 
 /// Lists what is to be decided.

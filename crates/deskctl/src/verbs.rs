@@ -38,12 +38,24 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             sharing::invite(&ready(args, "invite_device")?, name, person, *restricted)
         }
         Verb::Join { dir, share, code_file, wait } => {
+            let (desk, dir, share) = (desk(args, None, None)?, absolute(dir), absolute(share));
+            let passphrase = opening::new_passphrase(args)?;
+            if sharing::goes_on(&desk, &dir, &passphrase)? {
+                return sharing::wait_for(&desk, *wait, args.person.as_deref());
+            }
             let code = opening::invitation_code(args, code_file.as_deref())?;
-            sharing::join(
-                &desk(args, None, None)?,
-                &sharing::Guest { dir: &absolute(dir), share: &absolute(share), code: &code, wait: *wait },
-                &opening::new_passphrase(args)?,
-            )
+            sharing::join(&desk, &sharing::Guest { dir: &dir, share: &share, code: &code, wait: *wait }, &passphrase)
+        }
+        Verb::Recover { dir, share, name, words_file, incomplete, wait } => {
+            let (desk, dir, share) = (desk(args, None, None)?, absolute(dir), absolute(share));
+            let words = opening::kit_words(args, words_file.as_deref())?;
+            let passphrase = opening::new_passphrase(args)?;
+            if !sharing::goes_on(&desk, &dir, &passphrase)? {
+                let survivor =
+                    sharing::Survivor { dir: &dir, share: &share, name, words: &words, incomplete: *incomplete };
+                sharing::recover(&desk, &survivor, &passphrase)?;
+            }
+            sharing::wait_for(&desk, *wait, args.person.as_deref())
         }
         Verb::Conflicts { json } => sharing::conflicts(&ready(args, "list_conflicts")?, *json),
     }

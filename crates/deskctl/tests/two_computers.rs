@@ -51,6 +51,34 @@ fn whatever_is_killed_both_have_what_either_was_told_is_saved() {
     assert!(told.len() >= kills() as usize * 2);
 }
 
+#[test]
+fn a_lost_practice_comes_back_by_its_kit_although_the_program_is_killed_on_the_way() {
+    let place = Place::new();
+    let front = place.found();
+    let told: Vec<_> = (0..3).map(|number| front.registers(number)).collect();
+    front.says(&["sync"]);
+    let before = front.knows();
+    fs::remove_dir_all(&front.home).expect("a home");
+    let new = place.computer("new");
+    let recover = || {
+        let mut recover = new.bare(&["recover", "--name", "New desk", "--words-file"]);
+        recover.arg(place.words()).arg("--share").arg(place.share()).arg(&new.folder);
+        recover
+    };
+    let mut random = 7_u64;
+    let ended =
+        (0..kills()).any(|_| killed_after(recover().spawn().expect("deskctl starts"), pause(&mut random)).is_some());
+    if !ended {
+        let state: Value = serde_json::from_str(&ended_well(recover().output())).expect("JSON");
+        assert_eq!((&state["state"], &state["person"]["name"]), (&json!("open"), &json!("Olive Invented")));
+    }
+    assert_eq!(new.knows(), before);
+    assert_eq!(told.len(), 3);
+    new.is_sound();
+    let again = recover().output().expect("deskctl runs");
+    assert!(String::from_utf8_lossy(&again.stderr).contains("already holds a practice"));
+}
+
 /// Registers an invented patient; numbers far apart, so that nobody looks like somebody else.
 fn patient(number: u32) -> Value {
     json!({
@@ -101,6 +129,11 @@ impl Place {
         self.0.path().join("share")
     }
 
+    /// The sheet with the words of the kit.
+    fn words(&self) -> PathBuf {
+        self.0.path().join("words.txt")
+    }
+
     fn computer(&self, name: &str) -> Computer {
         let home = self.0.path().join(name);
         fs::create_dir(&home).expect("a home");
@@ -117,6 +150,7 @@ impl Place {
         let words = words.collect::<Vec<_>>().join(" ");
         let place = json!({ "place": { "kind": "folder", "folder": self.share() }, "device_name": "Front desk", "kit_words": words });
         front.answers("set_up_share", &place);
+        fs::write(self.words(), words).expect("a file");
         front
     }
 

@@ -126,7 +126,7 @@ pub fn join(host: &mut Device, guest: &mut Device, share: &Watched, admin: bool)
     let bytes = share.files.clone().read(name.as_str(), 1 << 20).map_err(words)?;
     let sealed = parcel::unwrap(&bytes).map_err(words)?.to_vec();
     let guest_of = exchange::read_invitation(typed, sealed).map_err(words)?;
-    let asked = exchange::begin_joining(guest.practice(), &guest_of).map_err(words)?;
+    let asked = exchange::begin_joining(guest.practice(), &guest_of, "").map_err(words)?;
     rounds(guest)?;
     rounds(host)?;
     let requests = exchange::requests(host.practice()).map_err(words)?;

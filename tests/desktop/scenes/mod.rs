@@ -6,6 +6,7 @@ mod imports;
 mod matrix;
 mod patients;
 mod printing;
+mod recovery;
 mod sample;
 mod screens;
 mod share;
@@ -55,6 +56,7 @@ pub const ALL: &[Scene] = &[
     ("what both changed is decided and both agree", share::what_both_changed_is_decided_and_both_agree),
     ("a lost laptop is removed", share::a_lost_laptop_is_removed),
     ("two windows work apart and agree", windows::two_windows_work_apart_and_agree),
+    ("a lost practice comes back by its kit", recovery::a_lost_practice_comes_back_by_its_kit),
     ("every screen fits every look", matrix::every_screen_fits_every_look),
     ("a second start shows the window that is there", shut::a_second_start_ends_by_itself),
 ];

@@ -10,7 +10,7 @@ use super::{
     hex,
     joining::{Seen, vectors},
     registry::{Admission, AnswerLetter, DeviceState, InvitationLetter, RequestLetter, Role, StreamEnd},
-    standing::{Standing, cannot, keep_records},
+    standing::{Standing, cannot, keep_records, keep_records_and},
     store,
     taking::{Took, exchange_changed},
 };
@@ -140,15 +140,17 @@ pub fn approve(practice: &mut Practice, request: [u8; 16]) -> Result<()> {
     let standing = Standing::of(practice)?;
     let admission = Admission { mail, request: request.letter };
     let records = standing.author(practice).approve(&admission).map_err(cannot)?;
-    keep_records(practice, &records)?;
-    kill_point!("devices::let_in");
     let key = standing.registry.mail_key(&mail, &standing.keys).ok_or(StorageFault::Unreadable("invitation"))?;
-    let all = Standing::of(practice)?;
-    let answer = AnswerLetter::of(all.registry.records()).encode();
-    let sealed = seal_mail_with(&key, mail, MailKind::Answer, &answer, practice.env().entropy());
-    let parcel = Parcel::of(What::Answer(mail), sealed.ok_or(StorageFault::Unreadable("answer"))?);
     let now = practice.env().now();
-    store::durably(practice, |db| store::keep_file(db, &parcel, "waiting", now))
+    // One step: a device that was let in and gets no answer would wait for ever, since it does not ask twice.
+    keep_records_and(practice, &records, |db| {
+        kill_point!("devices::let_in");
+        let all = Standing::of(practice)?;
+        let answer = AnswerLetter::of(all.registry.records()).encode();
+        let sealed = seal_mail_with(&key, mail, MailKind::Answer, &answer, practice.env().entropy());
+        let parcel = Parcel::of(What::Answer(mail), sealed.ok_or(StorageFault::Unreadable("answer"))?);
+        store::keep_file(db, &parcel, "waiting", now)
+    })
 }
 
 /// Turns a device away: its invitation is over.

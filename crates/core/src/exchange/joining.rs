@@ -7,22 +7,26 @@ use uuid::Uuid;
 use super::{
     Parcel, What,
     crypto::{DeviceKeys, InvitationCode, MailKind, open_mail, seal_mail, six_words},
-    hex,
-    registry::{AnswerLetter, InvitationLetter, RecordHash, RequestLetter, Signed},
-    snapshots,
-    standing::{self, Standing},
+    hex, recovering,
+    registry::{AnswerLetter, InvitationLetter, RecordHash, Registry, RequestLetter, Signed},
+    snapshots, standing,
     store::{self, End},
     taking::{Took, exchange_changed, keep, own_end},
     unhex,
 };
 use crate::{
     Practice,
+    db::Connection,
     error::{Error, Result, StorageFault},
     types::{PersonId, UtcMillis},
 };
 
 const CODE: &str = "joining_mail";
 const VECTORS: &str = "joining_vectors";
+const GENESIS: &str = "joining_genesis";
+const WORDS: &str = "joining_words";
+const UNTIL: &str = "joining_until";
+const BY_KIT: &str = "joining_by_kit";
 
 /// For whom an invitation is, as the new device shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +70,20 @@ pub struct Guest {
     invitation: Vec<u8>,
 }
 
+/// How a device is coming in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Underway {
+    /// By an invitation: the six words it showed, and until when the invitation can be used.
+    Invited {
+        /// The words.
+        words: Vec<String>,
+        /// Until when.
+        until: UtcMillis,
+    },
+    /// By the recovery kit.
+    ByKit,
+}
+
 /// A request that was made: what to place, and the words to compare.
 pub struct Asked {
     /// Six words that have to be the same on the administrator's screen.
@@ -95,7 +113,8 @@ pub fn read_invitation(code: InvitationCode, sealed: Vec<u8>) -> Result<Guest> {
 }
 
 /// Makes this new, empty practice ask to be let in.
-pub fn begin_joining(practice: &Practice, guest: &Guest) -> Result<Asked> {
+/// `place` is where the share is, as the caller writes it down.
+pub fn begin_joining(practice: &Practice, guest: &Guest, place: &str) -> Result<Asked> {
     let keys = DeviceKeys::generate(practice.env().entropy());
     let letter = RequestLetter {
         device: practice.device(),
@@ -107,16 +126,43 @@ pub fn begin_joining(practice: &Practice, guest: &Guest) -> Result<Asked> {
     let sealed = seal_mail(&guest.code, MailKind::Request, &letter.encode(&keys), practice.env().entropy());
     let parcel = Parcel::of(What::Request(mail), sealed.ok_or(StorageFault::Unreadable("request"))?);
     let words = six_words(&mail, &guest.invitation, &parcel.sealed);
-    standing::set_keys(practice, &keys)?;
     let now = practice.env().now();
     store::durably(practice, |db| {
+        standing::set_keys(db, &keys)?;
         store::set(db, CODE, &format!("{} {}", hex(&mail), hex(guest.code.mail_key().as_ref())))?;
         store::set(db, VECTORS, &hex(&guest.vectors))?;
-        store::set(db, "joining_genesis", &hex(&guest.genesis.0))?;
+        store::set(db, GENESIS, &hex(&guest.genesis.0))?;
+        store::set(db, WORDS, &words.join(" "))?;
+        store::set(db, UNTIL, &guest.seen.expires_at.0.to_string())?;
+        standing::set_place(db, place)?;
         snapshots::look_for_one(db)?;
         store::keep_file(db, &parcel, "waiting", now)
     })?;
     Ok(Asked { words })
+}
+
+/// How this device is coming in; nothing when everything arrived, and before it began.
+pub fn underway(practice: &Practice) -> Result<Option<Underway>> {
+    let db = practice.db();
+    if store::get(db, BY_KIT)?.is_some() {
+        return Ok(Some(Underway::ByKit));
+    }
+    let (Some(words), Some(until)) = (store::get(db, WORDS)?, store::get(db, UNTIL)?) else { return Ok(None) };
+    let until = until.parse().map_err(|_| StorageFault::Unreadable("invitation"))?;
+    Ok(Some(Underway::Invited { words: words.split(' ').map(str::to_owned).collect(), until: UtcMillis(until) }))
+}
+
+/// Forgets how this device came in: the practice is complete here.
+pub fn arrived(practice: &Practice) -> Result<()> {
+    store::durably(practice, |db| {
+        [CODE, VECTORS, GENESIS, WORDS, UNTIL, BY_KIT].into_iter().try_for_each(|key| store::unset(db, key))
+    })
+}
+
+/// Notes that this device comes in by the recovery kit, and where the share is.
+pub(super) fn note_way_in(db: &Connection, place: &str) -> Result<()> {
+    store::set(db, BY_KIT, "yes")?;
+    standing::set_place(db, place)
 }
 
 /// Whether the answer has come; then this device is part of the practice.
@@ -127,8 +173,7 @@ pub fn answer_arrived(practice: &Practice) -> Result<bool> {
     if standing::pin(practice)?.is_some() {
         return Ok(true);
     }
-    let (Some(code), Some(genesis)) = (store::get(practice.db(), CODE)?, store::get(practice.db(), "joining_genesis")?)
-    else {
+    let (Some(code), Some(genesis)) = (store::get(practice.db(), CODE)?, store::get(practice.db(), GENESIS)?) else {
         return Ok(false);
     };
     let unreadable = || Error::from(StorageFault::Unreadable("invitation"));
@@ -143,16 +188,13 @@ pub fn answer_arrived(practice: &Practice) -> Result<bool> {
     let pin = RecordHash(unhex(&genesis).ok_or_else(unreadable)?);
     let left_out = usize::from(mutant!("joining::one_record_left_out"));
     let records: Vec<_> = letter.records.iter().skip(left_out).filter_map(|bytes| Signed::read(bytes).ok()).collect();
-    store::durably(practice, |db| records.iter().try_for_each(|record| store::keep_record(db, record)))?;
-    standing::set_pin(practice, pin)?;
-    let let_in = Standing::maybe(practice)?.is_some_and(|standing| standing.registry.may_write(standing.me));
-    if !let_in {
-        store::durably(practice, |db| store::unset(db, "share_genesis"))?;
+    let keys = standing::keys(practice)?.ok_or_else(unreadable)?;
+    let registry = Registry::build(pin, records.iter().cloned()).map_err(|_| refused())?;
+    let me = registry.device_of(&keys).filter(|device| device.id == practice.device());
+    if !me.is_some_and(|device| registry.may_write(device.tag)) {
         return Err(refused());
     }
-    let genesis = standing::genesis(practice, pin)?;
-    let now = practice.env().now();
-    store::durably(practice, |db| store::keep_file(db, &genesis, "taken", now))?;
+    standing::begin_with(practice, pin, &records, |_| Ok(()))?;
     Ok(true)
 }
 
@@ -167,13 +209,18 @@ pub(super) fn take_answer(practice: &Practice, mail: [u8; 16], sealed: Vec<u8>) 
     keep(practice, &Parcel::of(What::Answer(mail), sealed), "taken", Took::Applied(exchange_changed()))
 }
 
-/// How much of what the invitation promised has arrived: entries taken in, and entries promised.
+/// How much of what the invitation promised has arrived, or of what the heartbeats on the share tell of: entries taken in, and
+/// entries there are.
 pub fn caught_up(practice: &Practice) -> Result<(u64, u64)> {
-    let Some(vectors) = store::get(practice.db(), VECTORS)? else { return Ok((0, 0)) };
-    let bytes: Vec<u8> = (0..vectors.len() / 2)
-        .filter_map(|place| u8::from_str_radix(vectors.get(place * 2..place * 2 + 2)?, 16).ok())
-        .collect();
-    let (_, promised) = read_vectors(&bytes).ok_or(StorageFault::Unreadable("invitation"))?;
+    let promised = match store::get(practice.db(), VECTORS)? {
+        None => recovering::promised(practice)?,
+        Some(vectors) => {
+            let bytes: Vec<u8> = (0..vectors.len() / 2)
+                .filter_map(|place| u8::from_str_radix(vectors.get(place * 2..place * 2 + 2)?, 16).ok())
+                .collect();
+            read_vectors(&bytes).ok_or(StorageFault::Unreadable("invitation"))?.1
+        }
+    };
     let here = store::ends(practice.db())?;
     let mut done = 0;
     let mut of = 0;
@@ -205,7 +252,8 @@ pub(super) fn vectors(practice: &Practice, seen: &Seen) -> Result<Vec<u8>> {
     Ok(to.into_writer())
 }
 
-type Promised = Vec<([u8; 8], [u8; 8], char, u64)>;
+/// Streams and how far each had got: device, life, compartment, last number.
+pub(super) type Promised = Vec<([u8; 8], [u8; 8], char, u64)>;
 
 fn read_vectors(bytes: &[u8]) -> Option<(Seen, Promised)> {
     let mut from = Decoder::new(bytes);

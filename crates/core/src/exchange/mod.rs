@@ -18,7 +18,9 @@ mod digests;
 mod elapsed;
 mod joining;
 mod late;
+mod left;
 mod outgoing;
+mod recovering;
 mod segments;
 mod store_going;
 mod snapshots;
@@ -32,6 +34,8 @@ mod wants;
 mod late_tests;
 #[cfg(test)]
 mod waiting_tests;
+#[cfg(test)]
+mod joining_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -51,9 +55,12 @@ pub use devices::{
     retire_device, revoke_device, rotate_keys,
 };
 pub use digests::{Disagreement, digest_state, disagreements};
-pub use joining::{Asked, Guest, Seen, answer_arrived, begin_joining, caught_up, read_invitation};
+pub use joining::{
+    Asked, Guest, Seen, Underway, answer_arrived, arrived, begin_joining, caught_up, read_invitation, underway,
+};
 pub use late::{late_changes, settle_late};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};
+pub use recovering::{LostDevice, LostShare, Rescue, lost_changes, recover, used_by};
 pub use snapshots::{
     Catching, Check, Fetching, Making, Parts, begin_check, catch_up, conclude_check, copied_at, copy_part, fetching,
     make_snapshot, only_newer_copies, pass_over, postpone_check, snapshot_due,

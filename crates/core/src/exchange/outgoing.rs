@@ -3,10 +3,10 @@
 use super::{
     Parcel, What, beats, bundles, cleaning,
     crypto::{Compartment, DeviceTag},
-    devices, elapsed, id_of,
+    devices, elapsed, id_of, left,
     segments::{seal_entries, sealed_up_to},
     snapshots,
-    standing::{Standing, cannot, is_set_up, keep_records, pin},
+    standing::{Standing, cannot, is_old_letter, is_set_up, keep_records, pin},
     store::{self, Remembered},
     store_going, unhex, wants,
 };
@@ -144,26 +144,35 @@ pub fn held_bytes(practice: &Practice, what: &What, hash: &[u8]) -> Result<Optio
     }
 }
 
-/// Files that are of no use any more: own heartbeats before the last, mails of invitations that are over, segments that a bundle
-/// stands for, and whatever an agreed copy stands for. `lies` tells what was seen on the share.
+/// Files that are of no use any more: own heartbeats before the last and those of devices that left, mails of invitations that are
+/// over, segments that a bundle stands for, and whatever an agreed copy stands for. `lies` tells what was seen on the share.
 pub fn doomed(practice: &Practice, lies: &dyn Fn(&What, &[u8; 32]) -> bool) -> Result<Vec<(What, [u8; 32])>> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(Vec::new()) };
     let placed = store::in_state(practice.db(), "placed")?;
     let last = placed.iter().filter_map(|file| number(&file.parcel_of)).max();
     let now = practice.env().now();
     let heard: Vec<_> = store::heard(practice.db())?.into_iter().map(|heard| heard.device).collect();
+    let mut old_letters = BTreeSet::new();
+    for file in &placed {
+        if let What::Answer(mail) = file.parcel_of
+            && is_old_letter(practice, &standing, &mail)?
+        {
+            old_letters.insert(mail);
+        }
+    }
     let over = |file: &Remembered| match file.parcel_of {
         What::Heartbeat { number, .. } => last.is_some_and(|last| number < last),
         What::Invitation(mail) => {
             standing.registry.invitation(&mail).is_some_and(|invitation| !invitation.open_at(now))
         }
-        What::Answer(mail) => came_in(&standing, &heard, &mail),
+        What::Answer(mail) => came_in(&standing, &heard, &mail) || old_letters.contains(&mail),
         What::Request(_) => standing.registry.device(standing.me).is_some(),
         What::Genesis | What::Record | What::Blob => false,
         What::Segment(_) => mutant!("outgoing::clears_up_without_acknowledgement"),
         What::Bundle(_) | What::Chunk(_) | What::Manifest(_) => false,
     };
     let mut doomed: Vec<_> = placed.into_iter().filter(over).map(|file| (file.parcel_of, file.hash)).collect();
+    doomed.extend(left::beats_of_those_who_left(practice, &standing)?);
     doomed.extend(bundles::needless(practice, &standing)?);
     doomed.extend(cleaning::removable(practice, &standing, lies)?);
     Ok(doomed)
@@ -175,6 +184,10 @@ pub fn removed(practice: &Practice, what: &What, hash: &[u8]) -> Result<()> {
     store::durably(practice, |db| match what {
         _ if store_going::is_gone(db, &id)? => Ok(()),
         What::Segment(_) => store::forget_loose(db, &id),
+        What::Heartbeat { device, number } => {
+            left::beat_is_gone(db, device, *number)?;
+            store::drop_file(db, &id)
+        }
         _ => store::drop_file(db, &id),
     })
 }

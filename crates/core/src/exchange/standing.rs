@@ -3,12 +3,13 @@
 use super::{
     Parcel, What,
     crypto::{DeviceKeys, DeviceTag, Keyring, RootKeys, tag},
-    hex,
+    hex, recovering,
     registry::{Author, CannotAct, Founding, RecordHash, Registry, Signed, found},
     store, unhex,
 };
 use crate::{
     Practice,
+    db::Connection,
     error::{Error, Result, StorageFault},
     vault::Kit,
 };
@@ -17,6 +18,7 @@ use std::sync::Arc;
 const KEYS: &str = "device_keys";
 const PIN: &str = "share_genesis";
 const PLACE: &str = "share_place";
+const KIT_LETTER: &str = "kit_letter";
 
 /// Which share this has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,12 +130,28 @@ pub fn found_share(practice: &mut Practice, name: &str, kit: &Kit) -> Result<()>
 pub fn renew_kit(practice: &mut Practice, kit: &Kit) -> Result<()> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(()) };
     let records = standing.author(practice).renew_kit(RootKeys::from_kit(kit).public()).map_err(cannot)?;
-    keep_records(practice, &records)
+    let now = practice.env().now();
+    keep_records_and(practice, &records, |db| {
+        let letter = recovering::letter(practice, kit)?;
+        store::set(db, KIT_LETTER, &letter.id())?;
+        store::keep_file(db, &letter, "waiting", now)
+    })
+}
+
+/// Whether a mail is the letter of a kit that this device replaced since.
+pub(super) fn is_old_letter(practice: &Practice, standing: &Standing, mail: &[u8; 16]) -> Result<bool> {
+    let current = store::get(practice.db(), KIT_LETTER)?;
+    let is_current = current.as_deref() == Some(super::id_of(&What::Answer(*mail), &[]).as_str());
+    Ok(standing.registry.invitation(mail).is_none() && !is_current)
 }
 
 /// Keeps the share's place, as the caller writes it down; it may hold a password and never leaves the store.
 pub fn keep_place(practice: &Practice, place: &str) -> Result<()> {
-    store::durably(practice, |db| store::set(db, PLACE, place))
+    store::durably(practice, |db| set_place(db, place))
+}
+
+pub(super) fn set_place(db: &Connection, place: &str) -> Result<()> {
+    store::set(db, PLACE, place)
 }
 
 /// The share's place as it was kept.
@@ -155,6 +173,15 @@ pub fn number_letter(practice: &Practice) -> Result<Option<String>> {
 
 /// Keeps records this device made or was sent, and makes the own ones ready to be placed.
 pub(super) fn keep_records(practice: &Practice, records: &[Signed]) -> Result<()> {
+    keep_records_and(practice, records, |_| Ok(()))
+}
+
+/// The same, together with what else has to be kept in the same step.
+pub(super) fn keep_records_and(
+    practice: &Practice,
+    records: &[Signed],
+    and: impl FnOnce(&Connection) -> Result<()>,
+) -> Result<()> {
     let before = Standing::maybe(practice)?;
     let now = practice.env().now();
     // One step: a record that is known here and never leaves would be a decision only this device obeys.
@@ -166,7 +193,8 @@ pub(super) fn keep_records(practice: &Practice, records: &[Signed]) -> Result<()
         let keyring = before.as_ref().map_or(&standing.keyring, |before| &before.keyring);
         records.iter().try_for_each(|record| {
             store::keep_file(db, &parcel_of(record, keyring, &standing, practice)?, "waiting", now)
-        })
+        })?;
+        and(db)
     })
 }
 
@@ -188,9 +216,23 @@ fn parcel_of(record: &Signed, keyring: &Keyring, standing: &Standing, practice: 
     Ok(Parcel::of(What::Record, sealed.map_err(|_| StorageFault::Unreadable("keys"))?))
 }
 
-pub(super) fn genesis(practice: &Practice, pin: RecordHash) -> Result<Parcel> {
-    let signed = store::record(practice.db(), &pin.0)?.ok_or(StorageFault::Unreadable("genesis"))?;
-    Ok(Parcel::of(What::Genesis, signed))
+/// From here on this practice is the one whose first record is pinned, as far as these records say.
+pub(super) fn begin_with(
+    practice: &Practice,
+    pin: RecordHash,
+    records: &[Signed],
+    and: impl FnOnce(&Connection) -> Result<()>,
+) -> Result<()> {
+    let genesis = records.iter().find(|record| record.hash() == pin).ok_or(StorageFault::Unreadable("genesis"))?;
+    let genesis = Parcel::of(What::Genesis, genesis.bytes().to_vec());
+    let now = practice.env().now();
+    // One step: a pinned record without those that let this device in would look like a share it was removed from.
+    store::durably(practice, |db| {
+        records.iter().try_for_each(|record| store::keep_record(db, record))?;
+        store::set(db, PIN, &hex(&pin.0))?;
+        store::keep_file(db, &genesis, "taken", now)?;
+        and(db)
+    })
 }
 
 pub(super) fn keys(practice: &Practice) -> Result<Option<DeviceKeys>> {
@@ -199,17 +241,13 @@ pub(super) fn keys(practice: &Practice) -> Result<Option<DeviceKeys>> {
     Ok(DeviceKeys::from_slice(&bytes))
 }
 
-pub(super) fn set_keys(practice: &Practice, keys: &DeviceKeys) -> Result<()> {
-    store::durably(practice, |db| store::set(db, KEYS, &hex(keys.expose_bytes().as_ref())))
+pub(super) fn set_keys(db: &Connection, keys: &DeviceKeys) -> Result<()> {
+    store::set(db, KEYS, &hex(keys.expose_bytes().as_ref()))
 }
 
 pub(super) fn pin(practice: &Practice) -> Result<Option<RecordHash>> {
     let Some(text) = store::get(practice.db(), PIN)? else { return Ok(None) };
     Ok(Some(RecordHash(unhex(&text).ok_or(StorageFault::Unreadable("genesis"))?)))
-}
-
-pub(super) fn set_pin(practice: &Practice, pin: RecordHash) -> Result<()> {
-    store::durably(practice, |db| store::set(db, PIN, &hex(&pin.0)))
 }
 
 pub(super) fn cannot(why: CannotAct) -> Error {

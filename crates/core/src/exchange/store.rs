@@ -36,12 +36,6 @@ pub(super) fn records(db: Db<'_>) -> Result<Vec<Vec<u8>>> {
     db.all("SELECT signed FROM registry_records ORDER BY hash", [], |row| row.get("signed"))
 }
 
-/// One record by its hash.
-pub(super) fn record(db: Db<'_>, hash: &[u8; 32]) -> Result<Option<Vec<u8>>> {
-    let signed = "SELECT signed FROM registry_records WHERE hash = :hash";
-    db.maybe(signed, named_params! { ":hash": hash }, |row| row.get("signed"))
-}
-
 pub(super) fn record_hashes(db: Db<'_>) -> Result<Vec<[u8; 32]>> {
     db.all("SELECT hash FROM registry_records ORDER BY hash", [], |row| row.get("hash"))
 }

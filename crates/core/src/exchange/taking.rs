@@ -7,7 +7,7 @@ use super::{
     beats::Beat,
     bundles,
     crypto::{SealFault, Unsealed, unseal},
-    devices, joining, late,
+    devices, joining, late, left,
     registry::{DeviceState, Signed},
     segments::{Unread, entries, incarnation_bytes},
     snapshots,
@@ -203,7 +203,11 @@ fn take_heartbeat(practice: &Practice, sealed: &[u8]) -> Result<Took> {
         heard_at: practice.env().now(),
         content: opened.content,
     };
-    store::durably(practice, |db| store::put_heard(db, &heard))?;
+    let hash = blake3::hash(sealed).into();
+    store::durably(practice, |db| {
+        store::put_heard(db, &heard)?;
+        left::note_beat(db, &heard.device, heard.number, &hash)
+    })?;
     Ok(Took::Applied(exchange_changed()))
 }
 

@@ -173,7 +173,7 @@ pub(super) fn let_in_as(desk: &mut TestPractice, share: &mut Share, name: &str, 
     let guest = read_invitation(typed, sealed).unwrap();
     assert_eq!(guest.seen, seen);
     let mut laptop = device(number);
-    let asked = begin_joining(&laptop, &guest).unwrap();
+    let asked = begin_joining(&laptop, &guest, "here").unwrap();
     // Anybody who reaches the share can put something under the names of the mails.
     let other = || b"something else".to_vec();
     assert_eq!(take(desk, &What::Request(invited.mail), other()).unwrap(), Took::Refused);

@@ -23,6 +23,9 @@ pub struct KeysFile {
     kit: KitWrap,
     pub(super) people: Vec<Holder>,
     failed_unlocks: Vec<FailedUnlock>,
+    /// Whether this computer is still on its way into the practice.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unfinished: bool,
 }
 
 /// What a new practice's key file begins with.
@@ -96,6 +99,7 @@ impl KeysFile {
             kit: KitWrap::new(1, new.practice, key, kit, now, entropy),
             people: Vec::new(),
             failed_unlocks: Vec::new(),
+            unfinished: false,
         };
         keys.admit(new.owner, key, entropy)?;
         Ok(keys)
@@ -181,6 +185,16 @@ impl KeysFile {
     /// The people who can open the practice, by name.
     pub fn people(&self) -> &[Holder] {
         &self.people
+    }
+
+    /// Whether this computer is still on its way into the practice: what lies in the folder is not all of it.
+    pub fn is_unfinished(&self) -> bool {
+        self.unfinished
+    }
+
+    /// Says whether this computer is still on its way into the practice.
+    pub fn mark_unfinished(&mut self, unfinished: bool) {
+        self.unfinished = unfinished;
     }
 
     /// Which kit is in force: 1 for the first, one more at each renewal.

@@ -38,4 +38,4 @@ pub use keystore::{Keystore, KeystoreState};
 pub use kit::{Kit, KitProblem, Rehearsal};
 pub use strength::{PassphraseStrength, strength};
 pub use throttle::Throttle;
-pub use unlock::{Candidate, device_secret, open_copy, unlock, unlock_with_kit};
+pub use unlock::{Candidate, device_secret, kit_of_words, open_copy, unlock, unlock_with_kit};

@@ -1,7 +1,8 @@
 //! Opening: passphrase and keystore, or the kit.
 
 use super::{
-    DbKey, DeviceSecret, Entropy, KeysFile, Keystore, KeystoreState, KitProblem, Passphrase, VaultError, kit, kit_slip,
+    DbKey, DeviceSecret, Entropy, KeysFile, Keystore, KeystoreState, Kit, KitProblem, Passphrase, VaultError, kit,
+    kit_slip,
 };
 use chrono::{DateTime, Utc};
 use std::path::Path;
@@ -71,6 +72,20 @@ pub fn unlock_with_kit(
     keys.write(folder)?;
     let slip = kit_slip::locate(&indices, &|kit| keys.open_with_kit(kit).is_some());
     Err(match (slip, typed_kit) {
+        (Some(slip), _) => slip.into(),
+        (None, Some(_)) => VaultError::OtherKit,
+        (None, None) => KitProblem::Checksum.into(),
+    })
+}
+
+/// Reads the words of the kit that `fits`, and names the slip when there is a single one.
+pub fn kit_of_words(typed: &str, fits: &dyn Fn(&Kit) -> bool) -> Result<Kit, VaultError> {
+    let indices = kit::typed_indices(typed)?;
+    let kit = kit::from_indices(&indices);
+    if let Some(kit) = kit.as_ref().filter(|kit| fits(kit)) {
+        return Ok(kit.clone());
+    }
+    Err(match (kit_slip::locate(&indices, fits), kit) {
         (Some(slip), _) => slip.into(),
         (None, Some(_)) => VaultError::OtherKit,
         (None, None) => KitProblem::Checksum.into(),

@@ -3,32 +3,41 @@
 //! A round never holds the practice for longer than one durable step, so nobody who types waits for a slow share.
 
 pub(crate) mod anchor;
+mod arriving;
 mod carry;
 mod devices;
 mod join;
 mod place;
 mod probe;
+mod recover;
 mod rounds;
 mod setup;
 mod side;
 mod status;
+mod steps;
 
+#[cfg(test)]
+mod arriving_tests;
+#[cfg(test)]
+mod recover_tests;
 #[cfg(test)]
 mod tests;
 
 pub use rounds::watch;
 pub use side::{Door, PracticeSide};
 
-pub(crate) use join::Joining;
+pub(crate) use arriving::{Joining, go_on};
 pub(crate) use rounds::Rounds;
 
-use crate::Nothing;
+use crate::{Nothing, session::DeskState};
 use carry::{ExchangeFile, ExchangeWritten};
 use devices::{DeviceName, InvitationOf, NewDevice, NewInvitation, OfDevice, RequestOf, RevokeDevice, SettleLate};
-use join::{InvitationSeen, JoinPractice, JoinState, ReadInvitation};
+use join::{InvitationSeen, JoinPractice, ReadInvitation};
+use recover::{ChosenOwner, LostShareSeen, ReadLostShare, RecoverPractice};
 use rounds::SyncRound;
 use setup::{AtPlace, SetUpShare, ShareFound};
 use status::SyncStatus;
+use steps::JoinState;
 
 crate::commands! {
     session sync_status (Read): Nothing => SyncStatus = status::sync_status;
@@ -52,6 +61,9 @@ crate::commands! {
     desk_action read_exchange_file (SignedIn): ExchangeFile => SyncRound = carry::read_exchange_file;
     session read_invitation (Anybody): ReadInvitation => InvitationSeen = join::read_invitation;
     session join_practice (Anybody): JoinPractice => JoinState = join::join_practice;
-    session join_status (Anybody): Nothing => Option<JoinState> = join::join_status;
-    session stop_joining (Anybody): Nothing => () = join::stop_joining;
+    session join_status (Anybody): Nothing => Option<JoinState> = arriving::join_status;
+    session stop_joining (Anybody): Nothing => () = arriving::stop_joining;
+    session read_lost_share (Anybody): ReadLostShare => LostShareSeen = recover::read_lost_share;
+    session recover_practice (Anybody): RecoverPractice => JoinState = recover::recover_practice;
+    session finish_recovery (Anybody): ChosenOwner => DeskState = recover::finish_recovery;
 }

@@ -11,7 +11,10 @@ use seriesdesk_core::{
 use seriesdesk_share::{Exchange, Flow, Round, RoundFault, Step, Why};
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -50,9 +53,19 @@ pub(crate) struct Rounds {
     exchange: Mutex<Option<Known>>,
     shown: Mutex<Shown>,
     anchor: Mutex<(Uuid, Anchor)>,
+    joining: AtomicBool,
 }
 
 impl Rounds {
+    /// Whether this computer is on its way into a practice. Asked without waiting for what it fetches.
+    pub(crate) fn is_joining(&self) -> bool {
+        self.joining.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_joining(&self, joining: bool) {
+        self.joining.store(joining, Ordering::Relaxed);
+    }
+
     /// The anchor as it was noted last in this run of the program.
     pub(super) fn anchor(&self, practice: Uuid) -> Anchor {
         let (of, anchor) = &*lock(&self.anchor);

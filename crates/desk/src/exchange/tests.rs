@@ -173,7 +173,7 @@ fn a_wrong_code_opens_nothing() {
     assert_eq!(stranger.calls("join_status", json!({})), Value::Null);
 }
 
-fn files(below: &Path, extension: &str) -> Vec<std::path::PathBuf> {
+pub(super) fn files(below: &Path, extension: &str) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(below).unwrap() {
         let path = entry.unwrap().path();
@@ -256,27 +256,35 @@ fn life_of(computer: &Computer) -> u32 {
     seriesdesk_core::oplog::Entry::decode(&own.last().unwrap().1).unwrap().incarnation
 }
 
-fn folder(path: &Path) -> Value {
+pub(super) fn folder(path: &Path) -> Value {
     json!({ "kind": "folder", "folder": path })
 }
 
 /// A practice with a share, and an assistant who gets a computer of their own.
-fn founded(share: &Path) -> (Computer, Value) {
-    let front = Computer::new();
-    let kit = front.create();
-    front.calls("confirm_kit", json!({ "answers": answers(&kit) }));
-    let words: Vec<_> = kit["words"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
-    let person = front
-        .calls("add_person", json!({ "name": "Dana Invented", "role": "coordinator", "passphrase": OTHER }))["id"]
-        .clone();
-    front.calls(
-        "set_up_share",
-        json!({ "place": folder(share), "device_name": "Front desk", "kit_words": words.join(" ") }),
-    );
+pub(super) fn founded(share: &Path) -> (Computer, Value) {
+    let (front, person, _) = founded_with_kit(share);
     (front, person)
 }
 
-fn joined(front: &Computer, share: &Path, person: &Value) -> Computer {
+/// The same, and the words of its kit.
+pub(super) fn founded_with_kit(share: &Path) -> (Computer, Value, String) {
+    let front = Computer::new();
+    let kit = front.create();
+    front.calls("confirm_kit", json!({ "answers": answers(&kit) }));
+    let person = front
+        .calls("add_person", json!({ "name": "Dana Invented", "role": "coordinator", "passphrase": OTHER }))["id"]
+        .clone();
+    let words = words_of(&kit);
+    front.calls("set_up_share", json!({ "place": folder(share), "device_name": "Front desk", "kit_words": words }));
+    (front, person, words)
+}
+
+pub(super) fn words_of(kit: &Value) -> String {
+    let words = kit["words"].as_array().unwrap().iter().map(|word| word.as_str().unwrap());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn joined(front: &Computer, share: &Path, person: &Value) -> Computer {
     joined_after(front, share, person, |_| {})
 }
 
@@ -306,14 +314,14 @@ fn joined_after(front: &Computer, share: &Path, person: &Value, meddle: impl Fn(
 }
 
 /// One sends, the other takes it and says so, and the one hears that.
-fn both(one: &Computer, other: &Computer) {
+pub(super) fn both(one: &Computer, other: &Computer) {
     for computer in [one, other, one] {
         computer.clock.pass_millis(60_000);
         computer.calls("sync_now", json!({}));
     }
 }
 
-fn register(computer: &Computer, family: &str, given: &str) -> Value {
+pub(super) fn register(computer: &Computer, family: &str, given: &str) -> Value {
     computer.calls(
         "register_patient",
         json!({ "family_name": family, "given_name": given, "born_on": "1992-03-05", "phone": "555 010 0199", "duplicate_ok": true }),
@@ -349,13 +357,13 @@ fn rename(computer: &Computer, patient: &Value, family: &str) {
     computer.calls("save_patient", chart);
 }
 
-fn device(computer: &Computer, name: &str) -> Value {
+pub(super) fn device(computer: &Computer, name: &str) -> Value {
     let status = computer.calls("sync_status", json!({}));
     let devices = status["devices"].as_array().unwrap().clone();
     devices.into_iter().find(|device| device["name"] == name).unwrap()["id"].clone()
 }
 
-fn print_of(computer: &Computer) -> String {
+pub(super) fn print_of(computer: &Computer) -> String {
     let mut state = computer.desk.state();
     seriesdesk_core::oplog::fingerprint(state.practice().unwrap()).unwrap()
 }

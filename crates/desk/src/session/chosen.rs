@@ -18,7 +18,7 @@ pub(crate) struct Chosen {
     pub keys: KeysFile,
     /// Whose passphrase was tried last, for the countdown under the field.
     pub tried: Option<PersonId>,
-    _taken: FolderLock,
+    pub taken: FolderLock,
 }
 
 /// What an unlocked practice needs to let people in and to lock itself.
@@ -37,12 +37,12 @@ impl Chosen {
         check_place(folder)?;
         let keys = KeysFile::read(folder).map_err(vault_fault)?; // Before the lock, which leaves a file behind.
         let taken = FolderLock::take(folder).map_err(vault_fault)?;
-        Ok(Chosen { folder: folder.to_owned(), keys, tried: None, _taken: taken })
+        Ok(Chosen { folder: folder.to_owned(), keys, tried: None, taken })
     }
 
     /// A folder that has just been made a practice.
     pub fn new(folder: &Path, keys: KeysFile, taken: FolderLock) -> Chosen {
-        Chosen { folder: folder.to_owned(), keys, tried: None, _taken: taken }
+        Chosen { folder: folder.to_owned(), keys, tried: None, taken }
     }
 }
 

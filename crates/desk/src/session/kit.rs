@@ -102,10 +102,15 @@ pub(super) fn renew_kit(desk: &Desk, input: RenewKit) -> Result<NewKit, UiError>
 
     let kit = Kit::generate(&host.env);
     let mut keys = session.chosen.keys.clone();
-    exchange::renew_kit(practice, &kit)?;
     keys.renew_kit(&session.key, &kit, host.env.now().utc(), &host.env);
     let number = keys.kit_number();
+    // First here, where it counts as not rehearsed: ended before the share heard of it, the next start asks for a kit again.
+    let before = session.chosen.keys.clone();
     session.keep(keys)?;
+    if let Err(refused) = exchange::renew_kit(practice, &kit) {
+        session.keep(before)?;
+        return Err(refused.into());
+    }
     let _ = audit::record_event(practice, "renew_recovery_kit", None, None)?;
     let shown = ShownKit::new(kit, number, host);
     let new_kit = shown.new_kit();

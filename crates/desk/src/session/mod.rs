@@ -11,7 +11,7 @@ mod idle;
 mod kit;
 mod pages;
 mod passphrase;
-mod recent;
+pub(crate) mod recent;
 mod state;
 mod unlock;
 

@@ -15,13 +15,24 @@ pub(super) fn read(settings: Option<&Path>) -> Vec<RecentPractice> {
 }
 
 /// Puts a practice first. A list that cannot be written costs a convenience, never the practice.
-pub(super) fn note(settings: Option<&Path>, practice: RecentPractice) {
+pub(crate) fn note(settings: Option<&Path>, practice: RecentPractice) {
     let Some(settings) = settings else { return };
     let mut all = read(Some(settings));
     all.retain(|other| other.dir != practice.dir);
     all.insert(0, practice);
     all.truncate(MOST);
-    let Ok(text) = serde_json::to_vec_pretty(&all) else {
+    write(settings, &all);
+}
+
+/// Forgets a practice that is not there any more.
+pub(crate) fn forget(settings: Option<&Path>, dir: &Path) {
+    let Some(settings) = settings else { return };
+    let all: Vec<_> = read(Some(settings)).into_iter().filter(|known| Path::new(&known.dir) != dir).collect();
+    write(settings, &all);
+}
+
+fn write(settings: &Path, all: &[RecentPractice]) {
+    let Ok(text) = serde_json::to_vec_pretty(all) else {
         return;
     };
     let fresh = settings.join("recent.new");

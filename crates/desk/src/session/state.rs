@@ -48,6 +48,10 @@ pub struct DeskState {
     pub wait_seconds: u32,
     /// Whether nobody has shown yet that the recovery kit is on paper.
     pub kit_unconfirmed: bool,
+    /// Whether this computer is on its way into a practice right now.
+    pub joining: bool,
+    /// Whether the chosen practice is not complete here: the program was ended while it came in.
+    pub unfinished: bool,
     /// Whether a page of the store was found damaged since unlock.
     pub damaged: bool,
     /// The program's version.
@@ -156,6 +160,8 @@ pub(crate) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
         lock_at: session.map(super::Session::lock_at),
         wait_seconds: chosen.map_or(0, |chosen| wait_seconds(chosen, now)),
         kit_unconfirmed: chosen.is_some_and(|chosen| !chosen.keys.kit_confirmed()),
+        joining: desk.rounds().is_joining(),
+        unfinished: chosen.is_some_and(|chosen| chosen.keys.is_unfinished()),
         damaged: open.is_some_and(|open| open.pages == Pages::Damaged),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         today: now_local.day(),

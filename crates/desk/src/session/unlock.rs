@@ -80,6 +80,9 @@ pub(super) fn unlock(desk: &Desk, input: Unlock) -> Result<DeskState, UiError> {
         now: desk.host().env.now().utc(),
     };
     let key = vault::unlock(&chosen.folder, &mut chosen.keys, candidate).map_err(vault_fault)?;
+    if chosen.keys.is_unfinished() {
+        return crate::exchange::go_on(desk, state, key, input.passphrase);
+    }
     let_in(desk, &mut state, key, input.person_id, "unlock")?;
     state::describe(desk, &state)
 }
@@ -90,6 +93,10 @@ pub(super) fn unlock_with_kit(desk: &Desk, input: UnlockWithKit) -> Result<DeskS
     let mut state = desk.state();
     let chosen = locked(&mut state)?;
     let person = input.person_id.uuid();
+    if chosen.keys.is_unfinished() {
+        return Err(UiError::new(Code::Refused, "This practice is not complete on this computer yet.")
+            .hint("Go on with the passphrase you chose for it, or stop and begin anew."));
+    }
     chosen.keys.holder(person).map_err(vault_fault)?;
     let words = input.words.expose_text();
     let key =

@@ -1,6 +1,6 @@
 import { act, query, type Reply } from '$lib/call';
 import { desk } from '$lib/desk';
-import type { Word } from '$lib/generated/bindings';
+import type { DeskState, PersonChoice, Word } from '$lib/generated/bindings';
 
 /** Whether the program behind the window knows the practice share. */
 export const known = 'syncStatus' in desk || (import.meta.env.DEV && typeof location !== 'undefined' && new URLSearchParams(location.search).has('mock'));
@@ -39,7 +39,8 @@ export interface SyncRound { placed: number; taken: number; healed: number; said
 export interface ShareFound { found: Word; said: string; ok: boolean }
 export interface NewInvitation { id: string; code: string; qr: string; expires_at: string }
 export interface InvitationSeen { device_name: string; person: string; expires_at: string }
-export interface JoinState { step: Word; words: string[]; said: string; done: number; of: number }
+export interface JoinState { step: Word; words: string[]; said: string; done: number; of: number; people: PersonChoice[]; lost: string | null }
+export interface LostShareSeen { devices: string[]; opens: string; lacking: string | null }
 
 /** The commands of the practice share, called as the generated ones are. */
 export const share = {
@@ -67,6 +68,9 @@ export const share = {
   readExchangeFile: (input: { path: string }): Promise<Reply<SyncRound>> => act('read_exchange_file', input),
   readInvitation: (input: { place: SharePlace; code: string }): Promise<InvitationSeen> => query('read_invitation', input),
   joinPractice: (input: { place: SharePlace; code: string; folder: string | null; passphrase: string }): Promise<JoinState> => query('join_practice', input),
-  joinStatus: (): Promise<JoinState> => query('join_status', {}),
+  joinStatus: (): Promise<JoinState | null> => query('join_status', {}),
   stopJoining: (): Promise<null> => query('stop_joining', {}),
+  readLostShare: (input: { place: SharePlace; words: string }): Promise<LostShareSeen> => query('read_lost_share', input),
+  recoverPractice: (input: { place: SharePlace; words: string; device_name: string; folder: string | null; passphrase: string; incomplete_ok: boolean }): Promise<JoinState> => query('recover_practice', input),
+  finishRecovery: (input: { person_id: string; passphrase: string | null }): Promise<DeskState> => query('finish_recovery', input),
 };

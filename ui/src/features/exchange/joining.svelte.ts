@@ -1,15 +1,17 @@
 import { share, type InvitationSeen, type JoinState, type SharePlace } from './contract';
 
 const LOOK_MS = 2000;
+const ON_THE_WAY = ['waiting_for_approval', 'fetching', 'choose_person', 'ready'];
 
 /** The way of a new computer into a practice: the code, the passphrase, the wait for the six words, the first fetch. */
 export class Joining {
   seen = $state.raw<InvitationSeen | null>(null);
   state = $state.raw<JoinState | null>(null);
 
-  get step(): 'code' | 'passphrase' | 'waiting' | 'ready' | 'ended' {
+  get step(): 'code' | 'passphrase' | 'waiting' | 'person' | 'ready' | 'ended' {
     const code = this.state?.step.code;
     if (code === 'ready') return 'ready';
+    if (code === 'choose_person') return 'person';
     if (code === 'refused' || code === 'expired') return 'ended';
     if (this.state) return 'waiting';
     return this.seen ? 'passphrase' : 'code';
@@ -18,7 +20,7 @@ export class Joining {
   /** Takes up a way that was begun before the program was closed. */
   async resume(): Promise<void> {
     const found = await share.joinStatus().catch(() => null);
-    if (found?.step && ['waiting_for_approval', 'fetching', 'ready'].includes(found.step.code)) this.state = found;
+    if (found?.step && ON_THE_WAY.includes(found.step.code)) this.state = found;
   }
 
   async read(place: SharePlace, code: string): Promise<void> {
@@ -35,7 +37,7 @@ export class Joining {
       if (this.step !== 'waiting') return;
       share.joinStatus().then(
         (found) => {
-          if (this.step === 'waiting') this.state = found;
+          if (this.step === 'waiting' && found) this.state = found;
         },
         () => {},
       );

@@ -4,7 +4,7 @@ import type { JoinState, SharePlace } from './contract';
 import { Joining } from './joining.svelte';
 
 const place: SharePlace = { kind: 'folder', folder: '/srv/share' };
-const at = (code: string): JoinState => ({ step: { code, label: code }, words: ['walnut'], said: code, done: 0, of: 0 });
+const at = (code: string): JoinState => ({ step: { code, label: code }, words: ['walnut'], said: code, done: 0, of: 0, people: [], lost: null });
 let answers: Record<string, () => unknown> = {};
 const called: string[] = [];
 
@@ -56,6 +56,9 @@ describe('joining a practice', () => {
     answers = { join_status: () => at('waiting_for_approval') };
     await joining.resume();
     expect(joining.step).toBe('waiting');
+    answers = { join_status: () => at('choose_person') };
+    await joining.resume();
+    expect(joining.step).toBe('person');
   });
   it('ends when it is refused, and may be begun again', async () => {
     const joining = new Joining();

@@ -11,6 +11,8 @@ import InvitationCode from './InvitationCode.svelte';
 import JoinWaiting from './JoinWaiting.svelte';
 import NoShare from './NoShare.svelte';
 import NotThisShare from './NotThisShare.svelte';
+import Owners from './Owners.svelte';
+import Recover from './Recover.svelte';
 import Request from './Request.svelte';
 import SettledDetail from './SettledDetail.svelte';
 
@@ -87,10 +89,28 @@ describe('the share', () => {
 });
 
 it('a new computer shows its six words while it waits, then the progress, then the way in', () => {
-  const state = (code: string, label: string) => ({ step: { code, label }, words: ['walnut', 'orbit'], said: label, done: 1, of: 4 });
+  const state = (code: string, label: string) => ({ step: { code, label }, words: ['walnut', 'orbit'], said: label, done: 1, of: 4, people: [], lost: null });
   const shown = (code: string, step: string): string => text(render(JoinWaiting, { props: { state: state(code, code), step, onstop: nothing, onagain: nothing, onready: nothing } }).body);
   expect(shown('waiting_for_approval', 'waiting')).toContain('1 walnut 2 orbit');
   expect(shown('fetching', 'waiting')).toContain('25 %');
   expect(shown('ready', 'ready')).toContain('Unlock the practice');
   expect(shown('refused', 'ended')).toContain('Try another code');
+});
+
+it('a practice that comes back by its kit compares no words, names what is missing and asks who is there', () => {
+  const state = { step: { code: 'fetching', label: 'Fetching' }, words: [], said: 'On their way.', done: 1, of: 4, people: [], lost: null };
+  const { body } = render(JoinWaiting, { props: { state, step: 'waiting', onstop: nothing, onagain: nothing, onready: nothing } });
+  expect(text(body)).toContain('25 %');
+  expect(text(body)).not.toContain('six words');
+  const people = [{ id: 'p1', name: 'Joanna Pruitt', role: { code: 'owner', label: 'Owner' } }];
+  const back = render(Owners, { props: { state: { ...state, people, lost: 'Not on the share, although another computer had it: 2 changes of Laptop.' }, onopened: nothing } });
+  expect(text(back.body)).toContain('2 changes of Laptop');
+  expect(text(back.body)).toContain('Joanna Pruitt');
+  expect(buttons(back.body)[0]).toContain('Open the practice');
+});
+
+it('bringing a practice back begins with the share and the sheet', () => {
+  const { body } = render(Recover, { props: { onback: nothing, onopened: nothing } });
+  expect(text(body)).toContain('0 of 24 words');
+  expect(buttons(body).some((label) => label.startsWith('Look at the share'))).toBe(true);
 });

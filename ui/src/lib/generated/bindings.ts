@@ -422,6 +422,12 @@ born_on: string,
  */
 phone?: string, };
 
+export type ChosenOwner = { person_id: string, 
+/**
+ * Another passphrase than the one chosen at the beginning.
+ */
+passphrase: string | null, };
+
 export type CloseConflict = { 
 /**
  * The conflict.
@@ -859,6 +865,14 @@ wait_seconds: number,
  * Whether nobody has shown yet that the recovery kit is on paper.
  */
 kit_unconfirmed: boolean, 
+/**
+ * Whether this computer is on its way into a practice right now.
+ */
+joining: boolean, 
+/**
+ * Whether the chosen practice is not complete here: the program was ended while it came in.
+ */
+unfinished: boolean, 
 /**
  * Whether a page of the store was found damaged since unlock.
  */
@@ -1300,7 +1314,7 @@ export type JoinState = {
  */
 step: Word, 
 /**
- * Six words that have to be the same on the administrator's screen.
+ * Six words that have to be the same on the administrator's screen; none when the recovery kit lets this computer in.
  */
 words: Array<string>, 
 /**
@@ -1314,7 +1328,15 @@ done: number,
 /**
  * Entries or bytes there are.
  */
-of: number, };
+of: number, 
+/**
+ * After a recovery: the owners, one of whom is at this computer.
+ */
+people: Array<PersonChoice>, 
+/**
+ * After a recovery: what the lost computers had and the share has not.
+ */
+lost: string | null, };
 
 export type JoiningRow = { id: string, name: string, person: string, asked_at: string, words: Array<string>, };
 
@@ -1413,6 +1435,20 @@ export type LookIntoBackup = {
  * The file.
  */
 path: string, };
+
+export type LostShareSeen = { 
+/**
+ * The computers that belong to the practice.
+ */
+devices: Array<string>, 
+/**
+ * What the kit opens, and what it does not.
+ */
+opens: string, 
+/**
+ * What seems not to have arrived yet.
+ */
+lacking: string | null, };
 
 export type MakeBackup = { 
 /**
@@ -2516,6 +2552,12 @@ export type ReadInvitation = { place: SharePlace,
  */
 code: string, };
 
+export type ReadLostShare = { place: SharePlace, 
+/**
+ * The 24 words.
+ */
+words: string, };
+
 export type RecentPractice = { 
 /**
  * Its folder.
@@ -2539,6 +2581,28 @@ table: string,
  * The record's id.
  */
 row_id: string, };
+
+export type RecoverPractice = { place: SharePlace, 
+/**
+ * The 24 words.
+ */
+words: string, 
+/**
+ * What people will call this computer.
+ */
+device_name: string, 
+/**
+ * Where the practice will lie on this computer; a usual place when none is named.
+ */
+folder: string | null, 
+/**
+ * What its user will type on this computer.
+ */
+passphrase: string, 
+/**
+ * Whether to go on although some of the share's records have not arrived.
+ */
+incomplete_ok: boolean, };
 
 export type RegisterPatient = { 
 /**

@@ -27,6 +27,8 @@ let desk: DeskState = {
   lock_after_minutes: Number(query.get('lock') ?? 10),
   lock_at: null,
   wait_seconds: 0,
+  joining: false,
+  unfinished: false,
   kit_unconfirmed: query.has('kit'),
   damaged: query.has('damaged'),
   version: '0.1.0',

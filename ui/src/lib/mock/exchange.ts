@@ -78,14 +78,20 @@ export const exchangeAnswers: Record<string, Answer> = {
   join_practice: () => ((steps = 0), joined()),
   join_status: () => (steps === 0 ? null : joined()),
   stop_joining: () => ((steps = 0), null),
+  read_lost_share: () => ({ devices: ['Front desk', 'Infusion laptop'], opens: 'The kit opens every record on this share, restricted ones included, and makes this computer an administrator’s. What the lost computers had not sent is not there.', lacking: null }),
+  recover_practice: () => ((steps = 4), (byKit = true), joined()),
 };
+
+let byKit = false;
 
 function joined(): unknown {
   steps++;
+  const rest = { people: [], lost: null };
+  if (byKit && steps >= 9) return { step: word('choose_person', 'Recovered'), words: [], said: 'Everything the share has is here. Who is at this computer?', done: 0, of: 0, people: [{ id: 'p1', name: 'Joanna Pruitt', role: word('owner', 'Owner') }], lost: null };
   const words = ['walnut', 'orbit', 'candle', 'timber', 'lemon', 'harvest'];
-  if (steps < 5) return { step: word('waiting_for_approval', 'Waiting to be let in'), words, said: 'Waiting until somebody lets this computer in.', done: 0, of: 0 };
-  if (steps < 9) return { step: word('fetching', 'Fetching the practice'), words, said: 'This computer was let in. It fetches the practice.', done: (steps - 4) * 9000, of: 41208 };
-  return { step: word('ready', 'Ready'), words, said: 'The practice is on this computer.', done: 41208, of: 41208 };
+  if (steps < 5) return { step: word('waiting_for_approval', 'Waiting to be let in'), words, said: 'Waiting until somebody lets this computer in.', done: 0, of: 0, ...rest };
+  if (steps < 9) return { step: word('fetching', 'Fetching the practice'), words: byKit ? [] : words, said: 'This computer was let in. It fetches the practice.', done: (steps - 4) * 9000, of: 41208, ...rest };
+  return { step: word('ready', 'Ready'), words, said: 'The practice is on this computer.', done: 41208, of: 41208, ...rest };
 }
 
 /** Something that looks like a code, with the three corners and no meaning. */

@@ -43,7 +43,7 @@ pub(crate) struct Computer {
 
 impl Computer {
     pub fn new() -> Computer {
-        let clock = Arc::new(StillClock(AtomicI64::new(1_772_460_000_000))); // 2026-03-02 09:00 in New York.
+        let clock = Arc::new(StillClock::at(1_772_460_000_000)); // 2026-03-02 09:00 in New York.
         let (home, keystore) = (TempDir::new().unwrap(), Arc::new(Cupboard::default()));
         let desk = Desk::on(host(&home, &clock, &keystore));
         Computer { home, clock, keystore, desk }
@@ -141,21 +141,35 @@ fn host(home: &TempDir, clock: &Arc<StillClock>, keystore: &Arc<Cupboard>) -> Ho
     }
 }
 
-pub(crate) struct StillClock(AtomicI64);
+/// A clock that stands still, and can end the program when it is looked at.
+pub(crate) struct StillClock {
+    now: AtomicI64,
+    ends_after: AtomicI64,
+}
 
 impl StillClock {
+    fn at(now: i64) -> StillClock {
+        StillClock { now: AtomicI64::new(now), ends_after: AtomicI64::new(i64::MAX) }
+    }
+
+    /// Ends the program after so many more looks at the clock, wherever it is then.
+    pub fn end_after(&self, looks: i64) {
+        self.ends_after.store(looks, Ordering::Relaxed);
+    }
+
     pub fn pass_seconds(&self, seconds: i64) {
         self.pass_millis(seconds * 1000);
     }
 
     pub fn pass_millis(&self, millis: i64) {
-        self.0.fetch_add(millis, Ordering::Relaxed);
+        self.now.fetch_add(millis, Ordering::Relaxed);
     }
 }
 
 impl Clock for StillClock {
     fn now(&self) -> UtcMillis {
-        UtcMillis(self.0.load(Ordering::Relaxed))
+        assert!(self.ends_after.fetch_sub(1, Ordering::Relaxed) > 0, "the program is ended here");
+        UtcMillis(self.now.load(Ordering::Relaxed))
     }
 }
 
