@@ -9,7 +9,7 @@ use std::{
 use uuid::Uuid;
 
 use crate::{
-    db::{self, Db, Durability, Place},
+    db::{self, Db, Durability, Held, Place},
     env::Env,
     error::{Result, StorageFault},
     kept::{Derived, Kept},
@@ -23,7 +23,7 @@ pub const DATABASE: &str = "practice.db";
 
 /// An open practice: one person at work on one device.
 pub struct Practice {
-    connection: Connection,
+    connection: Held,
     env: Env,
     identity: Identity,
     actor: Option<PersonId>,
@@ -69,7 +69,7 @@ impl Practice {
 
     fn of(connection: Connection, env: Env, identity: Identity, folder: &Path) -> Self {
         let (folder, kept) = (folder.to_owned(), Kept::default());
-        Self { connection, env, identity, actor: None, folder, kept, waits_for_a_look: true }
+        Self { connection: db::hold(connection), env, identity, actor: None, folder, kept, waits_for_a_look: true }
     }
 
     /// Says who is at work from here on.

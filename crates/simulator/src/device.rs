@@ -1,11 +1,12 @@
 //! One device: a practice in a folder, an exchange with faults of its own, a clock and chance of its own.
 
 use seriesdesk_core::{
-    Clock, Entropy, Env, Practice, Uuid, db::Durability, exchange, oplog::UndoToken, types::UtcMillis, vault::DbKey,
+    Clock, Entropy, Env, Error, Practice, Uuid, db::Durability, exchange, oplog::UndoToken, types::UtcMillis,
+    vault::DbKey,
 };
 use seriesdesk_desk::UiError;
 use seriesdesk_share::{
-    Exchange, Flow, Limits, Round, RoundFault,
+    Exchange, Flow, Limits, Name, Round, RoundFault,
     faults::{Faulty, Rates},
 };
 use std::{
@@ -47,6 +48,12 @@ pub struct Device {
     pub finds_all: bool,
     /// What the exchange told the practice and was not so.
     pub lie: Option<String>,
+    /// How often the share had changed when it last found nothing to do.
+    pub still_at: Option<u64>,
+    /// How many files its last round saw that it has to read again.
+    pub torn: u32,
+    /// What it took off the share and nobody has judged yet.
+    pub gone: Vec<Name>,
     key: DbKey,
 }
 
@@ -134,6 +141,9 @@ impl Device {
             noted: 0,
             finds_all: false,
             lie: None,
+            still_at: None,
+            torn: 0,
+            gone: Vec::new(),
             key: key.clone(),
         }
     }
@@ -170,12 +180,17 @@ impl Device {
     /// One round, as the desk does it.
     pub fn round(&mut self) -> Result<Round, RoundFault<UiError>> {
         let practice = self.practice.as_mut().expect("a device is started again before anything else happens to it");
-        exchange::seal_waiting(practice).map_err(|error| RoundFault::Side(error.into()))?;
+        let ended = |error: Error| RoundFault::Side(error.into());
+        exchange::seal_waiting(practice).map_err(ended)?;
+        look_at_copy(practice).map_err(ended)?;
+        let mut catching = None;
+        while exchange::catch_up(practice, &mut catching).map_err(ended)? {}
         let now = self.own.now_ms();
         let files = self.exchange.store().inner().files.clone();
         let mut side = Honest::of(practice, files, self.finds_all);
         let outcome = self.exchange.round(&mut side, now, &mut |_| Flow::Go);
         self.lie = self.lie.take().or(side.lie);
+        self.gone.append(&mut side.gone);
         outcome
     }
 
@@ -184,6 +199,10 @@ impl Device {
         let (mut rounds, mut moved) = (0, false);
         for _ in 0..MOST_ROUNDS {
             let round = self.round()?;
+            self.torn = round.torn;
+            if round.taken > 0 {
+                self.exchange.ask_again(); // What came may name files that nobody wanted before.
+            }
             rounds += 1;
             moved |= round.placed + round.taken + round.healed + round.removed > 0;
             let waits = exchange::something_waits(self.practice()).unwrap_or(false);
@@ -192,6 +211,15 @@ impl Device {
             }
         }
         Ok((rounds, moved))
+    }
+}
+
+/// Loads a copy that somebody else made, to see whether it is right.
+fn look_at_copy(practice: &Practice) -> seriesdesk_core::Result<()> {
+    let Some(check) = exchange::begin_check(practice)? else { return Ok(()) };
+    match check.run(&mut |hash| exchange::copy_part(practice, hash)) {
+        Ok(right) => exchange::conclude_check(practice, &check, right),
+        Err(_) => exchange::postpone_check(practice),
     }
 }
 

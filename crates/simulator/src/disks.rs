@@ -16,7 +16,7 @@ use crate::{
 
 impl World {
     pub(crate) fn image(&mut self, number: usize) -> Result<(), Violation> {
-        let to = self.root.path().join(format!("image-{number}"));
+        let to = self.root.join(format!("image-{number}"));
         let device = self.device(number);
         holding::copy(&device.folder, &to).map_err(disk)?;
         device.image = Some(to);
@@ -57,7 +57,7 @@ impl World {
         if (number == 0 && self.removed.is_some()) || self.device(number).removed || self.devices.len() > 32 {
             return Ok(());
         }
-        let folder = self.root.path().join(self.devices.len().to_string());
+        let folder = self.root.join(self.devices.len().to_string());
         holding::copy(&image, &folder).map_err(disk)?;
         let own = Own::new(self.device(number).own.now_ms(), chance.draw());
         let rates = self.schedule.rates();

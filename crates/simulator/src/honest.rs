@@ -16,12 +16,14 @@ pub struct Honest<'a> {
     looks: bool,
     /// What was said to lie on the share and does not, or to be gone and is not.
     pub lie: Option<String>,
+    /// What left the share.
+    pub gone: Vec<Name>,
 }
 
 impl<'a> Honest<'a> {
     /// The side of this practice, over what really lies on the share.
     pub fn of(practice: &'a mut Practice, files: MemoryStore, looks: bool) -> Self {
-        Self { side: PracticeSide::of(Door::Joining(practice)), files, looks, lie: None }
+        Self { side: PracticeSide::of(Door::Joining(practice)), files, looks, lie: None, gone: Vec::new() }
     }
 
     fn lies_whole(&self, name: &Name) -> bool {
@@ -79,6 +81,7 @@ impl Side for Honest<'_> {
         if self.looks && self.files.bytes(name.as_str()).is_some() {
             self.lie = Some(format!("{} counts as removed and lies there", name.as_str()));
         }
+        self.gone.push(name.clone());
         self.side.removed(name)
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! What a step had committed stays in the store, the rest is gone, which is all that a killed program leaves behind.
 
-use std::{cell::Cell, panic};
+use std::{
+    cell::Cell,
+    panic,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 /// Every place the program can be ended at. A test compares them with the source.
 pub const POINTS: &[&str] = &[
@@ -53,14 +57,20 @@ pub const POINTS: &[&str] = &[
 /// What unwinds out of a step that was ended.
 pub struct Killed;
 
+/// How often anybody came by each of them.
+static PASSED_BY: [AtomicU64; POINTS.len()] = [const { AtomicU64::new(0) }; POINTS.len()];
+
 thread_local! {
     static LEFT: Cell<u32> = const { Cell::new(0) };
-    static PASSED: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Makes every place look at what its own thread was told. Once for the whole process.
 pub fn prepare() {
-    for point in POINTS {
+    for (point, often) in POINTS.iter().zip(&PASSED_BY) {
+        let reach = || {
+            often.fetch_add(1, Ordering::Relaxed);
+            reach();
+        };
         fail::cfg_callback(*point, reach).expect("a callback is always taken");
     }
 }
@@ -70,13 +80,13 @@ pub fn after(places: u32) {
     LEFT.set(places);
 }
 
-/// How many places this thread came by.
-pub fn passed() -> u64 {
-    PASSED.get()
+/// The places nobody came by.
+pub fn never_passed() -> Vec<&'static str> {
+    let never = POINTS.iter().zip(&PASSED_BY).filter(|(_, often)| often.load(Ordering::Relaxed) == 0);
+    never.map(|(point, _)| *point).collect()
 }
 
 fn reach() {
-    PASSED.set(PASSED.get() + 1);
     match LEFT.get() {
         0 => {}
         1 => {

@@ -8,6 +8,7 @@
 pub mod chance;
 mod check;
 mod clinic;
+mod copies;
 mod device;
 mod disks;
 mod holding;

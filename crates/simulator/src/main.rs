@@ -21,6 +21,9 @@ const MOST_FOR_A_MUTANT: u64 = 1_000;
 /// So many schedules write every record type there is.
 const ENOUGH_FOR_EVERY_TABLE: u64 = 300;
 
+/// So many come by every place at which the program can be ended.
+const ENOUGH_FOR_EVERY_PLACE: u64 = 3_000;
+
 #[derive(Default)]
 struct Asked {
     schedules: Option<u64>,
@@ -134,7 +137,11 @@ fn run_all(templates: &Templates, first: u64, many: u64, asked: &Asked) -> bool 
     if !missing.is_empty() {
         println!("no schedule ever wrote {}", missing.join(", "));
     }
-    failures.is_empty() && missing.is_empty()
+    let never = kill::never_passed();
+    if !never.is_empty() {
+        println!("nobody came by {}", never.join(", "));
+    }
+    failures.is_empty() && missing.is_empty() && (ran < ENOUGH_FOR_EVERY_PLACE || never.is_empty())
 }
 
 /// Runs a schedule; one whose stores are encrypted also without a key, which must come to the same.

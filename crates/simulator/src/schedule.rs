@@ -37,6 +37,14 @@ pub enum What {
     Skew,
     /// Time passes.
     Wait,
+    /// A device makes a copy of everything.
+    Copy,
+    /// The same, and what the copy says that it comes to is wrong.
+    SpoiledCopy,
+    /// Days in which everybody looks at the share now and then.
+    Days,
+    /// The same, and the program is ended somewhere in the middle.
+    KilledDays,
     /// Months pass without a share.
     Away,
     /// The share is there again.
@@ -97,6 +105,36 @@ const OFTEN: &[(What, usize)] = &[
     (What::Rotate, 1),
 ];
 
+/// How often, in schedules of months.
+const IN_MONTHS: &[(What, usize)] = &[
+    (What::Write, 20),
+    (What::Record, 2),
+    (What::Attach, 1),
+    (What::Withdraw, 2),
+    (What::Undo, 1),
+    (What::Decide, 2),
+    (What::Newer, 1),
+    (What::Burst, 4),
+    (What::Round, 12),
+    (What::KilledRound, 2),
+    (What::Copy, 7),
+    (What::SpoiledCopy, 2),
+    (What::Days, 10),
+    (What::KilledDays, 2),
+    (What::Restart, 1),
+    (What::Skew, 2),
+    (What::Wait, 2),
+    (What::Away, 3),
+    (What::Back, 3),
+    (What::Mishap, 2),
+    (What::Image, 2),
+    (What::RollBack, 2),
+    (What::Clone, 1),
+    (What::Join, 2),
+    (What::Remove, 1),
+    (What::Rotate, 1),
+];
+
 /// A step: what happens to which device, and what it draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -121,6 +159,8 @@ pub struct Schedule {
     pub encrypted: bool,
     /// Whether people do what people do in a clinic, rather than write rows of every type.
     pub clinic: bool,
+    /// Whether it is about months: copies of everything, and what leaves the share because of them.
+    pub months: bool,
     /// Whether a new device joins when all is over.
     pub joiner: bool,
     /// Whether every store is examined as the doctor does.
@@ -133,18 +173,25 @@ impl Schedule {
     /// Draws the schedule of a seed; `devices` sets their number.
     pub fn of(seed: u64, devices: Option<usize>) -> Self {
         let mut chance = template::chance(seed);
-        let large = chance.one_in(500);
+        let (large, long) = (chance.one_in(1_000), chance.one_in(12));
         let drawn = if large { 6 + chance.below(25) } else { 2 + chance.below(4).min(chance.below(4)) };
         let devices = devices.unwrap_or(drawn).max(2);
-        let length = if large { 80 + chance.below(120) } else { 20 + chance.below(61).min(chance.below(61)) };
+        let length = match (large, long) {
+            (true, _) => 80 + chance.below(120),
+            (_, true) => 30 + chance.below(51),
+            _ => 6 + chance.below(25),
+        };
         let rate = *chance.of(&[0, 0, 100, 600, 2_500]).unwrap_or(&0);
         let (encrypted, clinic) = (chance.one_in(100), chance.one_in(4));
         let (joiner, doctor) = (chance.one_in(12), chance.one_in(60));
-        let all: usize = OFTEN.iter().map(|(_, often)| often).sum();
+        let months = chance.one_in(16);
+        let often = if months { IN_MONTHS } else { OFTEN };
+        let joiner = joiner || (months && chance.one_in(2));
+        let all: usize = often.iter().map(|(_, often)| often).sum();
         let steps = (0..length)
             .map(|_| {
                 let mut place = chance.below(all);
-                let what = OFTEN.iter().find(|(_, often)| {
+                let what = often.iter().find(|(_, often)| {
                     let here = place < *often;
                     place = place.saturating_sub(*often);
                     here
@@ -153,7 +200,7 @@ impl Schedule {
                 Step { what, device: chance.below(64), draw: chance.draw() }
             })
             .collect();
-        Self { seed, devices, rate, encrypted, clinic, joiner, doctor, steps }
+        Self { seed, devices, rate, encrypted, clinic, months, joiner, doctor, steps }
     }
 
     /// How often the share fails.

@@ -12,12 +12,16 @@ use crate::{
     world::{World, fault, knows_removal},
 };
 
-/// Time between two looks at the share, longer than anybody waits after a fault.
+/// Time between two looks while something moves.
+const SHORT_PAUSE_MS: i64 = 3_000;
+/// Longer than anybody waits after a fault.
 const PAUSE_MS: i64 = 900_000;
-/// Longer than files that lay well are not read again.
-const LONG_PAUSE_MS: i64 = 7 * 3_600_000;
+/// Long enough for what a copy stands for to leave the share.
+const MONTHS: i64 = 45;
+/// Longer than a device looks for files before it takes them from a copy.
+const UNTIL_ANOTHER_COPY_DOES: i64 = 6;
 /// More turns than any schedule needs.
-const MOST_TURNS: usize = 60;
+const MOST_TURNS: usize = 150;
 const MOST_ANSWERS: usize = 8;
 
 /// Lets all devices agree, a new one included when the schedule says so.
@@ -28,6 +32,10 @@ pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> 
         device.away = false;
     }
     quiet(world)?;
+    if world.schedule.months {
+        world.days(MONTHS)?;
+        quiet(world)?;
+    }
     if world.removed.is_some() {
         if everybody_knew {
             nothing_late_was_taken(world, owed)?;
@@ -39,37 +47,59 @@ pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> 
         if !world.let_in(seed)? {
             return Err(Violation::of("P1", "nobody new can join although the share behaves"));
         }
+        if world.schedule.months {
+            // What the copy it began with does not hold may have left the share because of another one.
+            world.days(UNTIL_ANOTHER_COPY_DOES)?;
+        }
         quiet(world)?;
     }
     Ok(())
 }
 
-/// Rounds until nothing moves any more, also after every file was read again to see whether it is whole.
+/// Rounds until nothing moves any more, also after everything that lies there was read again to see whether it is whole.
 fn quiet(world: &mut World) -> Result<(), Violation> {
-    still(world)?;
-    world.devices.iter().for_each(|device| device.own.advance(LONG_PAUSE_MS));
-    still(world)
-}
-
-/// Rounds until two turns in a row moved nothing.
-fn still(world: &mut World) -> Result<(), Violation> {
-    let mut still = 0;
-    for _ in 0..MOST_TURNS {
-        let mut moved = false;
-        for number in 0..world.devices.len() {
-            world.device(number).own.advance(PAUSE_MS);
-            let seed = world.chance.draw();
-            world.device(number).own.reseed(seed);
-            let did = world.exchange(number)?;
-            world.note_entries(number, false)?;
-            moved |= did && !world.device(number).removed;
-        }
-        still = if moved { 0 } else { still + 1 };
-        if still == 2 {
+    let mut turns = MOST_TURNS;
+    still(world, &mut turns)?;
+    world.devices.iter_mut().for_each(|device| device.exchange.forget());
+    loop {
+        let moved = turn(world, PAUSE_MS, &mut turns)?;
+        if !(still(world, &mut turns)? || moved) {
             return Ok(());
         }
     }
-    Err(Violation::of("P1", "the devices never come to rest"))
+}
+
+/// Turns until two in a row moved nothing: what was read and found damaged is read a second time before it is placed again.
+/// Answers whether anything moved.
+fn still(world: &mut World, turns: &mut usize) -> Result<bool, Violation> {
+    let (mut still, mut moved) = (0, false);
+    while still < 2 {
+        still = if turn(world, SHORT_PAUSE_MS, turns)? { 0 } else { still + 1 };
+        moved |= still == 0;
+    }
+    Ok(moved)
+}
+
+/// Every device once, after a pause. Answers whether anything moved.
+fn turn(world: &mut World, pause: i64, turns: &mut usize) -> Result<bool, Violation> {
+    *turns = turns.checked_sub(1).ok_or_else(|| Violation::of("P1", "the devices never come to rest"))?;
+    let mut moved = false;
+    world.passes(pause);
+    for number in 0..world.devices.len() {
+        // Nothing happened on the share since it found nothing to do.
+        let before = world.share.changes();
+        if pause == SHORT_PAUSE_MS && world.device(number).still_at == Some(before) {
+            continue;
+        }
+        let seed = world.chance.draw();
+        world.device(number).own.reseed(seed);
+        let did = world.exchange(number)?;
+        world.note_entries(number, false)?;
+        let device = world.device(number);
+        device.still_at = (pause == SHORT_PAUSE_MS && !did && device.torn == 0).then_some(before);
+        moved |= did && !device.removed;
+    }
+    Ok(moved)
 }
 
 /// What a removed device sent waits for somebody, unless a device had taken it before.

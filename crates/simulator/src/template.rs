@@ -141,7 +141,17 @@ pub fn join(host: &mut Device, guest: &mut Device, share: &Watched, admin: bool)
         return Err("no answer arrived".into());
     }
     guest.exchange.forget();
-    rounds(guest)
+    rounds(guest)?;
+    // A copy of which nothing more comes is given up, as the desk does.
+    for _ in 0..6 {
+        let Some(before) = exchange::fetching(guest.practice()).map_err(words)? else { break };
+        rounds(guest)?;
+        if exchange::fetching(guest.practice()).map_err(words)?.as_ref() == Some(&before) {
+            exchange::pass_over(guest.practice()).map_err(words)?;
+            guest.exchange.forget();
+        }
+    }
+    Ok(())
 }
 
 fn rounds(device: &mut Device) -> Result<(), String> {

@@ -4,7 +4,10 @@ use seriesdesk_share::{Listed, MemoryStore, Store, StoreFault, faults::Breakable
 use std::{
     collections::{HashMap, HashSet},
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// Every text the devices write begins with this; nowhere on the share may it be found.
@@ -84,18 +87,24 @@ pub struct Watched {
     /// What lies there.
     pub files: MemoryStore,
     watch: Arc<Mutex<Watch>>,
+    changes: Arc<AtomicU64>,
 }
 
 impl Watched {
     /// A share on which this lies already.
     pub fn with(files: MemoryStore) -> Self {
-        Self { files, watch: Arc::default() }
+        Self { files, ..Self::default() }
     }
 
     /// Puts something on the share that nobody of the practice made.
     pub fn forge(&self, name: &str, bytes: Vec<u8>) {
         self.watch.lock().unwrap_or_else(PoisonError::into_inner).forged.insert(short_hash(&bytes));
         self.files.replace(name, bytes);
+    }
+
+    /// How often it was changed through a device.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Relaxed)
     }
 
     /// What was seen so far.
@@ -114,11 +123,13 @@ impl Store for Watched {
     }
 
     fn create(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreFault> {
+        self.changes.fetch_add(1, Ordering::Relaxed);
         self.watch.lock().unwrap_or_else(PoisonError::into_inner).look(name, bytes);
         self.files.create(name, bytes)
     }
 
     fn remove(&mut self, name: &str) -> Result<(), StoreFault> {
+        self.changes.fetch_add(1, Ordering::Relaxed);
         self.files.remove(name)
     }
 }

@@ -61,8 +61,15 @@ impl World {
             }
             What::Wait => {
                 let ms = *chance.of(&[3_000, 60_000, 700_000, 7 * 3_600_000, 3 * DAY]).unwrap_or(&0);
-                self.devices.iter().for_each(|device| device.own.advance(ms));
+                self.passes(ms);
                 Ok(())
+            }
+            What::Copy => self.copy_everything(number, false),
+            What::SpoiledCopy => self.copy_everything(number, true),
+            What::Days => self.days(*chance.of(&[3, 9, 36]).unwrap_or(&3)),
+            What::KilledDays => {
+                kill::after(1 + u32::try_from(chance.below(900)).unwrap_or(0));
+                self.days(9)
             }
             What::Away => {
                 self.device(number).away = true;
@@ -236,7 +243,7 @@ impl World {
     /// Lets a new device in, by the founding one.
     pub(crate) fn let_in(&mut self, seed: u64) -> Result<bool, Violation> {
         let number = self.devices.len();
-        let folder = self.root.path().join(number.to_string());
+        let folder = self.root.join(number.to_string());
         let setup = |why: String| Violation::of("joining", why);
         let empty = self.template.empty.clone();
         let mut guest = template::newcomer(&empty, &folder, &self.template.key, &self.share, number).map_err(setup)?;

@@ -9,13 +9,14 @@ use std::{
     any::Any,
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::Arc,
 };
-use tempfile::TempDir;
 
 use crate::{
     chance::Chance,
     check,
+    copies::CopyMade,
     device::{Device, Own},
     holding, kill,
     report::{Counts, Violation},
@@ -49,9 +50,14 @@ pub struct World {
     /// What the device that removed it had of it by then.
     pub(crate) before_removal: BTreeSet<Dot>,
     pub(crate) share_image: Option<Image>,
+    /// Time that passed for everybody.
+    pub(crate) passed_ms: i64,
+    pub(crate) copies: Vec<CopyMade>,
+    /// Who is at it, in case the program is ended meanwhile.
+    pub(crate) busy: Option<usize>,
     pub(crate) counts: Counts,
     pub(crate) told: Option<Vec<String>>,
-    pub(crate) root: TempDir,
+    pub(crate) root: PathBuf,
     pub(crate) chance: Chance,
 }
 
@@ -73,12 +79,12 @@ pub fn run(schedule: &Schedule, templates: &Templates, tell: bool) -> Result<Cou
 impl World {
     fn begin(schedule: &Schedule, templates: &Templates, tell: bool) -> Result<Self, String> {
         let template = templates.of(schedule.devices, schedule.encrypted)?;
-        let root = holding::folder().map_err(|error| error.to_string())?;
+        let root = holding::root().map_err(|error| error.to_string())?;
         let share = Watched::default();
         share.files.restore(&template.share);
         let mut devices = Vec::new();
         for (number, from) in template.folders.iter().enumerate() {
-            let folder = root.path().join(number.to_string());
+            let folder = root.join(number.to_string());
             holding::copy(from, &folder).map_err(|error| error.to_string())?;
             let own = Own::new(MONDAY_NINE + 86_400_000, schedule.seed ^ number as u64);
             let seed = schedule.seed.wrapping_add(number as u64);
@@ -98,6 +104,9 @@ impl World {
             removed: None,
             before_removal: BTreeSet::new(),
             share_image: None,
+            passed_ms: 0,
+            copies: Vec::new(),
+            busy: None,
             counts: Counts::default(),
             told: tell.then(Vec::new),
             root,
@@ -124,7 +133,8 @@ impl World {
     /// One step, with whatever unwinds out of it.
     fn step(&mut self, number: usize, step: Step) -> Result<(), Violation> {
         let device = step.device % self.devices.len();
-        self.devices.iter_mut().for_each(|device| device.own.advance(1_000));
+        self.passes(1_000);
+        self.busy = None;
         self.tell(|| format!("{number:3} device {device} {:?}", step.what));
         let chance = Chance::new(step.draw);
         if let Some(device) = self.devices.get(device) {
@@ -137,7 +147,7 @@ impl World {
             Err(thrown) if thrown.is::<kill::Killed>() => {
                 self.counts.note("killed");
                 self.tell(|| "    killed".to_owned());
-                self.restart(device, step.draw)?;
+                self.restart(self.busy.unwrap_or(device), step.draw)?;
             }
             Err(thrown) => return Err(Violation::of("panic", said(&*thrown))),
         }
@@ -155,11 +165,13 @@ impl World {
     /// Exchanges everything a device can, and judges how that may end.
     pub(crate) fn exchange(&mut self, device: usize) -> Result<bool, Violation> {
         let finds_all = self.schedule.tells_the_truth();
+        self.busy = Some(device);
         self.device(device).finds_all = finds_all;
         let outcome = self.device(device).exchange_all();
         if let Some(lie) = self.device(device).lie.take() {
             return Err(Violation::of("placed", lie));
         }
+        self.judge_what_went(device)?;
         match outcome {
             Ok((rounds, moved)) => {
                 self.counts.rounds += rounds;

@@ -5,6 +5,8 @@
 mod columns;
 mod migrate;
 mod open;
+#[cfg(feature = "simulate")]
+mod pooled;
 mod read;
 
 pub use columns::Columns;
@@ -15,9 +17,19 @@ pub use rusqlite::{Row, ToSql, named_params, types::Value};
 pub(crate) use columns::{integer_column, json_column, text_column};
 pub(crate) use migrate::{LATEST, migrate};
 pub(crate) use open::{in_memory_copy, open, open_to_read};
+#[cfg(feature = "simulate")]
+pub(crate) use pooled::{Held, hold};
 pub(crate) use rusqlite::Connection;
+#[cfg(not(feature = "simulate"))]
+pub(crate) use rusqlite::Connection as Held;
 
 use crate::error::{Error, StorageFault};
+
+/// The connection of an open practice.
+#[cfg(not(feature = "simulate"))]
+pub(crate) fn hold(connection: Connection) -> Held {
+    connection
+}
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Error {

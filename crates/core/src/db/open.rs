@@ -41,6 +41,15 @@ pub(crate) fn open(place: &Place, key: &DbKey, durability: Durability, create: b
     if !create && std::fs::metadata(path).map_or(0, |file| file.len()) < 512 {
         return Err(StorageFault::NotReadable.into());
     }
+    #[cfg(feature = "simulate")]
+    match keeps_its_journal_in_memory(key) && !create {
+        true => {
+            if let Some(connection) = super::pooled::take(path) {
+                return Ok(connection);
+            }
+        }
+        false => super::pooled::close(path),
+    }
     let mut connection = connect(path, key, create)?;
     if keeps_its_journal_in_memory(key) {
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;

@@ -64,6 +64,20 @@ fn a_copy_that_is_not_what_it_says_is_not_agreed_upon() {
 }
 
 #[test]
+fn a_computer_that_was_removed_agrees_with_no_copy() {
+    let (mut desk, mut share, mut laptop) = office();
+    let manifest = whole_copy(&mut desk, &mut share);
+    round(&mut laptop, &mut share); // It chose to look at the copy, and fetches it together with its removal.
+    revoke_device(&mut desk, crypto::tag(laptop.device())).unwrap();
+    round(&mut desk, &mut share);
+    round(&mut laptop, &mut share);
+    assert!(begin_check(&laptop).unwrap().is_none());
+    round(&mut laptop, &mut share);
+    round(&mut desk, &mut share);
+    assert!(!agreed(&desk, &manifest));
+}
+
+#[test]
 fn what_an_agreed_copy_stands_for_goes_after_a_month_and_a_week_and_nothing_is_lost() {
     let (mut desk, mut share, mut laptop) = office();
     whole_copy(&mut desk, &mut share);

@@ -156,6 +156,40 @@ pub fn before_update(practice: &Practice) -> Result<()> {
     Ok(())
 }
 
+/// Changes what a table shows behind the log's back, as a failing disk would, and answers the way back.
+pub fn spoil(practice: &Practice) -> Result<Option<Spoiled>> {
+    for table in records() {
+        let first =
+            practice.db().maybe(&table.select_sql("1 ORDER BY id LIMIT 1"), [], |row| row.get::<_, String>("id"))?;
+        let Some(row) = first.and_then(|id| Uuid::parse_str(&id).ok()) else { continue };
+        let Some(values) = row_of(practice, table, row)? else { continue };
+        let mut other = values.clone();
+        let text = other.iter_mut().flatten().find_map(|value| match value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        });
+        let Some(text) = text else { continue };
+        text.push('x');
+        replay::write_row(practice.writer(), table, row, &other)?;
+        return Ok(Some(Spoiled { table, row, values }));
+    }
+    Ok(None)
+}
+
+/// What a table showed before it was spoiled.
+pub struct Spoiled {
+    table: &'static Table,
+    row: Uuid,
+    values: Vec<Vec<Value>>,
+}
+
+impl Spoiled {
+    /// Shows again what was there.
+    pub fn mend(self, practice: &Practice) -> Result<()> {
+        replay::write_row(practice.writer(), self.table, self.row, &self.values)
+    }
+}
+
 /// A row as its table shows it.
 pub fn row_of(practice: &Practice, table: &'static Table, row: Uuid) -> Result<Option<Vec<Vec<Value>>>> {
     replay::row_values(practice.writer(), table, row)

@@ -76,6 +76,8 @@ struct Pass<'a, S: Store, D: Side> {
     held: Option<StoreFault>,
     /// Reads that the share did not answer.
     silent: u32,
+    /// Whether the side was given or told anything that may change what it holds.
+    given: bool,
 }
 
 type Outcome<T, D> = Result<T, RoundFault<<D as Side>::Fault>>;
@@ -144,8 +146,16 @@ impl<S: Store> Exchange<S> {
         watch: &mut dyn FnMut(Progress) -> Flow,
     ) -> Result<Round, RoundFault<D::Fault>> {
         self.turn = self.turn.wrapping_add(1);
-        let mut pass =
-            Pass { exchange: self, side, now: now_ms, watch, round: Round::default(), held: None, silent: 0 };
+        let mut pass = Pass {
+            exchange: self,
+            side,
+            now: now_ms,
+            watch,
+            round: Round::default(),
+            held: None,
+            silent: 0,
+            given: false,
+        };
         pass.run()?;
         match pass.held {
             None | Some(StoreFault::Exists | StoreFault::Missing | StoreFault::Other(_)) => Ok(pass.round),
@@ -174,7 +184,10 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         self.take_rare(look.whole)?;
         if look.heals {
             // What was taken may say that something went for good; as long as more of it waits, nothing is brought back.
-            let shelf = self.side.shelf().map_err(RoundFault::Side)?;
+            let shelf = match self.given {
+                true => self.side.shelf().map_err(RoundFault::Side)?,
+                false => shelf,
+            };
             if self.round.more {
                 self.exchange.heal_due = true;
             } else {

@@ -67,6 +67,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             if batch.is_empty() {
                 return Ok(());
             }
+            self.given = true;
             let of = batch.len();
             for (done, parcel) in batch.iter().enumerate() {
                 self.tell(Step::Placing, done, of)?;

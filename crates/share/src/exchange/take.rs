@@ -131,6 +131,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             Some(_) | None => (name.misnamed(), State::Misnamed),
         };
         kill_point!("take::before_given");
+        self.given = true;
         let taken = self.side.take(&given, sealed).map_err(RoundFault::Side)?;
         kill_point!("take::given");
         self.exchange.contents.insert(half);

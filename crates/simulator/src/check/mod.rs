@@ -83,6 +83,7 @@ pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violati
         // Which rules are looked at depends on the day.
         world.devices.iter().for_each(|device| device.own.set(MONDAY_NINE));
     }
+    tell_what_lies_there(world);
     for (number, device) in world.active() {
         let practice = device.practice();
         let dots = dots_of(practice)?;
@@ -118,6 +119,16 @@ pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violati
     removed_gained_nothing(world)?;
     nothing_readable_left(world)?;
     if world.chance.one_in(4) { any_order_gives_the_same(world) } else { Ok(()) }
+}
+
+/// What lies on the share in the end, for whoever looks at a schedule that failed.
+fn tell_what_lies_there(world: &mut World) {
+    if world.told.is_some() {
+        let devices: Vec<String> = world.devices.iter().map(|device| device.id().to_string()).collect();
+        let names = world.share.files.names();
+        world.tell(|| format!("in the end the devices are {}", devices.join(", ")));
+        names.iter().for_each(|name| world.tell(|| format!("    {name}")));
+    }
 }
 
 /// A removed device holds nothing that was written by those who knew.
@@ -157,7 +168,7 @@ fn any_order_gives_the_same(world: &mut World) -> Result<(), Violation> {
     let differences = generate::differences(device.practice()).map_err(fault("differences"))?;
     let mut chance = Chance::new(world.schedule.seed ^ 0x0a11);
     chance.shuffle(&mut all);
-    let folder = world.root.path().join("replayed");
+    let folder = world.root.join("replayed");
     let setup = |why: String| Violation::of("setup", why);
     let mut other = newcomer(&world.template.empty, &folder, &world.template.key, &world.share, 99).map_err(setup)?;
     let portion = 1 + chance.below(40);

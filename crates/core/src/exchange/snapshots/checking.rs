@@ -81,9 +81,12 @@ pub(in crate::exchange) fn choose_check(practice: &Practice, standing: &Standing
     Ok(())
 }
 
-/// A copy that can be looked at now, when all of it is here.
+/// A copy that can be looked at now, when all of it is here; none on a computer that was removed meanwhile.
 pub fn begin_check(practice: &Practice) -> Result<Option<Check>> {
     let (Some(standing), Some(manifest)) = (Standing::maybe(practice)?, chosen(practice)?) else { return Ok(None) };
+    if !standing.registry.may_write(standing.me) {
+        return Ok(None);
+    }
     let Some(copy) = usable(practice, &standing)?.into_iter().find(|copy| copy.manifest == manifest) else {
         return Ok(None);
     };
@@ -142,7 +145,7 @@ impl Check {
 
     fn comes_to_its_digest(&self, loading: &Loading<'_>) -> Result<bool> {
         let plan = &self.copy.plan;
-        let found = loading.digest(&plan.tables)?;
+        let found = loading.digest(&plan.tables.read()?)?;
         Ok(found.entries == plan.entries && found.whole_as(plan.schema) == plan.digest)
     }
 }
@@ -192,7 +195,7 @@ fn said(standing: &Standing, copy: &Copy, device: DeviceTag) -> bool {
 
 fn approve(practice: &Practice, copy: &Copy) -> Result<()> {
     let standing = Standing::of(practice)?;
-    if said(&standing, copy, standing.me) {
+    if said(&standing, copy, standing.me) || !standing.registry.may_write(standing.me) {
         return Ok(());
     }
     let snapshot = Snapshot { manifest: copy.manifest, digest: copy.plan.digest };

@@ -280,7 +280,7 @@ fn load(practice: &mut Practice, standing: &Standing, noted: &Noted, manifest: &
             Ok(())
         },
         &|loading| {
-            let found = loading.digest(&manifest.tables)?;
+            let found = loading.digest(&manifest.tables.read()?)?;
             let right = found.entries == manifest.entries && found.whole_as(manifest.schema) == manifest.digest;
             if right { Ok(()) } else { Err(lost()) }
         },

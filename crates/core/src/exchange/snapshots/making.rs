@@ -12,7 +12,7 @@ use super::{
     },
     PAGE_BYTES, covered,
     known::usable,
-    manifest::Manifest,
+    manifest::{Manifest, Tables},
     store::{self, Noted},
 };
 use crate::{
@@ -122,7 +122,7 @@ impl Making {
             heads: standing.registry.heads().iter().map(|head| head.0).collect(),
             ends: self.ends.iter().map(|e| (e.device, e.incarnation, e.compartment, e.seq, e.tip)).collect(),
             chunks: self.chunks.clone(),
-            tables: digested(),
+            tables: Tables::of(&digested()),
             stands_on: usable(practice, standing)?.iter().filter(|c| c.held).map(|c| c.manifest).collect(),
         };
         let content = manifest.encode();

@@ -3,6 +3,7 @@
 use minicbor::{Decoder, Encoder};
 
 use super::super::crypto::DeviceTag;
+use crate::error::{Result, StorageFault};
 
 /// More chunks than any practice fills.
 const MOST_CHUNKS: u64 = 20_000;
@@ -14,6 +15,7 @@ const MOST_HEADS: u64 = 10_000;
 /// More tables and columns than any program has.
 const MOST_TABLES: u64 = 2000;
 const MOST_COLUMNS: u64 = 200;
+const EMPTY_LIST: [u8; 1] = [0x80];
 /// More copies than anybody keeps.
 const MOST_COPIES: u64 = 10_000;
 
@@ -40,9 +42,40 @@ pub(in crate::exchange) struct Manifest {
     /// Its chunks in order: the hash of the sealed bytes, and how many there are. The first lists the files it stands for.
     pub chunks: Vec<([u8; 32], u64)>,
     /// The tables the digest was made of and their columns, in order; none in copies of programs that did not say.
-    pub tables: Vec<(u16, Vec<String>)>,
+    pub tables: Tables,
     /// The copies of which it holds everything.
     pub stands_on: Vec<[u8; 32]>,
+}
+
+/// Tables and their columns as they stand in the manifest: every look at the copies there are reads it, few need this.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::exchange) struct Tables(Vec<u8>);
+
+impl Tables {
+    pub fn of(tables: &[(u16, Vec<String>)]) -> Self {
+        let mut to = Encoder::new(Vec::new());
+        let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
+            to.array(tables.len() as u64)?;
+            for (number, columns) in tables {
+                to.array(2)?.u16(*number)?.array(columns.len() as u64)?;
+                columns.iter().try_for_each(|column| to.str(column).map(drop))?;
+            }
+            Ok(())
+        })();
+        written.expect("writing to memory cannot fail");
+        Self(to.into_writer())
+    }
+
+    /// The tables; none when the program that made the copy did not say.
+    ///
+    /// # Errors
+    /// `Storage` when it is no list of tables.
+    pub fn read(&self) -> Result<Vec<(u16, Vec<String>)>> {
+        if self.0.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(tables(&mut Decoder::new(&self.0)).ok_or(StorageFault::Unreadable("snapshot"))?)
+    }
 }
 
 impl Manifest {
@@ -61,11 +94,13 @@ impl Manifest {
             for (hash, bytes) in &self.chunks {
                 to.array(2)?.bytes(hash)?.u64(*bytes)?;
             }
-            to.array(self.tables.len() as u64)?;
-            for (number, columns) in &self.tables {
-                to.array(2)?.u16(*number)?.array(columns.len() as u64)?;
-                columns.iter().try_for_each(|column| to.str(column).map(drop))?;
-            }
+            Ok(())
+        })();
+        written.expect("writing to memory cannot fail");
+        let mut bytes = to.into_writer();
+        bytes.extend(if self.tables.0.is_empty() { EMPTY_LIST.as_slice() } else { self.tables.0.as_slice() });
+        let mut to = Encoder::new(bytes);
+        let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
             to.array(self.stands_on.len() as u64)?;
             self.stands_on.iter().try_for_each(|manifest| to.bytes(manifest).map(drop))
         })();
@@ -106,7 +141,7 @@ impl Manifest {
         if chunks.is_empty() {
             return None;
         }
-        let tables = if parts > 9 { tables(&mut from)? } else { Vec::new() };
+        let tables = if parts > 9 { part(&mut from)? } else { Tables::default() };
         let stands_on = match parts {
             ..=10 => Vec::new(),
             _ => (0..count(&mut from, MOST_COPIES)?)
@@ -115,6 +150,14 @@ impl Manifest {
         };
         Some(Self { schema, program, made_at, entries, digest, heads, ends, chunks, tables, stands_on })
     }
+}
+
+/// A part as it stands, whatever is in it.
+fn part(from: &mut Decoder<'_>) -> Option<Tables> {
+    let begins = from.position();
+    from.skip().ok()?;
+    let part = from.input().get(begins..from.position())?;
+    Some(Tables(if part == EMPTY_LIST { Vec::new() } else { part.to_vec() }))
 }
 
 fn tables(from: &mut Decoder<'_>) -> Option<Vec<(u16, Vec<String>)>> {

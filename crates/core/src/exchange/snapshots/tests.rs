@@ -6,7 +6,7 @@ use super::{
         tests::{Share, add, assert_same, copy_of, founded, let_in, let_in_as, round, rounds},
     },
     covered,
-    manifest::Manifest,
+    manifest::{Manifest, Tables},
     *,
 };
 use crate::{db::LATEST, oplog::fingerprint, testing::TestPractice};
@@ -141,12 +141,12 @@ fn a_manifest_and_a_list_of_version_1_decode_for_ever() {
         heads: vec![[7; 32]],
         ends: vec![([1; 8], [2; 8], 'p', 9, [8; 16])],
         chunks: vec![([9; 32], 1234)],
-        tables: Vec::new(),
+        tables: Tables::default(),
         stands_on: Vec::new(),
     };
     assert_eq!(Manifest::decode(include_bytes!("fixtures/manifest-v1.cbor")).unwrap(), manifest);
     let columns = vec!["name".to_owned(), "role".to_owned()];
-    let manifest = Manifest { tables: vec![(3, columns)], stands_on: vec![[10; 32]], ..manifest };
+    let manifest = Manifest { tables: Tables::of(&[(3, columns)]), stands_on: vec![[10; 32]], ..manifest };
     assert_eq!(Manifest::decode(include_bytes!("fixtures/manifest-v1-parts-11.cbor")).unwrap(), manifest);
     assert_eq!(manifest.encode(), include_bytes!("fixtures/manifest-v1-parts-11.cbor"));
     assert_eq!(covered::decode(include_bytes!("fixtures/covered-v1.bin")).unwrap(), files);
