@@ -108,9 +108,10 @@ pub fn a_lost_laptop_is_removed(window: &mut Window, stage: &Stage) {
     window.click("Exchange now");
     window.settle();
     let told = run(deskctl(stage).arg("--practice").arg(laptop(stage)).arg("sync"));
-    assert!(told.contains("said"));
-    let devices = run(deskctl(stage).arg("--practice").arg(laptop(stage)).arg("devices"));
-    assert!(devices.contains("This computer was removed from the practice."), "{devices}");
+    assert!(told.contains("is shut"), "{told}");
+    let refused = deskctl(stage).arg("--practice").arg(laptop(stage)).arg("devices").output().expect("deskctl runs");
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && told.contains("This computer was removed from the practice."), "{told}");
 }
 
 fn folder(stage: &Stage) -> PathBuf {

@@ -23,6 +23,7 @@ mod outgoing;
 mod recovering;
 mod segments;
 mod store_going;
+mod shutting;
 mod snapshots;
 mod standing;
 mod status;
@@ -61,6 +62,7 @@ pub use joining::{
 pub use late::{late_changes, settle_late};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};
 pub use recovering::{LostDevice, LostShare, Rescue, lost_changes, recover, used_by};
+pub use shutting::{Left, left, open_shut, opened_by_kit, shut};
 pub use snapshots::{
     Catching, Check, Fetching, Making, Parts, begin_check, catch_up, conclude_check, copied_at, copy_part, fetching,
     make_snapshot, only_newer_copies, pass_over, postpone_check, snapshot_due,

@@ -100,6 +100,14 @@ impl Holder {
     }
 }
 
+impl Holder {
+    /// Puts something in the place of the key that nobody opens.
+    pub(super) fn forget(&mut self, nothing: impl Fn(Purpose) -> Wrapped) {
+        // A purpose of nobody, so that no passphrase opens it either.
+        self.wrapped = nothing(Purpose::Kit { practice: Uuid::nil() });
+    }
+}
+
 impl KeysFile {
     /// The person's entry.
     pub fn holder(&self, person: Uuid) -> Result<&Holder, VaultError> {

@@ -4,6 +4,7 @@ use super::{
     DbKey, Entropy, Kit, NewHolder, VaultError,
     folder::{KEYS_FILE, read_capped, write_whole},
     holders::Holder,
+    key::draw,
     wrap::{Purpose, Wrapped, unwrap, wrap},
 };
 use chrono::{DateTime, Utc};
@@ -26,7 +27,20 @@ pub struct KeysFile {
     /// Whether this computer is still on its way into the practice.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unfinished: bool,
+    /// The database's key for the recovery kit alone, after this computer was removed from the practice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shut: Option<Shut>,
 }
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Shut {
+    #[serde(with = "super::hex")]
+    sealed: [u8; SEALED_FOR_KIT],
+    at: DateTime<Utc>,
+}
+
+/// So many bytes is a database's key, sealed for the public key of a kit.
+pub const SEALED_FOR_KIT: usize = 80;
 
 /// What a new practice's key file begins with.
 #[derive(Debug)]
@@ -100,6 +114,7 @@ impl KeysFile {
             people: Vec::new(),
             failed_unlocks: Vec::new(),
             unfinished: false,
+            shut: None,
         };
         keys.admit(new.owner, key, entropy)?;
         Ok(keys)
@@ -195,6 +210,27 @@ impl KeysFile {
     /// Says whether this computer is still on its way into the practice.
     pub fn mark_unfinished(&mut self, unfinished: bool) {
         self.unfinished = unfinished;
+    }
+
+    /// The key for the recovery kit alone, when this computer was shut.
+    pub fn shut_for_kit(&self) -> Option<&[u8; SEALED_FOR_KIT]> {
+        self.shut.as_ref().map(|shut| &shut.sealed)
+    }
+
+    /// Shuts this computer: whatever opened the practice opens it no more, only the kit that `sealed` was made for.
+    pub fn shut(&mut self, sealed: [u8; SEALED_FOR_KIT], now: DateTime<Utc>, entropy: &dyn Entropy) {
+        let nothing = |purpose| wrap(&DbKey::generate(entropy), &draw(entropy), purpose, entropy);
+        let practice = self.practice_id;
+        self.kit.wrapped = nothing(Purpose::Kit { practice });
+        self.people.iter_mut().for_each(|holder| holder.forget(nothing));
+        self.shut = Some(Shut { sealed, at: now });
+    }
+
+    /// Opens a shut computer again, for the kit that was typed and for whoever gets a new passphrase.
+    pub fn reopen(&mut self, key: &DbKey, kit: &Kit, now: DateTime<Utc>, entropy: &dyn Entropy) {
+        self.renew_kit(key, kit, now, entropy);
+        self.confirm_kit();
+        self.shut = None;
     }
 
     /// Which kit is in force: 1 for the first, one more at each renewal.

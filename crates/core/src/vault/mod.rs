@@ -33,7 +33,7 @@ pub use folder::{FolderLock, KEYS_FILE, LOCK_FILE};
 pub use holders::{Holder, NewHolder};
 pub use kdf::{KdfCost, tune};
 pub use key::{DbKey, DeviceSecret, Passphrase};
-pub use keys_file::{FailedUnlock, KeysFile, NewKeysFile};
+pub use keys_file::{FailedUnlock, KeysFile, NewKeysFile, SEALED_FOR_KIT};
 pub use keystore::{Keystore, KeystoreState};
 pub use kit::{Kit, KitProblem, Rehearsal};
 pub use strength::{PassphraseStrength, strength};

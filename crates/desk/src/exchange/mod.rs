@@ -12,6 +12,7 @@ mod probe;
 mod recover;
 mod rounds;
 mod setup;
+mod shut;
 mod side;
 mod status;
 mod steps;
@@ -20,6 +21,8 @@ mod steps;
 mod arriving_tests;
 #[cfg(test)]
 mod recover_tests;
+#[cfg(test)]
+mod shut_tests;
 #[cfg(test)]
 mod tests;
 

@@ -23,6 +23,7 @@ use ts_rs::TS;
 use super::{
     anchor,
     place::{AnyStore, SharePlace, fault_of},
+    shut,
     side::{Door, PracticeSide},
 };
 use crate::{Code, Desk, Nothing, UiError, desk::State};
@@ -113,6 +114,9 @@ pub fn watch(desk: &Arc<Desk>, changed: impl Fn(Vec<String>) + Send + 'static) {
         let mut next = 0;
         while let Some(desk) = desk.upgrade() {
             let now = desk.host().env.now().0;
+            if shut::shut_if_removed(&desk).unwrap_or(false) {
+                changed(vec!["exchange".to_owned()]); // An exchange file told it, or the program was ended before it was shut.
+            }
             if has_share(&desk) && (now >= next || next - now > AFTER_FAULT_MS || something_waits(&desk)) {
                 let outcome = exchange_all(&desk, false).inspect(|_| compare(&desk));
                 next = now + if outcome.is_ok() { ROUND_EVERY_MS } else { AFTER_FAULT_MS };
@@ -128,8 +132,21 @@ pub fn watch(desk: &Arc<Desk>, changed: impl Fn(Vec<String>) + Send + 'static) {
     });
 }
 
-/// Rounds until there is nothing more to do. Answers what changed in the practice.
+/// Rounds until there is nothing more to do. Answers what changed in the practice. A computer that learns that it was removed
+/// says so and shuts.
 pub(super) fn exchange_all(desk: &Desk, refill: bool) -> Result<(SyncRound, BTreeSet<&'static str>), UiError> {
+    if let Some(left) = step(desk, exchange::left)? {
+        shut::shut_if_removed(desk)?;
+        return Err(shut::has_left(left));
+    }
+    let (mut round, changed) = rounds(desk, refill)?;
+    if shut::shut_if_removed(desk)? {
+        round.said = "This computer was removed from the practice, and is shut.".to_owned();
+    }
+    Ok((round, changed))
+}
+
+fn rounds(desk: &Desk, refill: bool) -> Result<(SyncRound, BTreeSet<&'static str>), UiError> {
     let mut held = lock(&desk.rounds().exchange);
     let (place, practice) = place_of(desk)?;
     if held.as_ref().is_none_or(|(known, _)| *known != (place.clone(), practice)) {
@@ -174,7 +191,8 @@ pub(super) fn exchange_all(desk: &Desk, refill: bool) -> Result<(SyncRound, BTre
             exchange.ask_again(); // What came may name files that nobody wanted before.
         }
         // Whoever took something says so at once, and the others know that it is safe.
-        let goes_on = round.more || round.taken > 0 || (moved && something_waits(desk));
+        let left = step(desk, exchange::left)?.is_some();
+        let goes_on = !left && (round.more || round.taken > 0 || (moved && something_waits(desk)));
         if !goes_on {
             break;
         }
@@ -287,7 +305,10 @@ fn step<T>(desk: &Desk, take: impl FnOnce(&Practice) -> seriesdesk_core::Result<
 
 fn has_share(desk: &Desk) -> bool {
     match &*desk.state() {
-        State::Open(open) => exchange::place(&open.practice).is_ok_and(|place| place.is_some()),
+        State::Open(open) => {
+            let left = exchange::left(&open.practice);
+            exchange::place(&open.practice).is_ok_and(|place| place.is_some()) && left.is_ok_and(|left| left.is_none())
+        }
         State::Closed | State::Locked(_) => false,
     }
 }

@@ -303,7 +303,7 @@ fn row(device: &DeviceStanding, now: UtcMillis, person: &dyn Fn(Option<PersonId>
         has,
         tone: tone.to_owned(),
         holds: format!(
-            "It still holds {records} up to its last exchange, encrypted behind its user's passphrase. What comes after its removal it cannot read."
+            "It still holds {records} up to its last exchange, encrypted behind its user's passphrase. When it reaches the share again, Seriesdesk on it seals that for the recovery kit. What comes after its removal it cannot read."
         ),
     }
 }

@@ -15,7 +15,10 @@ use super::{
     rounds::told,
     side::{Door, PracticeSide},
 };
-use crate::{Desk, UiError, session::PersonChoice};
+use crate::{
+    Desk, UiError,
+    session::{PersonChoice, SHUT},
+};
 
 /// How far joining is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -73,6 +76,9 @@ pub(super) fn step(desk: &Desk, joining: &mut Joining) -> Result<JoinState, UiEr
             if joining.let_in {
                 exchange.forget();
             }
+        }
+        if joining.let_in && exchange::left(&joining.practice)?.is_some() {
+            return Ok(refused(joining, SHUT));
         }
         quiet = if look_after_copy(joining, now.0)? { 0 } else { quiet };
     }

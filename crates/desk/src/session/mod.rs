@@ -29,6 +29,9 @@ pub(crate) use fault::vault_fault;
 pub(crate) use kit::NewKit;
 pub(crate) use pages::Pages;
 pub(crate) use state::{describe, people_of};
+/// What a computer that was removed says.
+pub(crate) const SHUT: &str = "This computer was removed from the practice.";
+
 pub(crate) use unlock::let_in;
 
 use crate::Nothing;

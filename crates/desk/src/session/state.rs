@@ -52,6 +52,8 @@ pub struct DeskState {
     pub joining: bool,
     /// Whether the chosen practice is not complete here: the program was ended while it came in.
     pub unfinished: bool,
+    /// Whether this computer was removed from the practice, so that only the recovery kit opens what is on it.
+    pub shut: bool,
     /// Whether a page of the store was found damaged since unlock.
     pub damaged: bool,
     /// The program's version.
@@ -162,6 +164,7 @@ pub(crate) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
         kit_unconfirmed: chosen.is_some_and(|chosen| !chosen.keys.kit_confirmed()),
         joining: desk.rounds().is_joining(),
         unfinished: chosen.is_some_and(|chosen| chosen.keys.is_unfinished()),
+        shut: chosen.is_some_and(|chosen| chosen.keys.shut_for_kit().is_some()),
         damaged: open.is_some_and(|open| open.pages == Pages::Damaged),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         today: now_local.day(),

@@ -3,15 +3,15 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use seriesdesk_core::{
-    Practice, audit,
+    Practice, audit, exchange,
     people::{self, Person, Role},
     types::{LocalTime, PersonId},
-    vault::{self, Candidate, DbKey, FailedUnlock, KeysFile, Passphrase, device_secret},
+    vault::{self, Candidate, DbKey, FailedUnlock, KeysFile, Kit, Passphrase, VaultError, device_secret},
 };
 use std::path::PathBuf;
 use ts_rs::TS;
 
-use super::{Chosen, DeskState, RecentPractice, Session, recent, state, vault_fault};
+use super::{Chosen, DeskState, RecentPractice, SHUT, Session, recent, state, vault_fault};
 use crate::{
     Code, Desk, Me, Nothing, UiError,
     desk::{OpenPractice, State},
@@ -72,6 +72,9 @@ pub(super) fn open_practice(desk: &Desk, input: OpenPracticeInput) -> Result<Des
 pub(super) fn unlock(desk: &Desk, input: Unlock) -> Result<DeskState, UiError> {
     let mut state = desk.state();
     let chosen = locked(&mut state)?;
+    if chosen.keys.shut_for_kit().is_some() {
+        return Err(UiError::new(Code::Locked, SHUT).hint("Only the recovery kit of the practice opens what is on it."));
+    }
     chosen.tried = Some(input.person_id);
     let candidate = Candidate {
         person: input.person_id.uuid(),
@@ -99,8 +102,21 @@ pub(super) fn unlock_with_kit(desk: &Desk, input: UnlockWithKit) -> Result<DeskS
     }
     chosen.keys.holder(person).map_err(vault_fault)?;
     let words = input.words.expose_text();
-    let key =
-        vault::unlock_with_kit(&chosen.folder, &mut chosen.keys, words, host.env.now().utc()).map_err(vault_fault)?;
+    let shut = chosen.keys.shut_for_kit().copied();
+    let key = match &shut {
+        None => vault::unlock_with_kit(&chosen.folder, &mut chosen.keys, words, host.env.now().utc()),
+        Some(sealed) => {
+            let practice = chosen.keys.practice();
+            let opens = |kit: &Kit| exchange::open_shut(practice, sealed, kit);
+            let kit = vault::kit_of_words(words, &|kit| opens(kit).is_some());
+            kit.and_then(|kit| {
+                opens(&kit).ok_or(VaultError::OtherKit).inspect(|key| {
+                    chosen.keys.reopen(key, &kit, host.env.now().utc(), &host.env);
+                })
+            })
+        }
+    };
+    let key = key.map_err(vault_fault)?;
 
     let device = device_secret(chosen.keys.practice(), host.keystore.as_ref(), &host.env);
     let cost = host.cost().map_err(vault_fault)?;
@@ -111,6 +127,9 @@ pub(super) fn unlock_with_kit(desk: &Desk, input: UnlockWithKit) -> Result<DeskS
     if let State::Open(open) = &mut *state
         && let Some(session) = &mut open.session
     {
+        if shut.is_some() {
+            exchange::opened_by_kit(&open.practice)?;
+        }
         keys.forget_failed_unlocks();
         session.keep(keys)?;
     }

@@ -874,6 +874,10 @@ joining: boolean,
  */
 unfinished: boolean, 
 /**
+ * Whether this computer was removed from the practice, so that only the recovery kit opens what is on it.
+ */
+shut: boolean, 
+/**
  * Whether a page of the store was found damaged since unlock.
  */
 damaged: boolean, 

@@ -29,6 +29,7 @@ let desk: DeskState = {
   wait_seconds: 0,
   joining: false,
   unfinished: false,
+  shut: query.has('shut'),
   kit_unconfirmed: query.has('kit'),
   damaged: query.has('damaged'),
   version: '0.1.0',

@@ -37,6 +37,7 @@ pub struct PreviousKey {
 pub(in crate::exchange) enum Purpose {
     Epoch { practice: Uuid, compartment: Compartment, number: u32, id: KeyId },
     Invitation { practice: Uuid, mail: [u8; 16] },
+    Database { practice: Uuid },
 }
 
 impl WrappedKey {
@@ -134,6 +135,10 @@ impl Purpose {
                 context.push(b'i');
                 context.extend_from_slice(practice.as_bytes());
             }
+            Purpose::Database { practice } => {
+                context.push(b'd');
+                context.extend_from_slice(practice.as_bytes());
+            }
         }
         context.extend_from_slice(recipient);
         context
@@ -144,6 +149,7 @@ impl Purpose {
         match self {
             Purpose::Epoch { id, .. } => id.0,
             Purpose::Invitation { mail, .. } => mail,
+            Purpose::Database { practice } => practice.into_bytes(),
         }
     }
 
