@@ -23,6 +23,7 @@ pub fn test() -> Outcome {
         return steps.finish();
     }
     fast(&mut steps, Servers::Required);
+    steps.run("simulator", &mut simulate::in_tests());
     if steps.run("programs", &mut build::programs()) {
         steps.run("bindings", program(&built("bindings").to_string_lossy()).arg("--check"));
         match System::HERE.drives_the_window() {

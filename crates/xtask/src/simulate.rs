@@ -5,6 +5,11 @@ use std::process::Command;
 /// Only the simulator's own package has the feature, so it is named wherever that is turned on.
 const SIMULATOR: [&str; 4] = ["--package", "seriesdesk-simulator", "--features", "simulate"];
 
+/// What is compiled for the simulator alone is made fast; everything below it is there from the other tests.
+const FAST: [&str; 4] = ["seriesdesk-core", "seriesdesk-desk", "seriesdesk-simulator", "rusqlite"];
+/// About as many as fit into a minute of two processors; where they do not, the last of them are left out.
+const IN_TESTS: [&str; 4] = ["--schedules", "1000", "--seconds", "60"];
+
 /// Runs the simulator with the given words.
 pub fn simulate(rest: &[&str]) -> Outcome {
     let status = cargo()
@@ -25,5 +30,16 @@ pub fn simulate(rest: &[&str]) -> Outcome {
 pub fn lints() -> Command {
     let mut command = cargo();
     command.args(["clippy", "--quiet", "--all-targets"]).args(SIMULATOR).args(["--", "-D", "warnings"]);
+    command
+}
+
+/// The schedules that every test run goes through, from the first seed on.
+pub fn in_tests() -> Command {
+    let mut command = cargo();
+    command.args(["run", "--quiet"]).args(SIMULATOR);
+    for package in FAST {
+        command.args(["--config", &format!("profile.dev.package.{package}.opt-level=2")]);
+    }
+    command.arg("--").args(IN_TESTS);
     command
 }
