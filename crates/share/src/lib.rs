@@ -31,5 +31,7 @@ pub use name::{FOLDER, Month, Name, README, Span};
 pub use object::{Bucket, Collection, ObjectStore};
 pub use store::{Listed, Store, StoreFault};
 
+#[cfg(any(test, feature = "fuzz"))]
+pub mod fuzzing;
 #[cfg(test)]
 mod testing;

@@ -35,7 +35,16 @@ const TEST: &[&str] = &[
     "apache2-bin",
     "apache2-utils",
     "rclone",
+    "samba",
+    "gvfs-backends",
+    "gvfs-fuse",
+    "libglib2.0-bin",
+    "syncthing",
 ];
+
+/// Services that come with a package of the tests. Tests start servers of their own, so nobody else's computer serves files
+/// from now on.
+const UNASKED: &[(&str, &[&str])] = &[("samba", &["smbd", "nmbd", "samba-ad-dc"])];
 
 /// Makes sure the program can be built.
 pub fn to_build() -> Outcome {
@@ -86,7 +95,19 @@ fn packages(wanted: &[&str]) -> Outcome {
     };
     quiet(update.arg("update"), "apt-get update")?;
     get.args(["install", "-y", "--no-install-recommends"]).args(&missing);
-    quiet(&mut get, "apt-get install").map_err(|why| format!("{why}\n{by_hand}"))
+    quiet(&mut get, "apt-get install").map_err(|why| format!("{why}\n{by_hand}"))?;
+    stop_unasked(&missing);
+    Ok(())
+}
+
+/// Ends and disables the services that were installed just now, where something starts services at all.
+fn stop_unasked(installed: &[&str]) {
+    for (_, services) in UNASKED.iter().filter(|(package, _)| installed.contains(package)) {
+        let stop = as_root("systemctl").filter(|_| Path::new("/run/systemd/system").exists());
+        if let Some(mut stop) = stop {
+            let _ = stop.args(["disable", "--now"]).args(*services).output(); // It is a courtesy.
+        }
+    }
 }
 
 fn is_installed(name: &str) -> bool {

@@ -1,5 +1,9 @@
 #![cfg(unix)]
 use super::*;
+
+mod samba;
+mod syncthing;
+
 use crate::testing::contract::{keeps_its_word, two_devices_agree};
 
 use std::os::unix::fs::{PermissionsExt, symlink};

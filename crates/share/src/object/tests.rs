@@ -4,7 +4,8 @@ mod s3;
 mod webdav;
 
 use crate::testing::contract::{keeps_its_word, two_devices_agree};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use crate::testing::servers::free_address;
+use std::net::SocketAddr;
 
 #[test]
 fn a_password_goes_only_over_https_or_within_this_computer() {
@@ -23,17 +24,4 @@ fn a_server_that_is_not_there_is_offline() {
     let mut store = ObjectStore::webdav(&collection).unwrap();
     assert_eq!(store.read("sds1/root.reg", 9), Err(StoreFault::Offline));
     assert_eq!(store.list(""), Err(StoreFault::Offline));
-}
-
-fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
-
-/// Waits until a server answers at the address.
-fn wait_for(address: SocketAddr) {
-    let start = std::time::Instant::now();
-    while TcpStream::connect(address).is_err() {
-        assert!(start.elapsed() < Duration::from_secs(20), "the server does not start");
-        std::thread::park_timeout(Duration::from_millis(20));
-    }
 }

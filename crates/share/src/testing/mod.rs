@@ -1,5 +1,6 @@
 //! A practice of a few devices for tests: a side that keeps everything in maps, and checks what it is given.
 pub mod contract;
+pub mod servers;
 
 use crate::exchange::side::{Expected, Outgoing, Side, Taken};
 use crate::faults::{Faulty, Rates};
@@ -108,8 +109,9 @@ impl Side for MapSide {
     fn outgoing(&mut self, most_bytes: usize) -> Result<Vec<Outgoing>, ()> {
         let mut spent = 0;
         let fits = |parcel: &&Outgoing| {
+            let is_first = spent == 0;
             spent += parcel.sealed.len();
-            spent <= most_bytes
+            is_first || spent <= most_bytes
         };
         Ok(self.out.iter().take_while(fits).cloned().collect())
     }

@@ -1,28 +1,20 @@
 //! Against the servers people have: Apache, and rclone, which knows no conditions.
 use super::*;
+use crate::testing::servers::{Running, installed, wait_for};
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
-/// A server that ends with the test.
 struct Server {
-    child: Child,
     address: SocketAddr,
+    _program: Running,
     _folder: TempDir,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 impl Server {
     fn start(command: &mut Command, address: SocketAddr, folder: TempDir) -> Self {
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let server = Self { child, address, _folder: folder };
+        let server = Self { address, _program: Running::start(command), _folder: folder };
         wait_for(address);
         server
     }
@@ -70,7 +62,7 @@ fn two_devices_agree_over_rclone() {
 }
 
 fn apache() -> Option<Server> {
-    let program = installed("apache2", "/usr/sbin/apache2")?;
+    let program = installed("apache2")?;
     let (folder, address) = (tempfile::tempdir().unwrap(), free_address());
     let path = folder.path().to_str().unwrap();
     for part in ["root", "lock"] {
@@ -110,22 +102,12 @@ fn apache() -> Option<Server> {
 }
 
 fn rclone() -> Option<Server> {
-    let program = installed("rclone", "/usr/bin/rclone")?;
+    let program = installed("rclone")?;
     let (folder, address) = (tempfile::tempdir().unwrap(), free_address());
     let mut command = Command::new(program);
     command.args(["serve", "webdav"]).arg(folder.path()).args(["--addr", &address.to_string()]);
     command.args(["--user", "desk", "--pass", "invented", "--config", "/dev/null"]);
     Some(Server::start(&mut command, address, folder))
-}
-
-/// The program, or a clear word that this test did not run. Where everything is tested it has to be there.
-fn installed<'a>(name: &str, program: &'a str) -> Option<&'a str> {
-    if Path::new(program).exists() {
-        return Some(program);
-    }
-    assert!(std::env::var_os("SERIESDESK_SERVERS").is_none(), "{name} has to be installed for these tests");
-    eprintln!("not run: {name} is not installed");
-    None
 }
 
 #[cfg(unix)]
