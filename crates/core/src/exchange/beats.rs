@@ -175,7 +175,7 @@ impl Beat {
                 let device = from.bytes().ok()?.try_into().ok()?;
                 let incarnation = from.bytes().ok()?.try_into().ok()?;
                 let compartment = from.char().ok()?;
-                let seq = from.u64().ok()?;
+                let seq = number(&mut from)?;
                 Some((device, incarnation, compartment, seq, from.bytes().ok()?.try_into().ok()?))
             })
             .collect::<Option<_>>()?;
@@ -183,7 +183,7 @@ impl Beat {
         let chains = (0..count)
             .map(|_| {
                 (from.array().ok()? == Some(3)).then_some(())?;
-                Some((from.str().ok()?.to_owned(), from.u64().ok()?, from.bytes().ok()?.to_vec()))
+                Some((from.str().ok()?.to_owned(), number(&mut from)?, from.bytes().ok()?.to_vec()))
             })
             .collect::<Option<_>>()?;
         // A digest in another shape than this program knows is none.
@@ -210,7 +210,12 @@ fn told(from: &mut Decoder<'_>) -> Option<Option<Told>> {
 fn want(from: &mut Decoder<'_>) -> Option<Want> {
     (from.array().ok()? == Some(5)).then_some(())?;
     let (device, incarnation) = (from.bytes().ok()?.try_into().ok()?, from.bytes().ok()?.try_into().ok()?);
-    Some((device, incarnation, from.char().ok()?, from.u64().ok()?, from.u64().ok()?))
+    Some((device, incarnation, from.char().ok()?, number(from)?, number(from)?))
+}
+
+/// A number that a store holds; with a larger one nothing else could be done.
+fn number(from: &mut Decoder<'_>) -> Option<u64> {
+    from.u64().ok().filter(|number| i64::try_from(*number).is_ok())
 }
 
 fn list<T>(from: &mut Decoder<'_>, each: fn(&mut Decoder<'_>) -> Option<T>) -> Option<Vec<T>> {

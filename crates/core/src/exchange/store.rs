@@ -70,8 +70,8 @@ pub(super) fn keep_file_as(db: &Connection, id: &str, parcel: &Parcel, state: &s
         What::Invitation(mail) | What::Request(mail) | What::Answer(mail) => (hex(&mail), String::new(), 'p', 0, 0),
         What::Genesis | What::Record | What::Blob => (String::new(), String::new(), 'p', 0, 0),
     };
-    // The bytes of an attachment lie beside the database already.
-    let sealed = (parcel.what != What::Blob).then_some(&parcel.sealed);
+    // The bytes of an attachment lie beside the database already, and those of a forged file are of no use.
+    let sealed = (parcel.what != What::Blob && state != "refused").then_some(&parcel.sealed);
     db.prepare_cached(include_str!("file_put.sql"))?.execute(named_params! {
         ":id": id,
         ":kind": kind(&parcel.what),

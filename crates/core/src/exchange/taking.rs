@@ -196,6 +196,9 @@ fn take_heartbeat(practice: &Practice, sealed: &[u8]) -> Result<Took> {
         Err(_) => return Ok(Took::Parked),
     };
     let Some(beat) = Beat::decode(&opened.content) else { return Ok(Took::Refused) };
+    if opened.header.device == standing.me {
+        return Ok(Took::Known); // Somebody gave it another device's name; what this one had is not news from anybody.
+    }
     let heard = Heard {
         device: opened.header.device,
         number: opened.header.to,

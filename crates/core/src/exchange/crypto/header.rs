@@ -110,12 +110,18 @@ impl Header {
                 let [letter] = take(&mut rest)?;
                 Compartment::of_letter(char::from(letter)).ok_or(SealFault::Newer)?
             },
-            from: u64::from_le_bytes(take(&mut rest)?),
-            to: u64::from_le_bytes(take(&mut rest)?),
+            from: number(&mut rest)?,
+            to: number(&mut rest)?,
             previous: take(&mut rest)?,
             length: u64::from_le_bytes(take(&mut rest)?),
         })
     }
+}
+
+/// A number that a store holds: nobody gets as far as one beyond it.
+fn number(rest: &mut &[u8]) -> Result<u64, SealFault> {
+    let number = u64::from_le_bytes(take(rest)?);
+    if i64::try_from(number).is_ok() { Ok(number) } else { Err(SealFault::Damaged) }
 }
 
 /// Cuts the next bytes off.
