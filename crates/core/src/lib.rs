@@ -51,5 +51,7 @@ pub use opened::{DATABASE, Practice};
 pub use types::Word;
 pub use uuid::Uuid;
 
+#[cfg(any(test, feature = "fuzz"))]
+pub mod fuzzing;
 #[cfg(test)]
 mod testing;

@@ -220,7 +220,7 @@ fn half(sealed: &[u8]) -> String {
     hex(blake3::hash(sealed).as_bytes().get(..16).unwrap_or_default())
 }
 
-fn wrap(sealed: &[u8], to: &mut Vec<u8>) {
+pub(super) fn wrap(sealed: &[u8], to: &mut Vec<u8>) {
     to.extend_from_slice(sealed);
     to.extend_from_slice(blake3::hash(sealed).as_bytes());
     to.extend_from_slice(&((sealed.len() + TRAILER) as u64).to_le_bytes());
@@ -228,7 +228,7 @@ fn wrap(sealed: &[u8], to: &mut Vec<u8>) {
 }
 
 /// The sealed bytes of the segments in a bundle, in order; `None` unless every byte belongs to a whole one.
-fn split(bundle: &[u8]) -> Option<Vec<&[u8]>> {
+pub(super) fn split(bundle: &[u8]) -> Option<Vec<&[u8]>> {
     let mut parts = Vec::new();
     let mut rest = bundle;
     while !rest.is_empty() {

@@ -255,7 +255,7 @@ pub(super) fn vectors(practice: &Practice, seen: &Seen) -> Result<Vec<u8>> {
 /// Streams and how far each had got: device, life, compartment, last number.
 pub(super) type Promised = Vec<([u8; 8], [u8; 8], char, u64)>;
 
-fn read_vectors(bytes: &[u8]) -> Option<(Seen, Promised)> {
+pub(super) fn read_vectors(bytes: &[u8]) -> Option<(Seen, Promised)> {
     let mut from = Decoder::new(bytes);
     if from.array().ok()? != Some(3) || from.u8().ok()? != 1 {
         return None;

@@ -31,12 +31,20 @@ mod store;
 mod taking;
 mod wants;
 
+#[cfg(any(test, feature = "fuzz"))]
+pub(crate) mod fuzzing;
+#[cfg(test)]
+mod altered_tests;
 #[cfg(test)]
 mod late_tests;
 #[cfg(test)]
 mod waiting_tests;
 #[cfg(test)]
 mod joining_tests;
+#[cfg(test)]
+mod pinned_tests;
+#[cfg(test)]
+mod signed_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

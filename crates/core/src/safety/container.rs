@@ -92,8 +92,14 @@ pub(super) fn write(file: &Path, made_at: UtcMillis, parts: &[(String, Source<'_
 
 /// Reads a whole backup and hands each file to `take`; the hash at the end is compared last.
 pub(super) fn read(file: &Path, take: &mut dyn FnMut(&Part, &mut dyn Read) -> Result<()>) -> Result<UtcMillis> {
-    let file = File::open(file).map_err(unreadable)?;
-    let mut reader = Hashed { inner: BufReader::new(file), hash: blake3::Hasher::new() };
+    read_from(BufReader::new(File::open(file).map_err(unreadable)?), take)
+}
+
+pub(super) fn read_from(
+    from: impl Read,
+    take: &mut dyn FnMut(&Part, &mut dyn Read) -> Result<()>,
+) -> Result<UtcMillis> {
+    let mut reader = Hashed { inner: from, hash: blake3::Hasher::new() };
     let label = label(&mut reader)?;
     for part in &label.files {
         if !is_ours(&part.name) {

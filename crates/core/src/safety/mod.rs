@@ -11,6 +11,8 @@ mod pages;
 mod restore;
 mod store;
 
+#[cfg(any(test, feature = "fuzz"))]
+pub(crate) mod fuzzing;
 #[cfg(test)]
 mod tests;
 

@@ -26,6 +26,8 @@ pub use header::{HEADER_BYTES, Header, Kind};
 pub use keys::{DeviceKeys, DevicePublic, RootKeys, RootPublic};
 pub use mail::{MailKind, open_mail, open_mail_with, seal_mail, seal_mail_with};
 pub use pack::LARGEST_CONTENT;
+#[cfg(any(test, feature = "fuzz"))]
+pub(super) use pack::unpack;
 pub use seal::{CannotSeal, Label, SealFault, Unsealed, header_of, seal, unseal};
 pub use words::six_words;
 pub use wrap::{PreviousKey, WrappedKey};

@@ -27,7 +27,7 @@ pub(super) fn pack(content: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 /// The content again.
-pub(super) fn unpack(plain: &[u8]) -> Result<Vec<u8>, SealFault> {
+pub(in crate::exchange) fn unpack(plain: &[u8]) -> Result<Vec<u8>, SealFault> {
     let mut rest = plain;
     let length = usize::try_from(u64::from_le_bytes(take(&mut rest)?)).map_err(|_| SealFault::Damaged)?;
     let packed = usize::try_from(u64::from_le_bytes(take(&mut rest)?)).map_err(|_| SealFault::Damaged)?;

@@ -27,7 +27,7 @@ type From<'a, 'b> = &'a mut Decoder<'b>;
 
 /// The record of a kind and its payload. What this program cannot read comes back as `Unknown`: a newer one may, and whatever
 /// was signed after it hangs on it.
-pub(super) fn record(kind: u16, payload: &[u8]) -> Record {
+pub(in crate::exchange) fn record(kind: u16, payload: &[u8]) -> Record {
     known(kind, payload).unwrap_or_else(|_| Record::Unknown { kind, payload: payload.to_vec() })
 }
 

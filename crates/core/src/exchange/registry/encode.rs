@@ -13,7 +13,7 @@ type Written = Result<(), encode::Error<Infallible>>;
 type To = Encoder<Vec<u8>>;
 
 /// The payload of a record.
-pub(super) fn payload(record: &Record) -> Vec<u8> {
+pub(in crate::exchange) fn payload(record: &Record) -> Vec<u8> {
     if let Record::Unknown { payload, .. } = record {
         return payload.clone();
     }

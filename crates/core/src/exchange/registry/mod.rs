@@ -37,3 +37,5 @@ pub use record::{
 };
 pub use signed::{LARGEST_RECORD, RecordFault, RecordHash, Signed};
 pub use state::{Device, DeviceState, Invitation, NotFounded, Registry};
+#[cfg(any(test, feature = "fuzz"))]
+pub(super) use {decode::record as decoded, encode::payload as encoded};

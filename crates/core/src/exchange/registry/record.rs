@@ -272,7 +272,7 @@ impl Half {
 
 impl Record {
     /// The number of the kind in the bytes; never used for anything else again.
-    pub(super) fn kind(&self) -> u16 {
+    pub(in crate::exchange) fn kind(&self) -> u16 {
         match self {
             Record::Genesis(_) => 1,
             Record::AddDevice(_) => 2,

@@ -14,14 +14,14 @@ pub(in crate::exchange) enum Unread {
 }
 
 /// The bytes of a run of entries.
-pub(super) fn encode(payloads: &[Vec<u8>]) -> Vec<u8> {
+pub(in crate::exchange) fn encode(payloads: &[Vec<u8>]) -> Vec<u8> {
     // What cannot be written short is written as it is, such as an entry with changes only a newer program knows.
     let short = lean::shorten(payloads).filter(|short| lean::lengthen(short).as_deref() == Some(payloads));
     short.unwrap_or_else(|| encode_whole(payloads))
 }
 
 /// The entries again, byte for byte.
-pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Unread> {
+pub(in crate::exchange) fn decode(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Unread> {
     let mut from = Decoder::new(bytes);
     let version = match (from.array(), from.u8()) {
         (Ok(Some(2..)), Ok(version)) => version,

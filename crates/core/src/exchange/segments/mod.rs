@@ -4,6 +4,8 @@ mod content;
 mod lean;
 
 pub(in crate::exchange) use content::Unread;
+#[cfg(any(test, feature = "fuzz"))]
+pub(in crate::exchange) use content::{decode, encode};
 
 use super::{
     LARGEST_SEGMENT, MOST_ENTRIES, Parcel, Span, What,

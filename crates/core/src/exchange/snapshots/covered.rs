@@ -8,7 +8,7 @@ const EACH: usize = 1 + 8 + 8 + 1 + 8 + 8 + 32;
 pub(in crate::exchange) type Covered = (What, [u8; 32]);
 
 /// Their bytes, in a fixed order. Kinds that no copy stands for are left out.
-pub(super) fn encode(files: &[Covered]) -> Vec<u8> {
+pub(in crate::exchange) fn encode(files: &[Covered]) -> Vec<u8> {
     let mut files: Vec<_> = files.iter().filter_map(|(what, hash)| one(what, hash)).collect();
     files.sort_unstable();
     files.dedup();
@@ -16,7 +16,7 @@ pub(super) fn encode(files: &[Covered]) -> Vec<u8> {
 }
 
 /// The files again; `None` for what is no such list.
-pub(super) fn decode(bytes: &[u8]) -> Option<Vec<Covered>> {
+pub(in crate::exchange) fn decode(bytes: &[u8]) -> Option<Vec<Covered>> {
     let (files, rest) = bytes.as_chunks::<EACH>();
     if !rest.is_empty() {
         return None;

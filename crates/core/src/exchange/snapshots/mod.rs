@@ -31,6 +31,11 @@ pub(super) use fetching::{begins_with_one, look_for_one, take_chunk, take_manife
 pub(super) use holding::{files_of, half, held, lacking, look_at_lists};
 pub(super) use known::{Copy, is_agreed, stands, usable};
 pub(super) use store::{set_condemned, set_state};
+#[cfg(any(test, feature = "fuzz"))]
+pub(super) use {
+    covered::{decode as decode_list, encode as encode_list},
+    manifest::Manifest,
+};
 
 /// About how much of a store one chunk holds, in bytes, before it is packed.
 const PAGE_BYTES: usize = 6 * 1024 * 1024;

@@ -206,6 +206,31 @@ pub(in crate::exchange) fn whole_copy(of: &mut TestPractice, share: &mut Share) 
     store::noted(of.db()).unwrap().into_iter().find(|noted| noted.state == "made").unwrap().manifest
 }
 
+/// The copies a device knows, and what it thinks of each.
+pub(in crate::exchange) fn noted(of: &TestPractice) -> Vec<([u8; 32], String)> {
+    store::noted(of.db()).unwrap().into_iter().map(|noted| (noted.manifest, noted.state)).collect()
+}
+
+/// Manifests whose numbers are as large as this, one kind of number after the other.
+pub(in crate::exchange) fn any_manifest(most: u64) -> Vec<Vec<u8>> {
+    let plain = Manifest::decode(include_bytes!("fixtures/manifest-v1-parts-11.cbor")).unwrap();
+    let plain = Manifest { heads: Vec::new(), ..plain };
+    let signed = most.cast_signed();
+    let ends = vec![([1; 8], [2; 8], 'p', most, [8; 16])];
+    let manifests = [
+        Manifest { made_at: signed, ..plain.clone() },
+        Manifest { made_at: i64::MAX, entries: most, ..plain.clone() },
+        Manifest { made_at: i64::MIN, entries: i64::MAX.cast_unsigned(), ..plain.clone() },
+        Manifest { ends, ..plain.clone() },
+        Manifest { chunks: vec![([9; 32], most), ([8; 32], most)], ..plain.clone() },
+        Manifest { chunks: Vec::new(), ..plain.clone() },
+        Manifest { schema: u32::MAX, ..plain.clone() },
+        Manifest { tables: Tables::of(&[(u16::MAX, vec!["name".into(); 200])]), ..plain.clone() },
+        Manifest { stands_on: vec![[0; 32]; 1000], ..plain },
+    ];
+    manifests.iter().map(Manifest::encode).collect()
+}
+
 type File = (String, What, Vec<u8>);
 
 fn take_out(share: &mut Share, which: impl Fn(&What) -> bool) -> Vec<File> {
