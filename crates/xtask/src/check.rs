@@ -3,7 +3,7 @@ use crate::build::{self, FEATURES};
 use crate::shop::{Outcome, built, cargo, npm, program, root, says, target};
 use crate::steps::Steps;
 use crate::system::System;
-use crate::{needs, simulate, tidy};
+use crate::{fuzz, needs, simulate, tidy};
 use std::process::Command;
 
 /// Runs the fast part.
@@ -68,6 +68,9 @@ fn fast(steps: &mut Steps, servers: Servers) {
     let clippy = ["clippy", "--quiet", "--workspace", "--all-targets", "--test", "desktop"];
     steps.run("clippy", cargo().args(clippy).args(FEATURES).args(["--", "-D", "warnings"]));
     steps.run("clippy, simulator", &mut simulate::lints());
+    if fuzz::runs_here() {
+        steps.run("clippy, fuzzer", &mut fuzz::lints());
+    }
     steps.run("rust tests", &mut rust_tests(servers));
     steps.run("svelte-check", &mut npm(&["run", "--silent", "check"]));
     steps.run("vitest", &mut npm(&["run", "--silent", "test"]));

@@ -1,8 +1,9 @@
-//! The commands of the project: `cargo x run | test | check | bench | bindings | package | simulate | tidy | freeze`.
+//! The commands of the project: `cargo x run | test | check | bench | bindings | package | simulate | fuzz | tidy | freeze`.
 
 mod bench;
 mod build;
 mod check;
+mod fuzz;
 mod named;
 mod needs;
 mod open;
@@ -25,6 +26,7 @@ usage: cargo x COMMAND
   bindings   write the TypeScript types of all commands
   package    make the installers of this system
   simulate   many virtual devices on a share that fails: --schedules N, --seed S, --devices N, --mutants
+  fuzz       bytes that make a reader fall over: NAME, --seconds N
   tidy       the project's own rules about its files
   freeze     note the checksums of new migrations
 
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         ["bindings"] => build::write_bindings(),
         ["package"] => build::package(),
         ["simulate", rest @ ..] => simulate::simulate(rest),
+        ["fuzz", rest @ ..] => fuzz::fuzz(rest),
         ["tidy"] => tidy::tidy(),
         ["freeze"] => tidy::freeze_migrations(),
         _ => {

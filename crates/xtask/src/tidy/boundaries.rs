@@ -44,7 +44,9 @@ pub fn the_share_stands_alone(sources: &[Source]) -> Vec<Finding> {
         findings.extend(knows(sources, &name, &apart));
     }
     let joins = |path: &str| {
-        ["crates/share/", "crates/desk/", "crates/simulator/", "tests/"].iter().any(|part| path.starts_with(part))
+        ["crates/share/", "crates/desk/", "crates/simulator/", "crates/fuzz/", "tests/"]
+            .iter()
+            .any(|part| path.starts_with(part))
     };
     findings.extend(knows(sources, "seriesdesk_share", &joins));
     findings.extend(knows(sources, "seriesdesk-share", &|path| joins(path) || path == "Cargo.toml"));
@@ -82,6 +84,20 @@ pub fn only_the_simulator_takes_hold(sources: &[Source]) -> Vec<Finding> {
             let elsewhere = text.starts_with("simulate = [") && !declares;
             if fails || turned_on || elsewhere || text.starts_with("default = [\"simulate") {
                 findings.push(source.finding(line, "only the simulator may take hold of the program".to_owned()));
+            }
+        }
+    }
+    findings
+}
+
+/// Readers by name exist for the fuzzer alone, and only when it is asked for.
+pub fn only_the_fuzzer_names_readers(sources: &[Source]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let may = ["Cargo.toml", "crates/fuzz/Cargo.toml"];
+    for source in sources.iter().filter(|source| source.ends("Cargo.toml") && !may.contains(&&*source.path)) {
+        for (line, text) in source.code(true) {
+            if text.starts_with("libfuzzer-sys") || text.contains("/fuzz\"") || text.contains("\"fuzz\"") {
+                findings.push(source.finding(line, "only the fuzzer calls readers by name".to_owned()));
             }
         }
     }
@@ -177,6 +193,20 @@ mod tests {
                 ("src-tauri/Cargo.toml", "[dependencies]\nfail = { version = \"0.5\", features = [\"failpoints\"] }"),
             ],
             &["crates/desk/Cargo.toml:2", "crates/desk/Cargo.toml:3", "src-tauri/Cargo.toml:2"],
+        );
+    }
+
+    #[test]
+    fn no_program_carries_the_fuzzer() {
+        check(
+            only_the_fuzzer_names_readers,
+            &[
+                ("Cargo.toml", "libfuzzer-sys = \"0.4\""),
+                ("crates/core/Cargo.toml", "[features]\nfuzz = []"),
+                ("crates/fuzz/Cargo.toml", "[features]\nfuzz = [\"seriesdesk-core/fuzz\"]"),
+                ("crates/desk/Cargo.toml", "[dependencies]\nseriesdesk-core = { features = [\"fuzz\"] }"),
+            ],
+            &["crates/desk/Cargo.toml:2"],
         );
     }
 

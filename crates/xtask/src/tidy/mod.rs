@@ -35,6 +35,7 @@ const RULES: &[Rule] = &[
     boundaries::the_share_stands_alone,
     boundaries::only_the_bench_may_do_without_a_key,
     boundaries::only_the_simulator_takes_hold,
+    boundaries::only_the_fuzzer_names_readers,
     areas::areas_use_only_areas_above,
     areas::sql_reads_only_tables_of_areas_above,
     files::files_stay_short,
