@@ -20,6 +20,8 @@ mod steps;
 #[cfg(test)]
 mod arriving_tests;
 #[cfg(test)]
+mod plain_tests;
+#[cfg(test)]
 mod recover_tests;
 #[cfg(test)]
 mod shut_tests;

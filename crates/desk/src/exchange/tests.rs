@@ -237,7 +237,7 @@ fn an_exchange_file_carries_everything_between_computers_that_reach_no_share() {
     assert_eq!(front.calls("patient", json!({ "patient_id": there }))["family_name"], "Serrano");
     assert_eq!(std::fs::read_dir(stick.path()).unwrap().count(), 1);
     let bytes = std::fs::read(stick.path().join("maple.seriesdesk-exchange")).unwrap();
-    nothing_readable("the exchange file", &bytes);
+    super::plain_tests::nothing_readable("the exchange file", &bytes);
 
     std::fs::write(stick.path().join("cut.seriesdesk-exchange"), &bytes[..bytes.len() - 1]).unwrap();
     let cut = front.fails("read_exchange_file", json!({ "path": stick.path().join("cut.seriesdesk-exchange") }));
@@ -245,46 +245,6 @@ fn an_exchange_file_carries_everything_between_computers_that_reach_no_share() {
     let other_share = tempfile::tempdir().unwrap();
     let (stranger, _) = founded(other_share.path());
     assert!(stranger.fails("read_exchange_file", file).message.contains("not of this practice"));
-}
-
-#[test]
-fn no_name_and_no_byte_on_the_share_tells_anything_about_the_practice() {
-    let share = tempfile::tempdir().unwrap();
-    let (front, person) = founded(share.path());
-    register(&front, "Kowalski", "Ewa");
-    let laptop = joined(&front, share.path(), &person);
-    register(&laptop, "Serrano", "Luis");
-    both(&front, &laptop);
-    front.calls("make_copy", json!({}));
-    both(&front, &laptop);
-    let mut kinds = std::collections::BTreeSet::new();
-    let mut folders = vec![share.path().to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            nothing_readable("a name", path.file_name().unwrap().as_encoded_bytes());
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                nothing_readable(&path.display().to_string(), &std::fs::read(&path).unwrap());
-                kinds.extend(path.extension().map(|kind| kind.to_string_lossy().into_owned()));
-            }
-        }
-    }
-    for kind in ["reg", "seg", "hb", "snp", "man", "inv"] {
-        assert!(kinds.contains(kind), "{kind} is not among {kinds:?}");
-    }
-}
-
-#[track_caller]
-fn nothing_readable(of: &str, bytes: &[u8]) {
-    let words = ["Kowalski", "Ewa Kow", "Serrano", "Luis", "Laptop", "Front desk", "Dana Invented", "register_patient"];
-    for canary in words {
-        let wide: Vec<u8> = canary.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        for canary in [canary.as_bytes(), canary.to_lowercase().as_bytes(), &wide] {
-            assert!(!bytes.windows(canary.len()).any(|window| window == canary), "{canary:?} in {of}");
-        }
-    }
 }
 
 fn life_of(computer: &Computer) -> u32 {
