@@ -20,8 +20,8 @@ pub fn a_lost_practice_comes_back_by_its_kit(_: &mut Window, stage: &Stage) {
 
     let fresh = Stage::set().expect("a second stage");
     let mut window = Window::open(&fresh).expect("a second window");
-    window.press("5");
     window.see("Bring back a lost practice");
+    window.press("5");
     window.fill("Folder", &share.to_string_lossy());
     window.fill("The 24 words of the recovery kit", &words);
     checks::is_accessible(&window, "recover-words");
