@@ -2,10 +2,10 @@
 
 use super::{
     snapshots::tests::whole_copy,
-    tests::{Share, add, assert_same, copy_of, founded, let_in, let_in_as, round, rounds},
+    tests::{Share, add, asking, assert_same, copy_of, founded, let_in, let_in_as, round, rounds},
     *,
 };
-use crate::{oplog::Action, testing::TestPractice, testing::device, types::PersonId};
+use crate::{oplog::Action, testing::TestPractice};
 
 /// Where a kind stands in the catalogue. A new kind does not compile before it stands there, and then every test below has it.
 fn slot(what: &What) -> usize {
@@ -76,7 +76,7 @@ fn altered_has_no_effect_and_the_right_one_is_taken_after_it(kind: usize) {
     let before = state(&reader);
     for (how, altered) in alterations(&sealed) {
         if let What::Invitation(_) = what {
-            assert!(read_invitation(office.code(), altered).is_err(), "invitation, {how}");
+            assert!(read_invitation(office.code.clone(), altered).is_err(), "invitation, {how}");
             continue;
         }
         // A bundle with fewer segments is one as well, and a request of a newer program waits, as one of so many.
@@ -93,7 +93,7 @@ fn altered_has_no_effect_and_the_right_one_is_taken_after_it(kind: usize) {
     }
     assert_eq!(state(&reader), before, "{}", NAMES[kind]);
     if let What::Invitation(_) = what {
-        assert!(read_invitation(office.code(), sealed).is_ok());
+        assert!(read_invitation(office.code.clone(), sealed).is_ok());
         return;
     }
     let took = take(&mut reader, &what, sealed).unwrap();
@@ -264,7 +264,7 @@ struct Office {
     guest: TestPractice,
     /// The desk before it saw that the guest asked.
     asked: TestPractice,
-    code: String,
+    code: crypto::InvitationCode,
 }
 
 impl Office {
@@ -293,33 +293,14 @@ impl Office {
         let tablet = let_in_as(&mut desk, &mut share, "Tablet", 2);
         share.0.extend(chunks);
 
-        let seen = Seen {
-            device_name: "Phone".into(),
-            person: PersonId(uuid::Uuid::from_u128(5)),
-            person_name: "Dana".into(),
-            role: "clinician".into(),
-            practice_name: "Cedar Grove".into(),
-            time_zone: "America/New_York".into(),
-            expires_at: crate::types::UtcMillis(0),
-        };
-        let invited = invite(&mut desk, &seen, false, false).unwrap();
-        round(&mut desk, &mut share);
-        let code = invited.code.expose_text().to_string();
-        let (_, invitation) = share.0.get(&id_of(&What::Invitation(invited.mail), &[])).unwrap().clone();
-        let guest = read_invitation(crypto::InvitationCode::parse(&code).unwrap(), invitation).unwrap();
-        let mut phone = device(3);
-        let _ = begin_joining(&phone, &guest, "here").unwrap();
+        let (mut phone, code) = asking(&mut desk, &mut share, "Phone", 3);
         round(&mut phone, &mut share);
         let asked = copy_of(&desk);
         round(&mut desk, &mut share);
-        let asking = requests(&desk).unwrap()[0].id;
-        approve(&mut desk, asking).unwrap();
+        let request = requests(&desk).unwrap()[0].id;
+        approve(&mut desk, request).unwrap();
         round(&mut desk, &mut share);
         Self { share, desk, laptop, tablet, guest: phone, asked, code }
-    }
-
-    fn code(&self) -> crypto::InvitationCode {
-        crypto::InvitationCode::parse(&self.code).unwrap()
     }
 
     /// The device for which a file is new and of use.

@@ -84,12 +84,6 @@ pub enum Underway {
     ByKit,
 }
 
-/// A request that was made: what to place, and the words to compare.
-pub struct Asked {
-    /// Six words that have to be the same on the administrator's screen.
-    pub words: [&'static str; 6],
-}
-
 /// Opens an invitation with its code.
 ///
 /// # Errors
@@ -112,9 +106,9 @@ pub fn read_invitation(code: InvitationCode, sealed: Vec<u8>) -> Result<Guest> {
     })
 }
 
-/// Makes this new, empty practice ask to be let in.
+/// Makes this new, empty practice ask to be let in; what there is to compare then stands in [`underway`].
 /// `place` is where the share is, as the caller writes it down.
-pub fn begin_joining(practice: &Practice, guest: &Guest, place: &str) -> Result<Asked> {
+pub fn begin_joining(practice: &Practice, guest: &Guest, place: &str) -> Result<()> {
     let keys = DeviceKeys::generate(practice.env().entropy());
     let letter = RequestLetter {
         device: practice.device(),
@@ -137,8 +131,7 @@ pub fn begin_joining(practice: &Practice, guest: &Guest, place: &str) -> Result<
         standing::set_place(db, place)?;
         snapshots::look_for_one(db)?;
         store::keep_file(db, &parcel, "waiting", now)
-    })?;
-    Ok(Asked { words })
+    })
 }
 
 /// How this device is coming in; nothing when everything arrived, and before it began.

@@ -1,19 +1,16 @@
-use super::tests::{Share, clean, founded, let_in, round, rounds};
+use super::tests::{Share, asking, clean, founded, let_in, rounds};
 use super::{
-    crypto::{InvitationCode, MailKind, seal_mail_with},
+    crypto::{MailKind, seal_mail_with},
     registry::AnswerLetter,
     standing::Standing,
     *,
 };
-use crate::{
-    testing::{TestPractice, device},
-    types::{PersonId, UtcMillis},
-};
+use crate::testing::TestPractice;
 
 #[test]
 fn an_answer_that_does_not_let_this_device_in_leaves_nothing_behind() {
     let (mut desk, mut share) = founded();
-    let (mut laptop, code) = asking(&mut desk, &mut share);
+    let (mut laptop, code) = asking(&mut desk, &mut share, "Laptop", 1);
     let letter = AnswerLetter::of(Standing::of(&desk).unwrap().registry.records()).encode();
     let sealed = seal_mail_with(&code.mail_key(), code.mail_id(), MailKind::Answer, &letter, desk.env().entropy());
     let took = take(&mut laptop, &What::Answer(code.mail_id()), sealed.unwrap()).unwrap();
@@ -46,24 +43,4 @@ fn the_heartbeats_of_a_computer_that_left_leave_the_share() {
         assert_eq!(clean(&mut desk, &mut share), [], "once");
         assert_eq!(beats(&share, &desk), 1);
     }
-}
-
-/// A computer that has asked, and the code it was asked in with.
-fn asking(desk: &mut TestPractice, share: &mut Share) -> (TestPractice, InvitationCode) {
-    let seen = Seen {
-        device_name: "Laptop".into(),
-        person: PersonId(uuid::Uuid::from_u128(5)),
-        person_name: "Dana".into(),
-        role: "clinician".into(),
-        practice_name: "Cedar Grove".into(),
-        time_zone: "America/New_York".into(),
-        expires_at: UtcMillis(0),
-    };
-    let invited = invite(desk, &seen, false, false).unwrap();
-    round(desk, share);
-    let (_, sealed) = share.0.get(&id_of(&What::Invitation(invited.mail), &[])).unwrap().clone();
-    let typed = InvitationCode::parse(&invited.code.expose_text()).unwrap();
-    let laptop = device(1);
-    begin_joining(&laptop, &read_invitation(typed.clone(), sealed).unwrap(), "here").unwrap();
-    (laptop, typed)
 }

@@ -65,7 +65,7 @@ pub use devices::{
 };
 pub use digests::{Disagreement, digest_state, disagreements};
 pub use joining::{
-    Asked, Guest, Seen, Underway, answer_arrived, arrived, begin_joining, caught_up, read_invitation, underway,
+    Guest, Seen, Underway, answer_arrived, arrived, begin_joining, caught_up, read_invitation, underway,
 };
 pub use late::{late_changes, settle_late};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};

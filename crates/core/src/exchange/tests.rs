@@ -157,6 +157,34 @@ pub(super) fn let_in(desk: &mut TestPractice, share: &mut Share, name: &str) -> 
 }
 
 pub(super) fn let_in_as(desk: &mut TestPractice, share: &mut Share, name: &str, number: u64) -> TestPractice {
+    let (mut laptop, code) = asking(desk, share, name, number);
+    let mail = code.mail_id();
+    // Anybody who reaches the share can put something under the names of the mails.
+    let other = || b"something else".to_vec();
+    assert_eq!(take(desk, &What::Request(mail), other()).unwrap(), Took::Refused);
+    assert_eq!(take(&mut laptop, &What::Answer(mail), other()).unwrap(), Took::Refused);
+    round(&mut laptop, share);
+    assert!(!answer_arrived(&laptop).unwrap());
+    round(desk, share);
+    let asking = requests(desk).unwrap();
+    assert_eq!(asking.len(), 1);
+    let Some(Underway::Invited { words, .. }) = underway(&laptop).unwrap() else { panic!("it came by an invitation") };
+    assert_eq!(words, asking[0].words);
+    approve(desk, asking[0].id).unwrap();
+    round(desk, share);
+    round(&mut laptop, share);
+    assert!(answer_arrived(&laptop).unwrap());
+    rounds(share, &mut [&mut laptop, desk]);
+    laptop
+}
+
+/// A device that was invited and has asked to be let in, and the code it did so with.
+pub(super) fn asking(
+    desk: &mut TestPractice,
+    share: &mut Share,
+    name: &str,
+    number: u64,
+) -> (TestPractice, crypto::InvitationCode) {
     let seen = Seen {
         device_name: name.into(),
         person: PersonId(uuid::Uuid::from_u128(5)),
@@ -170,26 +198,11 @@ pub(super) fn let_in_as(desk: &mut TestPractice, share: &mut Share, name: &str, 
     round(desk, share);
     let (_, sealed) = share.0.get(&id_of(&What::Invitation(invited.mail), &[])).unwrap().clone();
     let typed = crypto::InvitationCode::parse(&invited.code.expose_text()).unwrap();
-    let guest = read_invitation(typed, sealed).unwrap();
+    let guest = read_invitation(typed.clone(), sealed).unwrap();
     assert_eq!(guest.seen, seen);
-    let mut laptop = device(number);
-    let asked = begin_joining(&laptop, &guest, "here").unwrap();
-    // Anybody who reaches the share can put something under the names of the mails.
-    let other = || b"something else".to_vec();
-    assert_eq!(take(desk, &What::Request(invited.mail), other()).unwrap(), Took::Refused);
-    assert_eq!(take(&mut laptop, &What::Answer(invited.mail), other()).unwrap(), Took::Refused);
-    round(&mut laptop, share);
-    assert!(!answer_arrived(&laptop).unwrap());
-    round(desk, share);
-    let asking = requests(desk).unwrap();
-    assert_eq!(asking.len(), 1);
-    assert_eq!(asking[0].words, asked.words);
-    approve(desk, asking[0].id).unwrap();
-    round(desk, share);
-    round(&mut laptop, share);
-    assert!(answer_arrived(&laptop).unwrap());
-    rounds(share, &mut [&mut laptop, desk]);
-    laptop
+    let guest_device = device(number);
+    begin_joining(&guest_device, &guest, "here").unwrap();
+    (guest_device, typed)
 }
 
 pub(super) fn rounds(share: &mut Share, devices: &mut [&mut TestPractice]) {

@@ -3,11 +3,9 @@
 use std::collections::{BTreeMap, btree_map};
 use uuid::Uuid;
 
-use super::{Action, Done, Dot, Entry, Op, Stored, Table, Tx, UndoToken};
+use super::{Action, Done, Dot, Entry, Op, Table, Tx, UndoToken};
 use crate::{
-    Practice,
-    audit::AuditEntry,
-    catalogue,
+    Practice, audit, catalogue,
     db::{Value, named_params},
     error::{Error, Result, StorageFault},
     types::PatientId,
@@ -56,14 +54,11 @@ pub(crate) fn spoken(action: &str) -> String {
 
 /// The chart an action was about, as its line in the audit trail says.
 fn patient_of(entry: &Entry) -> Option<PatientId> {
-    let column = AuditEntry::TABLE.columns().position(|column| column == "patient_id")?;
-    entry.ops.iter().find_map(|op| match op {
-        Op::Fact { table, values, .. } if *table == AuditEntry::TABLE.number => match values.get(column)? {
-            Value::Text(id) => id.parse().ok(),
-            _ => None,
-        },
-        _ => None,
-    })
+    let (_, told) = entry.ops.iter().find_map(|op| match op {
+        Op::Fact { table, values, .. } => audit::told(*table, values),
+        Op::Put { .. } | Op::Withdraw { .. } | Op::Unknown { .. } => None,
+    })?;
+    told.patient.map(Into::into)
 }
 
 type RowBefore = (&'static Table, Uuid, Option<Vec<Vec<Value>>>);

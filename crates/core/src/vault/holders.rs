@@ -98,9 +98,7 @@ impl Holder {
         let under = wrapping_key(passphrase, device, self.kdf.cost, &self.kdf.salt)?;
         Ok(unwrap(&self.wrapped, &under, purpose(practice, self.person_id, self.is_device_bound())))
     }
-}
 
-impl Holder {
     /// Puts something in the place of the key that nobody opens.
     pub(super) fn forget(&mut self, nothing: impl Fn(Purpose) -> Wrapped) {
         // A purpose of nobody, so that no passphrase opens it either.

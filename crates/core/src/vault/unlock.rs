@@ -63,19 +63,14 @@ pub fn unlock_with_kit(
     typed: &str,
     now: DateTime<Utc>,
 ) -> Result<DbKey, VaultError> {
-    let indices = kit::typed_indices(typed)?;
-    let typed_kit = kit::from_indices(&indices);
-    if let Some(key) = typed_kit.as_ref().and_then(|kit| keys.open_with_kit(kit)) {
-        return Ok(key);
+    kit::typed_indices(typed)?; // A word that stands on no list is no try.
+    let opened = kit_of_words(typed, &|kit| keys.open_with_kit(kit).is_some())
+        .and_then(|kit| keys.open_with_kit(&kit).ok_or(VaultError::OtherKit));
+    if opened.is_err() {
+        keys.note_failure(None, now);
+        keys.write(folder)?;
     }
-    keys.note_failure(None, now);
-    keys.write(folder)?;
-    let slip = kit_slip::locate(&indices, &|kit| keys.open_with_kit(kit).is_some());
-    Err(match (slip, typed_kit) {
-        (Some(slip), _) => slip.into(),
-        (None, Some(_)) => VaultError::OtherKit,
-        (None, None) => KitProblem::Checksum.into(),
-    })
+    opened
 }
 
 /// Reads the words of the kit that `fits`, and names the slip when there is a single one.

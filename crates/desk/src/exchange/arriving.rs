@@ -31,11 +31,9 @@ use crate::{
 /// A computer on its way in.
 pub(crate) struct Joining {
     pub(super) practice: Practice,
-    pub(super) keys: KeysFile,
+    pub(super) chosen: Chosen,
     pub(super) key: DbKey,
     pub(super) passphrase: Passphrase,
-    pub(super) folder: PathBuf,
-    pub(super) taken: FolderLock,
     made_folder: bool,
     pub(super) place: SharePlace,
     pub(super) exchange: Option<Exchange<AnyStore>>,
@@ -45,6 +43,14 @@ pub(crate) struct Joining {
     pub(super) quiet: bool,
     /// How much of a copy of everything there was, and since when.
     pub(super) fetched: Option<(u64, i64)>,
+}
+
+/// A practice that has asked to be let in, and what its own store says about the way.
+struct WayIn {
+    practice: Practice,
+    place: SharePlace,
+    way: Underway,
+    let_in: bool,
 }
 
 /// Whose practice a computer comes into, and who will open it there.
@@ -78,7 +84,6 @@ pub(super) fn begin(
     desk: &Desk,
     folder: Option<&str>,
     newcomer: Newcomer<'_>,
-    place: SharePlace,
     ask: impl FnOnce(&Practice) -> seriesdesk_core::Result<()>,
 ) -> Result<JoinState, UiError> {
     let folder = match folder {
@@ -90,23 +95,9 @@ pub(super) fn begin(
     fs::create_dir_all(&folder).and_then(|()| empty(&folder)).map_err(|error| folder_fault(error).on("folder"))?;
     let taken = FolderLock::take(&folder).map_err(vault_fault)?;
     let made = make(desk, &folder, &newcomer, ask);
-    let (practice, keys, key, way) = made.inspect_err(|_| clear(&folder, made_folder))?;
-    let passphrase = newcomer.passphrase;
-    let joining = Joining {
-        let_in: exchange::is_set_up(&practice)?,
-        practice,
-        keys,
-        key,
-        passphrase,
-        folder,
-        taken,
-        made_folder,
-        place,
-        exchange: None,
-        way,
-        quiet: false,
-        fetched: None,
-    };
+    let (way_in, keys, key) = made.inspect_err(|_| clear(&folder, made_folder))?;
+    let chosen = Chosen::new(&folder, keys, taken);
+    let joining = Joining { made_folder, ..Joining::new(chosen, way_in, key, newcomer.passphrase) };
     note_recent(desk, &joining);
     desk.rounds().set_joining(true);
     let mut slot = desk.joining();
@@ -134,7 +125,7 @@ pub(super) fn join_status(desk: &Desk, _: Nothing) -> Result<Option<JoinState>, 
 /// Gives up: what is here of the practice is removed. Also for one that was ended in the middle and is locked.
 pub(super) fn stop_joining(desk: &Desk, _: Nothing) -> Result<(), UiError> {
     let stopped = desk.joining().take();
-    if let Some(Joining { practice, folder, made_folder, taken, .. }) = stopped {
+    if let Some(Joining { practice, chosen: Chosen { folder, taken, .. }, made_folder, .. }) = stopped {
         drop(practice);
         drop(taken);
         clear(&folder, made_folder);
@@ -168,36 +159,44 @@ pub(crate) fn go_on(
             .hint("Stop, and begin anew: the same code or kit still counts.")
     };
     let practice = Practice::open(&chosen.folder, &key, host.env.clone(), host.durability).map_err(hardly_begun)?;
-    let nothing = || hardly_begun(seriesdesk_core::Error::Locked);
-    let way = exchange::underway(&practice)?.ok_or_else(nothing)?;
-    let place = exchange::place(&practice)?.as_deref().and_then(SharePlace::of_note).ok_or_else(nothing)?;
-    let let_in = exchange::is_set_up(&practice)?;
+    let way_in = WayIn::of(practice)?.ok_or_else(|| hardly_begun(seriesdesk_core::Error::Locked))?;
     let State::Locked(chosen) = std::mem::replace(&mut *state, State::Closed) else {
         return Err(seriesdesk_core::Error::Locked.into());
     };
     desk.rounds().set_joining(true);
     let described = describe(desk, &state);
     drop(state); // Whoever holds the way in takes the desk afterwards, never the other way around.
-    let Chosen { folder, keys, taken, .. } = *chosen;
-    *desk.joining() = Some(Joining {
-        practice,
-        keys,
-        key,
-        passphrase,
-        folder,
-        taken,
-        made_folder: false,
-        place,
-        exchange: None,
-        way,
-        let_in,
-        quiet: false,
-        fetched: None,
-    });
+    *desk.joining() = Some(Joining::new(*chosen, way_in, key, passphrase));
     described
 }
 
+impl WayIn {
+    /// Nothing when the program was ended before it had asked.
+    fn of(practice: Practice) -> Result<Option<Self>, UiError> {
+        let place = exchange::place(&practice)?.as_deref().and_then(SharePlace::of_note);
+        let (Some(way), Some(place)) = (exchange::underway(&practice)?, place) else { return Ok(None) };
+        Ok(Some(Self { let_in: exchange::is_set_up(&practice)?, practice, place, way }))
+    }
+}
+
 impl Joining {
+    fn new(chosen: Chosen, way_in: WayIn, key: DbKey, passphrase: Passphrase) -> Self {
+        let WayIn { practice, place, way, let_in } = way_in;
+        Self {
+            practice,
+            chosen,
+            key,
+            passphrase,
+            made_folder: false,
+            place,
+            exchange: None,
+            way,
+            let_in,
+            quiet: false,
+            fetched: None,
+        }
+    }
+
     /// Whether the recovery kit let this computer in and everything the share has is here.
     pub(super) fn is_recovered(&self) -> bool {
         self.way == Underway::ByKit && self.quiet && self.fetched.is_none()
@@ -212,12 +211,12 @@ impl Joining {
 
 /// Everything is here: the key file says so, and the practice stands locked on the desk.
 fn arrive(desk: &Desk, joining: Joining) -> Result<(), UiError> {
-    let Joining { practice, mut keys, folder, taken, .. } = joining;
-    keys.mark_unfinished(false);
-    keys.write(&folder).map_err(vault_fault)?;
+    let Joining { practice, mut chosen, .. } = joining;
+    chosen.keys.mark_unfinished(false);
+    chosen.keys.write(&chosen.folder).map_err(vault_fault)?;
     exchange::arrived(&practice)?;
     drop(practice);
-    *desk.state() = State::Locked(Box::new(Chosen::new(&folder, keys, taken)));
+    *desk.state() = State::Locked(Box::new(chosen));
     desk.rounds().set_joining(false);
     Ok(())
 }
@@ -227,7 +226,7 @@ fn make(
     folder: &Path,
     newcomer: &Newcomer<'_>,
     ask: impl FnOnce(&Practice) -> seriesdesk_core::Result<()>,
-) -> Result<(Practice, KeysFile, DbKey, Underway), UiError> {
+) -> Result<(WayIn, KeysFile, DbKey), UiError> {
     let host = desk.host();
     zone(newcomer.time_zone)?;
     let key = DbKey::generate(&host.env);
@@ -255,15 +254,14 @@ fn make(
     keys.write(folder).map_err(vault_fault)?;
     let practice = Practice::create(folder, newcomer.practice, &key, host.env.clone(), host.durability)?;
     ask(&practice)?;
-    let way = exchange::underway(&practice)?
-        .ok_or_else(|| UiError::new(Code::Bug, "The way into the practice was not stored."))?;
-    Ok((practice, keys, key, way))
+    let not_stored = || UiError::new(Code::Bug, "The way into the practice was not stored.");
+    Ok((WayIn::of(practice)?.ok_or_else(not_stored)?, keys, key))
 }
 
 fn note_recent(desk: &Desk, joining: &Joining) {
     let practice = RecentPractice {
-        dir: joining.folder.display().to_string(),
-        name: joining.keys.practice_name().to_owned(),
+        dir: joining.chosen.folder.display().to_string(),
+        name: joining.chosen.keys.practice_name().to_owned(),
         sample: false,
     };
     recent::note(desk.host().settings.as_deref(), practice);

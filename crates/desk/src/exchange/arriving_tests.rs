@@ -12,12 +12,7 @@ fn a_computer_that_is_ended_anywhere_on_its_way_in_goes_on_with_the_same_invitat
     let mut at = 0;
     loop {
         let share = tempfile::tempdir().unwrap();
-        let (front, person) = founded(share.path());
-        register(&front, "Kowalski", "Ewa");
-        let invited =
-            front.calls("invite_device", json!({ "name": "Laptop", "person_id": person, "restricted": false }));
-        front.calls("sync_now", json!({}));
-        let ask = json!({ "place": folder(share.path()), "code": invited["code"], "passphrase": GOOD });
+        let (front, ask) = inviting(share.path());
         let (laptop, ended) = arrive(at, "join_practice", &ask, |_| {
             front.calls("sync_now", json!({}));
             let asking = front.calls("sync_status", json!({}))["requests"].as_array().unwrap().clone();
@@ -71,13 +66,9 @@ fn a_recovery_that_is_ended_anywhere_goes_on_where_it_was() {
 #[test]
 fn what_is_half_here_opens_nothing_and_can_be_given_up() {
     let share = tempfile::tempdir().unwrap();
-    let (front, person) = founded(share.path());
-    let invited = front.calls("invite_device", json!({ "name": "Laptop", "person_id": person, "restricted": false }));
-    front.calls("sync_now", json!({}));
+    let (_, mut ask) = inviting(share.path());
     let laptop = Computer::new();
-    let ask = json!({
-        "place": folder(share.path()), "code": invited["code"], "passphrase": GOOD, "folder": laptop.dir(),
-    });
+    ask["folder"] = json!(laptop.dir());
     let asked = laptop.calls("join_practice", ask);
     assert!(laptop.state()["joining"].as_bool().unwrap());
     let laptop = laptop.restarted();
@@ -105,15 +96,22 @@ fn what_is_half_here_opens_nothing_and_can_be_given_up() {
 #[test]
 fn an_invitation_that_ran_out_says_so() {
     let share = tempfile::tempdir().unwrap();
-    let (front, person) = founded(share.path());
-    let invited = front.calls("invite_device", json!({ "name": "Laptop", "person_id": person, "restricted": false }));
-    front.calls("sync_now", json!({}));
+    let (_, ask) = inviting(share.path());
     let laptop = Computer::new();
-    let ask = json!({ "place": folder(share.path()), "code": invited["code"], "passphrase": GOOD });
     laptop.calls("join_practice", ask);
     laptop.clock.pass_seconds(73 * 60 * 60);
     let said = laptop.calls("join_status", json!({}))["said"].clone();
     assert!(said.as_str().unwrap().starts_with("The invitation ended"), "{said}");
+}
+
+/// A practice with a patient that invites a laptop, and what the laptop asks.
+fn inviting(share: &Path) -> (Computer, Value) {
+    let (front, person) = founded(share);
+    register(&front, "Kowalski", "Ewa");
+    let invited = front.calls("invite_device", json!({ "name": "Laptop", "person_id": person, "restricted": false }));
+    front.calls("sync_now", json!({}));
+    let ask = json!({ "place": folder(share), "code": invited["code"], "passphrase": GOOD });
+    (front, ask)
 }
 
 /// Brings a computer in, ended after so many looks at its clock and started anew. Answers whether it was ended at all.

@@ -81,8 +81,8 @@ pub(super) fn join_practice(desk: &Desk, input: JoinPractice) -> Result<JoinStat
         kit: None,
     };
     let note = input.place.note();
-    arriving::begin(desk, input.folder.as_deref(), newcomer, input.place, |practice| {
-        exchange::begin_joining(practice, &guest, &note).map(drop)
+    arriving::begin(desk, input.folder.as_deref(), newcomer, |practice| {
+        exchange::begin_joining(practice, &guest, &note)
     })
 }
 

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     Code, Desk, Offer, UiError,
     desk::State,
-    session::{Chosen, DeskState, describe, let_in, vault_fault},
+    session::{DeskState, describe, let_in, vault_fault},
 };
 
 /// A share to be looked at with the words of the recovery kit.
@@ -120,7 +120,7 @@ pub(super) fn recover_practice(desk: &Desk, input: RecoverPractice) -> Result<Jo
         kit: Some(rescue.kit()),
     };
     let note = input.place.note();
-    arriving::begin(desk, input.folder.as_deref(), newcomer, input.place, |practice| {
+    arriving::begin(desk, input.folder.as_deref(), newcomer, |practice| {
         exchange::recover(practice, &rescue, &input.device_name, &note)
     })
 }
@@ -136,7 +136,7 @@ pub(super) fn finish_recovery(desk: &Desk, input: ChosenOwner) -> Result<DeskSta
     let owner = joining.owners()?.into_iter().find(|owner| owner.id == input.person_id);
     let owner = owner.ok_or_else(|| UiError::new(Code::NotFound, "There is no such owner.").on("person_id"))?;
     let host = desk.host();
-    let device = device_secret(joining.keys.practice(), host.keystore.as_ref(), &host.env);
+    let device = device_secret(joining.chosen.keys.practice(), host.keystore.as_ref(), &host.env);
     let holder = NewHolder {
         person: owner.id.0,
         name: &owner.name,
@@ -145,7 +145,7 @@ pub(super) fn finish_recovery(desk: &Desk, input: ChosenOwner) -> Result<DeskSta
         device: device.as_ref(),
         cost: host.cost().map_err(vault_fault)?,
     };
-    let mut keys = joining.keys.clone();
+    let mut keys = joining.chosen.keys.clone();
     if let Some(profile) = profile(joining.practice.db())? {
         keys.describe_practice(&profile.name, &home_site(joining.practice.db())?.time_zone);
     }
@@ -153,14 +153,15 @@ pub(super) fn finish_recovery(desk: &Desk, input: ChosenOwner) -> Result<DeskSta
     keys.dismiss(NOBODY).map_err(vault_fault)?;
     keys.mark_unfinished(false);
     exchange::used_by(&joining.practice, owner.id)?;
-    keys.write(&joining.folder).map_err(vault_fault)?;
-    let Some(Joining { practice, key, folder, taken, .. }) = slot.take() else { return Err(not_yet()) };
+    keys.write(&joining.chosen.folder).map_err(vault_fault)?;
+    let Some(Joining { practice, key, mut chosen, .. }) = slot.take() else { return Err(not_yet()) };
+    chosen.keys = keys;
     drop(slot);
     exchange::arrived(&practice)?;
     drop(practice);
     desk.rounds().set_joining(false);
     let mut state = desk.state();
-    *state = State::Locked(Box::new(Chosen::new(&folder, keys, taken)));
+    *state = State::Locked(Box::new(chosen));
     let_in(desk, &mut state, key, owner.id, "recover_practice")?;
     describe(desk, &state)
 }

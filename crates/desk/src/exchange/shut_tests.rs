@@ -22,14 +22,18 @@ fn a_removed_computer_shuts_and_only_the_kit_opens_what_is_on_it() {
     laptop.calls("open_practice", json!({ "dir": laptop.dir() }));
     let refused = laptop.unlock("Dana Invented", GOOD).unwrap_err();
     assert_eq!(refused.message, "This computer was removed from the practice.");
-    let by = |words: &str| {
-        let input = json!({ "words": words, "person_id": laptop.person("Dana Invented"), "new_passphrase": OTHER });
+    let by = |words: &str, passphrase: &str| {
+        let person = laptop.person("Dana Invented");
+        let input = json!({ "words": words, "person_id": person, "new_passphrase": passphrase });
         laptop.desk.call("unlock_with_kit", &input)
     };
     let mut wrong: Vec<&str> = words.split(' ').collect();
     wrong.rotate_left(1);
-    assert!(by(&wrong.join(" ")).is_err());
-    assert_eq!(by(&words).unwrap().value["state"], "open");
+    assert!(by(&wrong.join(" "), OTHER).is_err());
+    let weak = by(&words, "abc").unwrap_err();
+    assert_eq!(weak.field.as_deref(), Some("new_passphrase"));
+    assert_eq!(laptop.state()["shut"], true, "a weak passphrase leaves it shut");
+    assert_eq!(by(&words, OTHER).unwrap().value["state"], "open");
     assert_eq!(laptop.calls("patient", json!({ "patient_id": patient }))["family_name"], "Serrano");
     let refused = laptop.fails("sync_now", json!({}));
     assert!(refused.message.contains("was removed"), "{refused:?}");

@@ -133,7 +133,7 @@ fn waiting(desk: &Desk, joining: &Joining) -> String {
     let compare = "Compare the six words with the other screen; somebody there lets this computer in.";
     match &joining.way {
         Underway::Invited { until, .. } if desk.host().env.now() > *until => {
-            let zone = zone(joining.keys.time_zone()).unwrap_or(desk.host().zone);
+            let zone = zone(joining.chosen.keys.time_zone()).unwrap_or(desk.host().zone);
             let ended = LocalTime::of(*until, zone).short();
             format!(
                 "The invitation ended {ended}. Unless somebody let this computer in before, stop and ask for a new one."

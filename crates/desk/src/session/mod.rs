@@ -29,15 +29,15 @@ pub(crate) use fault::vault_fault;
 pub(crate) use kit::NewKit;
 pub(crate) use pages::Pages;
 pub(crate) use state::{describe, people_of};
-/// What a computer that was removed says.
-pub(crate) const SHUT: &str = "This computer was removed from the practice.";
-
 pub(crate) use unlock::let_in;
 
 use crate::Nothing;
 use kit::{ConfirmKit, RenewKit};
 use passphrase::{ChangePassphrase, RateThis, Strength};
 use unlock::{OpenPracticeInput, Unlock, UnlockWithKit};
+
+/// What a computer that was removed says.
+pub(crate) const SHUT: &str = "This computer was removed from the practice.";
 
 crate::commands! {
     session desk_state (Anybody): Nothing => DeskState = state::desk_state;

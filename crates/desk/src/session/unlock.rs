@@ -103,31 +103,31 @@ pub(super) fn unlock_with_kit(desk: &Desk, input: UnlockWithKit) -> Result<DeskS
     chosen.keys.holder(person).map_err(vault_fault)?;
     let words = input.words.expose_text();
     let shut = chosen.keys.shut_for_kit().copied();
-    let key = match &shut {
-        None => vault::unlock_with_kit(&chosen.folder, &mut chosen.keys, words, host.env.now().utc()),
+    let now = host.env.now().utc();
+    let opened = match &shut {
+        None => vault::unlock_with_kit(&chosen.folder, &mut chosen.keys, words, now).map(|key| (key, None)),
         Some(sealed) => {
             let practice = chosen.keys.practice();
             let opens = |kit: &Kit| exchange::open_shut(practice, sealed, kit);
             let kit = vault::kit_of_words(words, &|kit| opens(kit).is_some());
-            kit.and_then(|kit| {
-                opens(&kit).ok_or(VaultError::OtherKit).inspect(|key| {
-                    chosen.keys.reopen(key, &kit, host.env.now().utc(), &host.env);
-                })
-            })
+            kit.and_then(|kit| Ok((opens(&kit).ok_or(VaultError::OtherKit)?, Some(kit))))
         }
     };
-    let key = key.map_err(vault_fault)?;
+    let (key, reopened_by) = opened.map_err(vault_fault)?;
 
     let device = device_secret(chosen.keys.practice(), host.keystore.as_ref(), &host.env);
     let cost = host.cost().map_err(vault_fault)?;
     let mut keys = chosen.keys.clone();
+    if let Some(kit) = &reopened_by {
+        keys.reopen(&key, kit, now, &host.env);
+    }
     keys.set_passphrase(person, &input.new_passphrase, device.as_ref(), cost, &key, &host.env)
         .map_err(|error| vault_fault(error).on("new_passphrase"))?;
     let_in(desk, &mut state, key, input.person_id, "unlock_with_kit")?;
     if let State::Open(open) = &mut *state
         && let Some(session) = &mut open.session
     {
-        if shut.is_some() {
+        if reopened_by.is_some() {
             exchange::opened_by_kit(&open.practice)?;
         }
         keys.forget_failed_unlocks();

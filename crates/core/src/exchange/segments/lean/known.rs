@@ -1,6 +1,7 @@
 //! What writer and reader of a run both know at each place: ids and words used before, and where times and chains stand.
 
 use std::collections::HashMap;
+use uuid::Uuid;
 
 use crate::{
     audit::Place,
@@ -31,6 +32,22 @@ impl<T: Clone + Eq + std::hash::Hash> Known<T> {
     pub(super) fn learn(&mut self, thing: T) {
         self.numbers.entry(thing.clone()).or_insert(self.all.len() as u64);
         self.all.push(thing);
+    }
+}
+
+/// Whose entries a run holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stream {
+    pub(super) practice: Uuid,
+    pub(super) device: Uuid,
+    pub(super) incarnation: u32,
+    pub(super) compartment: char,
+}
+
+impl Stream {
+    pub(super) fn of(entry: &Entry) -> Self {
+        let Entry { practice, device, incarnation, compartment, .. } = *entry;
+        Self { practice, device, incarnation, compartment }
     }
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{
     change,
     columns::{Column, Reading},
-    known::{Before, Known},
+    known::{Before, Known, Stream},
     value,
 };
 use crate::{
@@ -30,10 +30,7 @@ struct Reader<'a> {
     ids: Known<[u8; 16]>,
     words: Known<String>,
     before: Before,
-    practice: Uuid,
-    device: Uuid,
-    incarnation: u32,
-    compartment: char,
+    stream: Stream,
     /// How many more bytes may come out: a word named a thousand times is a thousand words.
     room: usize,
 }
@@ -45,17 +42,14 @@ impl<'a> Reader<'a> {
             ids: Known::default(),
             words: Known::default(),
             before: Before { seq: 0, previous: Dot([0; 16]), wall_ms: 0, hybrid: 0, line: None },
-            practice: Uuid::nil(),
-            device: Uuid::nil(),
-            incarnation: 0,
-            compartment: 'p',
+            stream: Stream { practice: Uuid::nil(), device: Uuid::nil(), incarnation: 0, compartment: 'p' },
             room: LARGEST_CONTENT,
         };
-        reader.practice = reader.uuid(Column::Ids)?;
-        reader.device = reader.uuid(Column::Ids)?;
+        reader.stream.practice = reader.uuid(Column::Ids)?;
+        reader.stream.device = reader.uuid(Column::Ids)?;
         reader.before.previous = Dot(reader.id(Column::Ids)?);
-        reader.compartment = char::from_u32(reader.small(Column::Shape)?)?;
-        reader.incarnation = reader.small(Column::Numbers)?;
+        reader.stream.compartment = char::from_u32(reader.small(Column::Shape)?)?;
+        reader.stream.incarnation = reader.small(Column::Numbers)?;
         reader.before.seq = reader.from.number(Column::Numbers)?;
         reader.before.wall_ms = reader.from.signed(Column::Times)?;
         reader.before.hybrid = reader.from.number(Column::Times)?;
@@ -65,11 +59,12 @@ impl<'a> Reader<'a> {
     fn entry(&mut self) -> Option<Vec<u8>> {
         let wall_ms = self.before.wall_ms.wrapping_add(self.from.signed(Column::Times)?);
         let ahead = self.from.signed(Column::Times)?;
+        let Stream { practice, device, incarnation, compartment } = self.stream;
         let mut entry = Entry {
-            practice: self.practice,
-            compartment: self.compartment,
-            device: self.device,
-            incarnation: self.incarnation,
+            practice,
+            compartment,
+            device,
+            incarnation,
             seq: self.before.seq,
             previous: self.before.previous,
             wall_ms,

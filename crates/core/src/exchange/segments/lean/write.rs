@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{
     change,
     columns::{Column, Writing},
-    known::{Before, Known},
+    known::{Before, Known, Stream},
     value,
 };
 use crate::{
@@ -29,10 +29,7 @@ struct Writer {
     ids: Known<[u8; 16]>,
     words: Known<String>,
     before: Before,
-    practice: Uuid,
-    device: Uuid,
-    incarnation: u32,
-    compartment: char,
+    stream: Stream,
 }
 
 impl Writer {
@@ -48,10 +45,7 @@ impl Writer {
                 hybrid: first.hybrid,
                 line: None,
             },
-            practice: first.practice,
-            device: first.device,
-            incarnation: first.incarnation,
-            compartment: first.compartment,
+            stream: Stream::of(first),
         };
         writer.id(Column::Ids, first.practice.into_bytes());
         writer.id(Column::Ids, first.device.into_bytes());
@@ -65,9 +59,8 @@ impl Writer {
     }
 
     fn entry(&mut self, entry: &Entry, dot: Dot) -> Option<()> {
-        let one_run = (entry.practice, entry.device, entry.incarnation, entry.compartment)
-            == (self.practice, self.device, self.incarnation, self.compartment)
-            && (entry.seq, entry.previous) == (self.before.seq, self.before.previous);
+        let one_run =
+            Stream::of(entry) == self.stream && (entry.seq, entry.previous) == (self.before.seq, self.before.previous);
         if !one_run {
             return None;
         }
