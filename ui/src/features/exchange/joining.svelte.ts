@@ -1,26 +1,37 @@
+import { asDeskError } from '$lib/call';
 import { share, type InvitationSeen, type JoinState, type SharePlace } from './contract';
 
 const LOOK_MS = 2000;
-const ON_THE_WAY = ['waiting_for_approval', 'fetching', 'choose_person', 'ready'];
 
 /** The way of a new computer into a practice: the code, the passphrase, the wait for the six words, the first fetch. */
 export class Joining {
   seen = $state.raw<InvitationSeen | null>(null);
   state = $state.raw<JoinState | null>(null);
+  /** Why it cannot be said how far it is. */
+  fault = $state.raw<string | null>(null);
+  #looking = false;
 
   get step(): 'code' | 'passphrase' | 'waiting' | 'person' | 'ready' | 'ended' {
     const code = this.state?.step.code;
     if (code === 'ready') return 'ready';
     if (code === 'choose_person') return 'person';
-    if (code === 'refused' || code === 'expired') return 'ended';
+    if (code === 'refused') return 'ended';
     if (this.state) return 'waiting';
     return this.seen ? 'passphrase' : 'code';
   }
 
   /** Takes up a way that was begun before the program was closed. */
   async resume(): Promise<void> {
-    const found = await share.joinStatus().catch(() => null);
-    if (found?.step && ON_THE_WAY.includes(found.step.code)) this.state = found;
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      this.state = (await share.joinStatus()) ?? this.state;
+      this.fault = null;
+    } catch (thrown) {
+      this.fault = asDeskError(thrown).message;
+    } finally {
+      this.#looking = false;
+    }
   }
 
   async read(place: SharePlace, code: string): Promise<void> {
@@ -47,12 +58,13 @@ export class Joining {
 
   /** Gives up, and starts over from the code. */
   async stop(): Promise<void> {
-    if (this.state) await share.stopJoining().catch(() => null);
+    await share.stopJoining().catch(() => null);
     this.again();
   }
 
   again(): void {
     this.state = null;
     this.seen = null;
+    this.fault = null;
   }
 }

@@ -50,15 +50,32 @@ describe('joining a practice', () => {
     answers = {};
     await joining.resume();
     expect(joining.step).toBe('code');
-    answers = { join_status: () => at('expired') };
-    await joining.resume();
-    expect(joining.step).toBe('code');
     answers = { join_status: () => at('waiting_for_approval') };
     await joining.resume();
     expect(joining.step).toBe('waiting');
     answers = { join_status: () => at('choose_person') };
     await joining.resume();
     expect(joining.step).toBe('person');
+  });
+  it('that was refused meanwhile says so', async () => {
+    const joining = new Joining();
+    answers = { join_status: () => at('refused') };
+    await joining.resume();
+    expect([joining.step, joining.state?.said]).toEqual(['ended', 'refused']);
+  });
+  it('whose state cannot be seen says why, goes on once it can, and may be given up', async () => {
+    const joining = new Joining();
+    answers = {};
+    await joining.resume();
+    expect([joining.state, joining.fault]).toEqual([null, 'Nothing is joining.']);
+    answers = { join_status: () => at('fetching') };
+    await joining.resume();
+    expect([joining.step, joining.fault]).toEqual(['waiting', null]);
+    answers = {};
+    const other = new Joining();
+    await other.resume();
+    await other.stop();
+    expect([other.fault, called.at(-1)]).toEqual([null, 'stop_joining']);
   });
   it('ends when it is refused, and may be begun again', async () => {
     const joining = new Joining();

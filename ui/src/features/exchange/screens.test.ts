@@ -2,6 +2,7 @@ import { render } from 'svelte/server';
 import { describe, expect, it } from 'vitest';
 import { conflicts, history } from '../../lib/mock/conflicts';
 import { status as mocked } from '../../lib/mock/exchange';
+import Arriving from './Arriving.svelte';
 import ConflictDetail from './ConflictDetail.svelte';
 import type { ConflictList, DeviceRow, HistoryRow, SyncStatus } from './contract';
 import Devices from './Devices.svelte';
@@ -95,6 +96,17 @@ it('a new computer shows its six words while it waits, then the progress, then t
   expect(shown('fetching', 'waiting')).toContain('25 %');
   expect(shown('ready', 'ready')).toContain('Unlock the practice');
   expect(shown('refused', 'ended')).toContain('Try another code');
+});
+
+it('a way in that goes on after a restart is never without a way out', () => {
+  const on = { onback: nothing, onready: nothing, onopened: nothing };
+  const { body } = render(Arriving, { props: on });
+  expect(text(body)).toContain('Looking how far it is');
+  expect(buttons(body)).toEqual(['Stop…']);
+  const state = { step: { code: 'refused', label: 'Not let in' }, words: [], said: 'The answer does not let this computer in.', done: 0, of: 0, people: [], lost: null };
+  const refused = render(JoinWaiting, { props: { state, step: 'ended', onstop: nothing, onready: nothing } });
+  expect(text(refused.body)).toContain('does not let this computer in');
+  expect(buttons(refused.body)).toEqual(['Stop']);
 });
 
 it('a practice that comes back by its kit compares no words, names what is missing and asks who is there', () => {
