@@ -1,9 +1,12 @@
 //! Every replicated table of the practice, area by area, and what areas need of each other's rows.
 
 use crate::{
-    attachments, audit, billing, calendar, conflicts, exchange, imports,
-    oplog::{Guard, Table},
+    attachments, audit, billing, calendar, conflicts,
+    error::Result,
+    exchange, imports,
+    oplog::{Guard, Table, Tx},
     patients, payers, people, practice, series,
+    types::PatientId,
 };
 
 const AREAS: &[&[&Table]] = &[
@@ -23,6 +26,11 @@ const AREAS: &[&[&Table]] = &[
 const GUARDS: &[&[Guard]] =
     &[practice::GUARDS, patients::GUARDS, payers::GUARDS, series::GUARDS, calendar::GUARDS, billing::GUARDS];
 
+/// What an area puts in order before the records of one chart, the second, become those of another.
+pub(crate) type BeforeMerge = fn(&mut Tx<'_>, PatientId, PatientId) -> Result<()>;
+
+const BEFORE_MERGE: &[BeforeMerge] = &[payers::bill_after];
+
 /// Every replicated table, in a fixed order.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
     AREAS.iter().flat_map(|area| area.iter().copied())
@@ -31,6 +39,11 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
 /// The table of a number in the log.
 pub fn table(number: u16) -> Option<&'static Table> {
     tables().find(|table| table.number == number)
+}
+
+/// What areas put in order before two charts become one.
+pub(crate) fn before_merge() -> impl Iterator<Item = BeforeMerge> {
+    BEFORE_MERGE.iter().copied()
 }
 
 /// What areas need of rows above them.

@@ -4,7 +4,7 @@ use ts_rs::TS;
 
 use super::{Contact, Diagnosis, Patient, Sex, contacts, diagnoses, store::live_patient};
 use crate::{
-    Practice,
+    Practice, catalogue,
     db::named_params,
     error::{Error, Result},
     oplog::{Action, Done, Tx},
@@ -26,7 +26,8 @@ pub struct MergePatients {
 /// Merges a chart into the one that is kept.
 ///
 /// Every record of the merged chart, in whatever area, moves; facts stay where they were posted and are read through
-/// [`all_ids`](super::all_ids). What the kept chart lacks is taken over; allergies and risk flags of both stay.
+/// [`all_ids`](super::all_ids). What the kept chart lacks is taken over; allergies and risk flags of both stay; what has an
+/// order, such as diagnoses and coverages, comes after what the kept chart has.
 ///
 /// # Errors
 /// `Refused` for one chart twice and for a chart that was merged before.
@@ -41,6 +42,9 @@ pub fn merge_patients(practice: &mut Practice, input: MergePatients) -> Result<D
         let merge = live_patient(tx.db(), input.merge)?;
         tx.about(keep.id);
         drop_doubles(tx, &keep, &merge)?;
+        for put_in_order in catalogue::before_merge() {
+            put_in_order(tx, keep.id, merge.id)?;
+        }
         tx.repoint("patient_id", merge.id.into(), keep.id.into())?;
         put_diagnoses_in_order(tx, keep.id)?;
         for earlier in earlier_merges(tx, merge.id)? {

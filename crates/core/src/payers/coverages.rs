@@ -8,7 +8,7 @@ use crate::{
     Practice, Word,
     db::Db,
     error::{Error, Result},
-    oplog::{Action, Done},
+    oplog::{Action, Done, Tx},
     patients::{self, PatientQuery},
     practice::{
         self,
@@ -157,6 +157,24 @@ pub fn end_coverage(practice: &mut Practice, input: EndCoverage) -> Result<Done<
         tx.say(format!("Coverage ends {}", input.ends_on.us()));
         tx.save(&ended, input.revision)
     })
+}
+
+/// Puts the coverages of a chart that is being merged behind those of the chart that is kept, each in their order.
+pub(crate) fn bill_after(tx: &mut Tx<'_>, keep: PatientId, merge: PatientId) -> Result<()> {
+    let mut there = store::of_patient(tx.db(), keep)?;
+    let Some(last) = there.last().map(|last| last.priority) else { return Ok(()) };
+    for moved in store::of_patient(tx.db(), merge)? {
+        let same_days: Vec<i64> =
+            there.iter().filter(|other| overlap(other, &moved)).map(|other| other.priority).collect();
+        let mut places = (last + moved.priority..=LOWEST_PRIORITY)
+            .chain(last + 1..=LOWEST_PRIORITY)
+            .chain(1..=LOWEST_PRIORITY)
+            .filter(|place| !same_days.contains(place));
+        let moved = Coverage { priority: places.next().unwrap_or(LOWEST_PRIORITY), ..moved };
+        tx.put(&moved)?;
+        there.push(moved);
+    }
+    Ok(())
 }
 
 fn check(coverage: &Coverage) -> Result<()> {

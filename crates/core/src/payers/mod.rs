@@ -12,6 +12,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use coverages::bill_after;
 pub use coverages::{CoverageView, EndCoverage, coverage_view, coverages, end_coverage, save_coverage};
 pub use directory::{PayerView, Payers, adopt_payers, payers, save_payer};
 pub use register::{RegisterPatient, register_patient};

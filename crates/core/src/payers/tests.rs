@@ -158,6 +158,29 @@ fn coverages_move_with_a_merge_and_come_back_with_its_undo() {
 }
 
 #[test]
+fn a_merged_chart_is_billed_in_one_order_its_own_after_that_of_the_chart_that_is_kept() {
+    let mut desk = desk();
+    let keep = register_patient(&mut desk, emma()).unwrap().value.id;
+    let double = RegisterPatient { family_name: "Kowalsky".into(), duplicate_ok: Some(true), ..emma() };
+    let merge = register_patient(&mut desk, double).unwrap().value.id;
+    for (patient, name, priority) in
+        [(keep, "A", 1), (keep, "B", 2), (merge, "C", 1), (merge, "D", 2), (merge, "E", 3), (merge, "F", 9)]
+    {
+        let payer = save_payer(&mut desk, sample_payer(name)).unwrap().value.id.parse().unwrap();
+        let _ = save_coverage(&mut desk, CoverageView { priority, ..coverage(patient, payer) }).unwrap();
+    }
+    let places = |desk: &TestPractice, patient_id: PatientId| {
+        let found = coverages(desk, PatientQuery { patient_id }).unwrap();
+        found.iter().map(|found| format!("{}{}", found.payer_name, found.priority)).collect::<Vec<_>>().join(" ")
+    };
+    let merged = merge_patients(&mut desk, MergePatients { keep, merge }).unwrap();
+    assert_eq!(places(&desk, keep), "A1 B2 C3 D4 E5 F6");
+    let _ = desk.undo(merged.undo.unwrap()).unwrap();
+    assert_eq!((places(&desk, keep), places(&desk, merge)), ("A1 B2".to_owned(), "C1 D2 E3 F9".to_owned()));
+    assert_eq!(fingerprint(&desk).unwrap(), replayed_fingerprint(&desk).unwrap());
+}
+
+#[test]
 fn an_undone_registration_takes_its_payer_and_coverage_along() {
     let mut desk = desk();
     let input = RegisterPatient { payer_name: Some("Local 7 Trust".into()), ..emma() };
