@@ -128,30 +128,32 @@ fn nothing_goes_while_a_computer_lacks_something_or_the_copy_is_not_there() {
 
 #[test]
 fn a_computer_set_back_to_an_old_backup_gets_what_is_gone_from_the_copy_and_keeps_its_own_work() {
-    let (mut desk, mut share, mut laptop) = office();
-    let mut old = copy_of(&laptop);
-    for number in 0..6 {
-        add(&mut desk, &format!("Desk {number}"));
-        add(&mut laptop, &format!("Laptop {number}"));
-        days(1, &mut share, &mut [&mut desk, &mut laptop]);
+    for made_it_itself in [false, true] {
+        let (mut desk, mut share, mut laptop) = office();
+        let mut old = copy_of(&laptop);
+        for number in 0..6 {
+            add(&mut desk, &format!("Desk {number}"));
+            add(&mut laptop, &format!("Laptop {number}"));
+            days(1, &mut share, &mut [&mut desk, &mut laptop]);
+        }
+        whole_copy(if made_it_itself { &mut laptop } else { &mut desk }, &mut share);
+        days(45, &mut share, &mut [&mut desk, &mut laptop]);
+        assert!(!bundles_in(&clean(&mut desk, &mut share)).is_empty());
+        drop(laptop);
+        // The old disk goes on working, for a while without the share.
+        add(&mut old, "On The Old Disk");
+        old.clock.advance(90 * DAY);
+        add(&mut old, "On The Old Disk Later");
+        for _ in 0..6 {
+            days(1, &mut share, &mut [&mut old, &mut desk]);
+        }
+        assert_same(&desk, &old);
+        for name in ["Desk 5", "Laptop 5", "On The Old Disk", "On The Old Disk Later"] {
+            assert!(names(&old).contains(name) && names(&desk).contains(name), "{name}");
+        }
+        assert!(crate::audit::verify_chain(&old).unwrap().is_some());
+        assert_eq!(fetching(&old).unwrap(), None);
     }
-    whole_copy(&mut desk, &mut share);
-    days(45, &mut share, &mut [&mut desk, &mut laptop]);
-    assert!(!bundles_in(&clean(&mut desk, &mut share)).is_empty());
-    drop(laptop);
-    // The old disk goes on working, for a while without the share.
-    add(&mut old, "On The Old Disk");
-    old.clock.advance(90 * DAY);
-    add(&mut old, "On The Old Disk Later");
-    for _ in 0..6 {
-        days(1, &mut share, &mut [&mut old, &mut desk]);
-    }
-    assert_same(&desk, &old);
-    for name in ["Desk 5", "Laptop 5", "On The Old Disk", "On The Old Disk Later"] {
-        assert!(names(&old).contains(name) && names(&desk).contains(name), "{name}");
-    }
-    assert!(crate::audit::verify_chain(&old).unwrap().is_some());
-    assert_eq!(fetching(&old).unwrap(), None);
 }
 
 #[test]

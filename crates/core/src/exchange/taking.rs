@@ -140,9 +140,10 @@ pub(super) fn apply_segment(
     span: Span,
     found: Vec<(Dot, crate::oplog::Entry, Vec<u8>)>,
 ) -> Result<Took> {
-    let end = end_of(practice, &span)?;
-    let own = span.device == super::crypto::tag(practice.device());
-    if !own && span.from > end.seq + 1 && !mutant!("taking::gaps_are_passed_over") {
+    if comes_too_soon(practice, &span)? && !mutant!("taking::gaps_are_passed_over") {
+        if is_present_life(practice, &span)? {
+            begin_another_life(practice)?;
+        }
         return keep(practice, parcel, "parked", Took::Parked);
     }
     merge_segment(practice, parcel, span, found)
@@ -163,9 +164,8 @@ pub(super) fn merge_segment(
             unknown.push(payload.clone());
         }
     }
-    let same_life = span.incarnation == own_end(practice)?.incarnation;
-    if own && same_life && !unknown.is_empty() && !mutant!("taking::copies_go_on_as_one") {
-        practice.begin_again()?; // Another copy of this device wrote it: from here on this one is somebody else.
+    if !unknown.is_empty() && is_present_life(practice, &span)? {
+        begin_another_life(practice)?;
     }
     // What a gap separates from the rest of its stream is in, but nobody may believe that all before it is.
     let further = span.to > end.seq && (own || span.from <= end.seq + 1);
@@ -333,6 +333,40 @@ pub(super) fn end_of(practice: &Practice, span: &Span) -> Result<End> {
         tip: [0; 16],
         segment: [0; 32],
     }))
+}
+
+/// Whether something of the stream before this is not here: it may be lost for good, and whoever passed it over would show what
+/// nobody else does.
+fn comes_too_soon(practice: &Practice, span: &Span) -> Result<bool> {
+    let end = end_of(practice, span)?;
+    if is_present_life(practice, span)? {
+        return Ok(span.from > own_end(practice)?.seq.max(end.seq) + 1);
+    }
+    // How far an earlier life of this device got was not always noted.
+    let unknown = end.seq == 0 && span.device == super::crypto::tag(practice.device());
+    Ok(span.from > end.seq + 1 && !unknown)
+}
+
+/// Whether this device writes under the life that wrote this.
+fn is_present_life(practice: &Practice, span: &Span) -> Result<bool> {
+    let own = own_end(practice)?;
+    Ok((own.device, own.incarnation) == (span.device, span.incarnation))
+}
+
+/// Another copy of this device wrote what is not known here: from here on this one is somebody else.
+fn begin_another_life(practice: &mut Practice) -> Result<()> {
+    if mutant!("taking::copies_go_on_as_one") {
+        return Ok(());
+    }
+    let own = own_end(practice)?;
+    let known = store::ends(practice.db())?.into_iter().any(|end| {
+        (end.device, end.incarnation, end.compartment) == (own.device, own.incarnation, own.compartment)
+            && end.seq >= own.seq
+    });
+    if !known {
+        store::durably(practice, |db| store::put_end(db, &own))?;
+    }
+    practice.begin_again()
 }
 
 /// Where this device's own stream stands.

@@ -106,8 +106,10 @@ pub(in crate::exchange) fn wants_chunk(practice: &Practice, half: &[u8]) -> Resu
 struct Part {
     copy: Copy,
     place: usize,
-    /// Only the list of files is of interest.
-    only_list: bool,
+    /// It is read to see whether the copy is right.
+    checked: bool,
+    /// What is in it is needed here.
+    needed: bool,
 }
 
 /// The copy a chunk is wanted for by a device that has begun.
@@ -117,11 +119,10 @@ fn standing_for(practice: &Practice, half: &[u8]) -> Result<Option<Part>> {
     for copy in usable(practice, &standing)? {
         let Some(place) = copy.plan.chunks.iter().position(|(hash, _)| hash.starts_with(half)) else { continue };
         let Some((hash, _)) = copy.plan.chunks.get(place) else { continue };
-        let needed = (checks == Some(copy.manifest) && !is_fetched(practice, &copy, standing.me, hash)?)
-            || (catches == Some(copy.manifest) && !is_here(practice, hash)?);
-        let only_list = !needed;
-        if needed || (place == 0 && !copy.listed) {
-            return Ok(Some(Part { copy, place, only_list }));
+        let checked = checks == Some(copy.manifest) && !is_fetched(practice, &copy, standing.me, hash)?;
+        let needed = catches == Some(copy.manifest) && !is_here(practice, hash)?;
+        if checked || needed || (place == 0 && !copy.listed) {
+            return Ok(Some(Part { copy, place, checked, needed }));
         }
     }
     Ok(None)
@@ -142,7 +143,7 @@ fn read_back_id(hash: &[u8; 32]) -> String {
 /// Takes a part of a copy that this device looks at or goes on with.
 fn take_part(practice: &Practice, part: &Part, parcel: &Parcel) -> Result<Took> {
     let standing = Standing::of(practice)?;
-    let Part { copy, place, only_list } = part;
+    let Part { copy, place, checked, needed } = part;
     let list = match content(&standing, copy.author, *place, &parcel.sealed) {
         Ok(content) if *place == 0 => covered::decode(&content).map(|_| Some(content)),
         Ok(_) => Some(None),
@@ -158,11 +159,12 @@ fn take_part(practice: &Practice, part: &Part, parcel: &Parcel) -> Result<Took> 
         if let Some(list) = &list {
             store::set_covered(db, &copy.manifest, list)?;
         }
-        match (only_list, copy.author == standing.me) {
-            (true, _) => Ok(()),
-            (false, true) => files::keep_read_back(db, &read_back_id(&parcel.hash), parcel, now),
-            (false, false) => files::keep_file(db, parcel, "taken", now),
+        // An own copy that is looked at lies here already, unless this device was set back to before it made it.
+        let is_own = copy.author == standing.me;
+        if *checked && is_own {
+            files::keep_read_back(db, &read_back_id(&parcel.hash), parcel, now)?;
         }
+        if *needed || (*checked && !is_own) { files::keep_file(db, parcel, "taken", now) } else { Ok(()) }
     })?;
     Ok(Took::Applied(exchange_changed()))
 }
