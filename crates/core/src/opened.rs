@@ -67,6 +67,13 @@ impl Practice {
         Ok(practice)
     }
 
+    /// Opens it over a connection that held no other file before, which spares the simulator from what a search index remembers.
+    #[cfg(feature = "simulate")]
+    pub fn open_afresh(folder: &Path, key: &DbKey, env: Env, durability: Durability) -> Result<Self> {
+        db::close_idle(&folder.join(DATABASE));
+        Self::open(folder, key, env, durability)
+    }
+
     fn of(connection: Connection, env: Env, identity: Identity, folder: &Path) -> Self {
         let (folder, kept) = (folder.to_owned(), Kept::default());
         Self { connection: db::hold(connection), env, identity, actor: None, folder, kept, waits_for_a_look: true }
@@ -150,6 +157,24 @@ impl Practice {
         work_out: impl FnOnce() -> Result<Option<T>>,
     ) -> Result<Option<Arc<T>>> {
         self.kept.remembered(key, work_out)
+    }
+
+    /// The same, kept until a row of any table is written.
+    pub(crate) fn until_written<T: Any + Send + Sync>(&self, work_out: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+        match self.unwritten() {
+            Some(kept) => Ok(kept),
+            None => Ok(self.keep_until_written(work_out()?)),
+        }
+    }
+
+    /// What was kept, when nothing was written since.
+    pub(crate) fn unwritten<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.kept.unwritten(&self.connection)
+    }
+
+    /// Keeps something until a row of any table is written.
+    pub(crate) fn keep_until_written<T: Any + Send + Sync>(&self, made: T) -> Arc<T> {
+        self.kept.keep_until_written(&self.connection, made)
     }
 
     /// Runs one action: one transaction and one log entry, or nothing at all.

@@ -18,7 +18,7 @@ pub(crate) use columns::{integer_column, json_column, text_column};
 pub(crate) use migrate::{LATEST, migrate};
 pub(crate) use open::{in_memory_copy, open, open_to_read};
 #[cfg(feature = "simulate")]
-pub(crate) use pooled::{Held, hold};
+pub(crate) use pooled::{Held, close as close_idle, hold};
 pub(crate) use rusqlite::Connection;
 #[cfg(not(feature = "simulate"))]
 pub(crate) use rusqlite::Connection as Held;

@@ -93,6 +93,8 @@ fn connect(path: &Path, key: &DbKey, create: bool) -> Result<Connection> {
     }
     let connection = Connection::open_with_flags(path, flags)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Otherwise a statement that a partial index may serve is prepared again for every value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(256);
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?; // It would write on stderr, where scripts read our errors.

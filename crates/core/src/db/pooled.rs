@@ -65,7 +65,7 @@ pub(super) fn take(path: &Path) -> Option<Connection> {
 }
 
 /// Closes the connection that waits over this file, because another key opens what lies there now.
-pub(super) fn close(path: &Path) {
+pub(crate) fn close(path: &Path) {
     drop(IDLE.with(|idle| idle.borrow_mut().remove(path)));
 }
 

@@ -1,4 +1,4 @@
--- Files that somebody looks for and that were not placed again since.
+-- Files that somebody looks for and that were not placed again since; there are few of those, so they come first.
 SELECT
   f.kind,
   f.device,
@@ -9,7 +9,7 @@ SELECT
   f.hash,
   NULL AS sealed
 FROM share_wanted w
-JOIN share_files f
+CROSS JOIN share_files f
   ON f.id = w.id
 WHERE w.done = 0
   AND f.state IN ('placed', 'taken')

@@ -10,11 +10,28 @@ use super::{
     store::{self, Remembered},
     store_going, unhex, wants,
 };
-use crate::{Practice, attachments, error::Result};
+use crate::{Practice, attachments, error::Result, types::UtcMillis};
 use std::collections::BTreeSet;
+
+/// Time alone gives this device something to say no sooner than after so long.
+const NOTHING_NEW_FOR_MS: i64 = 5 * 60 * 1000;
+
+/// When everything had been sealed, and nothing was written since.
+struct SealedAt(UtcMillis);
 
 /// Seals everything this device has to say: attachments first, then what it did, then what it has taken in.
 pub fn seal_waiting(practice: &Practice) -> Result<()> {
+    let now = practice.env().now();
+    let lately = |sealed: &SealedAt| (0..NOTHING_NEW_FOR_MS).contains(&now.0.saturating_sub(sealed.0.0));
+    if practice.unwritten().is_some_and(|sealed| lately(&sealed)) {
+        return Ok(());
+    }
+    seal_all(practice)?;
+    practice.keep_until_written(SealedAt(now));
+    Ok(())
+}
+
+fn seal_all(practice: &Practice) -> Result<()> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(()) };
     if standing.registry.may_write(standing.me) {
         look_after_keys(practice, &standing)?;
@@ -124,6 +141,12 @@ pub fn wanted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
 
 /// Files that should lie on the share and that this device can place again, its own and others'.
 pub fn shelf(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
+    Ok(practice.until_written(|| Ok(Shelf(on_the_shelf(practice)?)))?.0.clone())
+}
+
+struct Shelf(Vec<(What, [u8; 32])>);
+
+fn on_the_shelf(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
     let mut held = store::held(practice.db())?;
     if mutant!("outgoing::nothing_is_placed_again") {
         held.clear();

@@ -47,6 +47,9 @@ pub(super) struct Standing {
     pub me: DeviceTag,
 }
 
+/// Where this device stands now.
+struct Now(Option<Arc<Standing>>);
+
 impl Standing {
     /// Where this device stands.
     ///
@@ -57,8 +60,14 @@ impl Standing {
             .ok_or_else(|| Error::refused("This practice has no share yet.").hint("Set one up first."))
     }
 
-    /// The same; none before a share is set up. Worked out once for each set of records, since every file asks.
+    /// The same; none before a share is set up.
     pub fn maybe(practice: &Practice) -> Result<Option<Arc<Standing>>> {
+        let now = practice.until_written(|| Ok(Now(Standing::by_records(practice)?)))?;
+        Ok(now.0.clone())
+    }
+
+    /// Worked out once for each set of records, since every file asks.
+    fn by_records(practice: &Practice) -> Result<Option<Arc<Standing>>> {
         let db = practice.db();
         let (Some(kept), Some(pin)) = (store::get(db, KEYS)?, pin(practice)?) else { return Ok(None) };
         // Their hashes and not their number: a step that was given up may have added one that is not there.

@@ -67,7 +67,7 @@ fn fingerprint_of(db: &Connection) -> Result<String> {
     let mut hash = blake3::Hasher::new();
     for table in catalogue::tables() {
         hash.update(table.name.as_bytes());
-        let mut statement = db.prepare(&table.select_sql("1 ORDER BY id"))?;
+        let mut statement = db.prepare_cached(&table.select_sql("1 ORDER BY id"))?;
         let columns = statement.column_count();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

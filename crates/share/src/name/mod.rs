@@ -132,6 +132,10 @@ impl Name {
 
     /// The exact name, without `.rNN`, of the parcel this should be; none when too little is left of it.
     pub fn base(&self) -> Option<Self> {
+        let file = self.text.rsplit('/').next().unwrap_or(&self.text);
+        if self.exact && file.matches('.').count() == 1 {
+            return Some(self.clone());
+        }
         let read = reading::read(&self.text)?;
         Some(Self::ours(read.kind(), read.base?))
     }

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 pub struct DeviceKeys {
     sign: SigningKey,
     receive: Zeroizing<[u8; 32]>,
+    public: DevicePublic,
 }
 
 /// What everybody may know of a device's keys.
@@ -54,8 +55,7 @@ impl DeviceKeys {
 
     /// The public half.
     pub fn public(&self) -> DevicePublic {
-        let receive = X25519HkdfSha256::sk_to_pk(&self.receiving());
-        DevicePublic { sign: self.sign.verifying_key().to_bytes(), receive: receive.to_bytes().into() }
+        self.public
     }
 
     /// Signs a message that begins with what it is for.
@@ -64,12 +64,16 @@ impl DeviceKeys {
     }
 
     pub(super) fn receiving(&self) -> <X25519HkdfSha256 as Kem>::PrivateKey {
-        <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(self.receive.as_ref())
-            .expect("any 32 bytes are an X25519 secret")
+        receiving(&self.receive)
     }
 
     fn of(sign: &[u8; 32], receive: &[u8; 32]) -> DeviceKeys {
-        DeviceKeys { sign: SigningKey::from_bytes(sign), receive: Zeroizing::new(*receive) }
+        let (sign, receive) = (SigningKey::from_bytes(sign), Zeroizing::new(*receive));
+        let public = DevicePublic {
+            sign: sign.verifying_key().to_bytes(),
+            receive: X25519HkdfSha256::sk_to_pk(&receiving(&receive)).to_bytes().into(),
+        };
+        DeviceKeys { sign, receive, public }
     }
 }
 
@@ -111,7 +115,18 @@ impl fmt::Debug for RootKeys {
     }
 }
 
+fn receiving(secret: &[u8; 32]) -> <X25519HkdfSha256 as Kem>::PrivateKey {
+    <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(secret).expect("any 32 bytes are an X25519 secret")
+}
+
 /// Says whether `key` signed the message.
 pub(in crate::exchange) fn verified(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+    #[cfg(feature = "simulate")]
+    return super::once::worked_out(&[b"verified", key, message, signature], || verify(key, message, signature));
+    #[cfg(not(feature = "simulate"))]
+    verify(key, message, signature)
+}
+
+fn verify(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
     VerifyingKey::from_bytes(key).is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
 }

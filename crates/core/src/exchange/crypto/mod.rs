@@ -11,6 +11,8 @@ mod keys;
 mod epoch;
 mod wrap;
 mod header;
+#[cfg(feature = "simulate")]
+mod once;
 mod pack;
 mod seal;
 mod code;

@@ -63,6 +63,23 @@ impl WrappedKey {
 
     /// Opens a wrap that was made for these keys.
     pub(in crate::exchange) fn open(&self, keys: &DeviceKeys, purpose: Purpose) -> Option<Zeroizing<[u8; 32]>> {
+        #[cfg(feature = "simulate")]
+        return super::once::worked_out(
+            &[
+                b"opened",
+                keys.expose_bytes().as_ref(),
+                &self.encapsulated,
+                &self.sealed,
+                &purpose.context(&keys.public().receive),
+                &purpose.bound(),
+            ],
+            || self.unwrap(keys, purpose),
+        );
+        #[cfg(not(feature = "simulate"))]
+        self.unwrap(keys, purpose)
+    }
+
+    fn unwrap(&self, keys: &DeviceKeys, purpose: Purpose) -> Option<Zeroizing<[u8; 32]>> {
         let encapsulated = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(&self.encapsulated).ok()?;
         let opened = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
             &OpModeR::Base,

@@ -29,9 +29,12 @@ pub(in crate::exchange) struct Copy {
     pub condemned_since: Option<i64>,
 }
 
+/// All of them, the largest first.
+struct All(Vec<Copy>);
+
 /// Copies that may be used for something, the largest first.
 pub(in crate::exchange) fn usable(practice: &Practice, standing: &Standing) -> Result<Vec<Copy>> {
-    let mut copies = store::copies(practice.db())?;
+    let mut copies = practice.until_written(|| Ok(All(store::copies(practice.db())?)))?.0.clone();
     copies.retain(|copy| {
         let trusted = stands(standing, copy.author);
         trusted && !matches!(copy.state.as_str(), "passed" | "replaced")
