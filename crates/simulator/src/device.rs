@@ -168,6 +168,14 @@ impl Device {
         self.practice = None;
     }
 
+    /// The same, over a connection that held nothing before.
+    pub fn start_afresh(&mut self) -> seriesdesk_core::Result<()> {
+        self.practice = None;
+        let practice = Practice::open_afresh(&self.folder, &self.key, self.own.env(), Durability::None)?;
+        self.practice = Some(practice);
+        Ok(())
+    }
+
     /// Starts the program again: all that was only in memory is gone.
     pub fn restart(&mut self, seed: u64, rates: Rates) -> seriesdesk_core::Result<()> {
         self.practice = None;
@@ -205,12 +213,16 @@ impl Device {
             }
             rounds += 1;
             moved |= round.placed + round.taken + round.healed + round.removed > 0;
-            let waits = exchange::something_waits(self.practice()).unwrap_or(false);
-            if !(round.more || round.taken > 0 || (round.placed > 0 && waits)) {
+            if !(round.more || round.taken + round.placed > 0 && self.has_something_to_say()?) {
                 break;
             }
         }
         Ok((rounds, moved))
+    }
+
+    fn has_something_to_say(&self) -> Result<bool, RoundFault<UiError>> {
+        let waits = exchange::seal_waiting(self.practice()).and_then(|()| exchange::something_waits(self.practice()));
+        waits.map_err(|error| RoundFault::Side(error.into()))
     }
 }
 

@@ -26,6 +26,6 @@ mod work;
 mod world;
 
 pub use report::{Counts, Violation};
-pub use schedule::{Schedule, Step, What};
+pub use schedule::{Length, Schedule, Step, What};
 pub use template::Templates;
 pub use world::run;

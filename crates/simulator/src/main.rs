@@ -1,7 +1,10 @@
 //! `simulate [--schedules N] [--seconds N] [--seed S] [--devices N] [--mutants]`: runs schedules and says what came of them.
 
 use seriesdesk_simulator::{
-    Counts, Schedule, Templates, Violation, kill, mutants, mutants::MUTANTS, run, shrink::shrink,
+    Counts, Length, Schedule, Templates, Violation, kill,
+    mutants::{self, MUTANTS, Mutant},
+    run,
+    shrink::shrink,
 };
 use std::{
     process::ExitCode,
@@ -13,8 +16,7 @@ use std::{
     time::Instant,
 };
 
-const USAGE: &str =
-    "usage: simulate [--schedules N] [--seconds N] [--seed S] [--devices N] [--keep-going] [--mutants [NAME]]";
+const USAGE: &str = "usage: simulate [--schedules N] [--seconds N] [--seed S] [--devices N] [--long | --months] [--keep-going] [--mutants [NAME]]";
 /// How many schedules may pass before a bug counts as missed.
 const MOST_FOR_A_MUTANT: u64 = 1_000;
 
@@ -30,6 +32,7 @@ struct Asked {
     seconds: Option<u64>,
     seed: Option<u64>,
     devices: Option<usize>,
+    length: Length,
     keep_going: bool,
     mutants: Option<String>,
 }
@@ -44,7 +47,7 @@ fn main() -> ExitCode {
     let templates = Templates::default();
     let sound = match (&asked.mutants, asked.seed, asked.schedules) {
         (Some(name), ..) => try_mutants(&templates, name),
-        (None, Some(seed), None) => tell_one(&templates, seed, asked.devices),
+        (None, Some(seed), None) => tell_one(&templates, seed, &asked),
         (None, seed, schedules) => run_all(&templates, seed.unwrap_or(1), schedules.unwrap_or(10_000), &asked),
     };
     if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -59,6 +62,8 @@ fn asked() -> Option<Asked> {
             "--seconds" => asked.seconds = Some(words.next()?.parse().ok()?),
             "--seed" => asked.seed = Some(words.next()?.parse().ok()?),
             "--devices" => asked.devices = Some(words.next()?.parse().ok()?),
+            "--long" => asked.length = Length::Long,
+            "--months" => asked.length = Length::Months,
             "--keep-going" => asked.keep_going = true,
             "--mutants" => asked.mutants = Some(words.next().unwrap_or_default()),
             _ => return None,
@@ -68,27 +73,32 @@ fn asked() -> Option<Asked> {
 }
 
 /// Runs one schedule and tells it; a failing one is made smaller first.
-fn tell_one(templates: &Templates, seed: u64, devices: Option<usize>) -> bool {
-    let schedule = Schedule::of(seed, devices);
+fn tell_one(templates: &Templates, seed: u64, asked: &Asked) -> bool {
+    let schedule = Schedule::of(seed, asked.devices, asked.length);
     match run(&schedule, templates, true) {
         Ok(counts) => {
             println!("seed {seed}: all promises hold; {} entries, {} rounds", counts.entries, counts.rounds);
             true
         }
         Err((violation, _)) => {
-            tell_failure(templates, &schedule, &violation, devices);
+            tell_failure(templates, &schedule, &violation, asked);
             false
         }
     }
 }
 
-fn tell_failure(templates: &Templates, schedule: &Schedule, violation: &Violation, devices: Option<usize>) {
+fn tell_failure(templates: &Templates, schedule: &Schedule, violation: &Violation, asked: &Asked) {
     println!("seed {}: {} {}", schedule.seed, violation.property, violation.what);
     let (smaller, found, told) = shrink(schedule, violation, templates);
     println!("{} of {} steps are enough: {} {}", smaller.steps.len(), schedule.steps.len(), found.property, found.what);
     told.iter().for_each(|line| println!("  {line}"));
-    let devices = devices.map_or(String::new(), |devices| format!(" --devices {devices}"));
-    println!("again with: cargo x simulate --seed {}{devices}", schedule.seed);
+    let devices = asked.devices.map_or(String::new(), |devices| format!(" --devices {devices}"));
+    let length = match asked.length {
+        Length::Any => "",
+        Length::Long => " --long",
+        Length::Months => " --months",
+    };
+    println!("again with: cargo x simulate --seed {}{devices}{length}", schedule.seed);
 }
 
 /// Runs many schedules on all processors.
@@ -106,7 +116,7 @@ fn run_all(templates: &Templates, first: u64, many: u64, asked: &Asked) -> bool 
                     if seed >= first.saturating_add(many) {
                         break;
                     }
-                    let schedule = Schedule::of(seed, asked.devices);
+                    let schedule = Schedule::of(seed, asked.devices, asked.length);
                     match run_with_both(&schedule, templates) {
                         Ok(counts) => mine.merge(&counts),
                         Err(violation) => {
@@ -131,7 +141,7 @@ fn run_all(templates: &Templates, first: u64, many: u64, asked: &Asked) -> bool 
         println!("{} of {ran} schedules broke a promise", failures.len());
     }
     if let Some((schedule, violation)) = failures.first() {
-        tell_failure(templates, schedule, violation, asked.devices);
+        tell_failure(templates, schedule, violation, asked);
     }
     let missing = if ran < ENOUGH_FOR_EVERY_TABLE { Vec::new() } else { lock(&all).tables_never_written() };
     if !missing.is_empty() {
@@ -180,7 +190,7 @@ fn try_mutants(templates: &Templates, only: &str) -> bool {
     for mutant in MUTANTS.iter().filter(|mutant| mutant.name.contains(only)) {
         tried += 1;
         mutants::only(mutant);
-        let caught = first_failure(templates);
+        let caught = first_failure(templates, mutant);
         mutants::none(mutant);
         let (when, by) = match caught {
             Some((number, violation)) => (number.to_string(), violation.property.to_owned()),
@@ -193,8 +203,9 @@ fn try_mutants(templates: &Templates, only: &str) -> bool {
     missed == 0
 }
 
-fn first_failure(templates: &Templates) -> Option<(u64, Violation)> {
+fn first_failure(templates: &Templates, mutant: &Mutant) -> Option<(u64, Violation)> {
     let (next, found) = (AtomicU64::new(1), Mutex::new(None::<(u64, Violation)>));
+    let length = if mutant.takes_months() { Length::Months } else { Length::Long };
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
@@ -203,7 +214,8 @@ fn first_failure(templates: &Templates) -> Option<(u64, Violation)> {
                     if seed > MOST_FOR_A_MUTANT {
                         break;
                     }
-                    if let Err((violation, _)) = run(&Schedule::of(seed, None), templates, false) {
+                    let schedule = Schedule::of(seed, None, length);
+                    if let Err((violation, _)) = run(&schedule, templates, false) {
                         let mut found = lock(&found);
                         if found.as_ref().is_none_or(|(earlier, _)| seed < *earlier) {
                             *found = Some((seed, violation));

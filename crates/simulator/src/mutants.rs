@@ -8,6 +8,15 @@ pub struct Mutant {
     pub what: &'static str,
 }
 
+impl Mutant {
+    /// Whether only months can show it: it is looked for among schedules of months.
+    pub fn takes_months(&self) -> bool {
+        ["elapsed::", "known::", "holding::", "checking::", "cleaning::", "wants::"]
+            .iter()
+            .any(|room| self.name.starts_with(room))
+    }
+}
+
 /// Every bug there is. A test compares them with the source.
 pub const MUTANTS: &[Mutant] = &[
     Mutant {

@@ -73,6 +73,17 @@ pub enum What {
     Rotate,
 }
 
+impl What {
+    /// Whether files of the share may be lost, damaged or left behind by it.
+    pub fn befalls_the_share(self) -> bool {
+        use What::{Clone, CutOff, Forge, KilledDays, KilledRound, Mishap, RollBack, ShareRolledBack, Swapped};
+        matches!(
+            self,
+            Mishap | Forge | CutOff | KilledRound | KilledDays | ShareRolledBack | Swapped | RollBack | Clone
+        )
+    }
+}
+
 /// How often each of them happens.
 const OFTEN: &[(What, usize)] = &[
     (What::Write, 26),
@@ -135,6 +146,23 @@ const IN_MONTHS: &[(What, usize)] = &[
     (What::Rotate, 1),
 ];
 
+/// One in so many schedules is about a large practice.
+const LARGE_ONE_IN: usize = 4_000;
+/// One in so many is about months; each takes the time of twenty others.
+const MONTHS_ONE_IN: usize = 80;
+
+/// How long a schedule has to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Length {
+    /// As drawn: short ones find most things soonest, long ones what only many steps bring about.
+    #[default]
+    Any,
+    /// Long.
+    Long,
+    /// As drawn, over months.
+    Months,
+}
+
 /// A step: what happens to which device, and what it draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -171,20 +199,23 @@ pub struct Schedule {
 
 impl Schedule {
     /// Draws the schedule of a seed; `devices` sets their number.
-    pub fn of(seed: u64, devices: Option<usize>) -> Self {
+    pub fn of(seed: u64, devices: Option<usize>, wanted: Length) -> Self {
         let mut chance = template::chance(seed);
-        let (large, long) = (chance.one_in(1_000), chance.one_in(12));
-        let drawn = if large { 6 + chance.below(25) } else { 2 + chance.below(4).min(chance.below(4)) };
-        let devices = devices.unwrap_or(drawn).max(2);
-        let length = match (large, long) {
-            (true, _) => 80 + chance.below(120),
-            (_, true) => 30 + chance.below(51),
-            _ => 6 + chance.below(25),
+        let large = chance.one_in(LARGE_ONE_IN);
+        let draws = if wanted == Length::Any { 4 } else { 2 };
+        let few = (0..draws).map(|_| chance.below(4)).min().unwrap_or(0);
+        let devices = devices.unwrap_or(2 + if large { 4 + chance.below(25) } else { few }).max(2);
+        let length = match chance.below(24) {
+            _ if large => 80 + chance.below(120),
+            _ if wanted == Length::Long => 30 + chance.below(51),
+            0 => 30 + chance.below(51),
+            1..=4 => 12 + chance.below(19),
+            _ => 3 + chance.below(8),
         };
         let rate = *chance.of(&[0, 0, 100, 600, 2_500]).unwrap_or(&0);
         let (encrypted, clinic) = (chance.one_in(100), chance.one_in(4));
-        let (joiner, doctor) = (chance.one_in(12), chance.one_in(60));
-        let months = chance.one_in(16);
+        let (joiner, doctor) = (chance.one_in(40), chance.one_in(120));
+        let months = chance.one_in(MONTHS_ONE_IN) || wanted == Length::Months;
         let often = if months { IN_MONTHS } else { OFTEN };
         let joiner = joiner || (months && chance.one_in(2));
         let all: usize = often.iter().map(|(_, often)| often).sum();

@@ -56,14 +56,18 @@ pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> 
     Ok(())
 }
 
-/// Rounds until nothing moves any more, also after everything that lies there was read again to see whether it is whole.
+/// Rounds until nothing moves any more, also a while later. Where something may have befallen what lies on the share, all of it is
+/// read again to see whether it is whole.
 fn quiet(world: &mut World) -> Result<(), Violation> {
     let mut turns = MOST_TURNS;
     still(world, &mut turns)?;
-    world.devices.iter_mut().for_each(|device| device.exchange.forget());
+    if world.share_suffered() {
+        world.devices.iter_mut().for_each(|device| device.exchange.forget());
+    }
     loop {
         let moved = turn(world, PAUSE_MS, &mut turns)?;
-        if !(still(world, &mut turns)? || moved) {
+        let doubted = world.devices.iter().any(|device| device.torn > 0);
+        if !(moved || doubted) || !(still(world, &mut turns)? || moved) {
             return Ok(());
         }
     }

@@ -4,6 +4,7 @@ use seriesdesk_core::{
     Entropy, Practice, Uuid,
     db::Durability,
     exchange::{self, Seen},
+    oplog::generate,
     practice::{FoundPractice, found_practice},
     types::{PersonId, UtcMillis},
     vault::{DbKey, Kit},
@@ -37,6 +38,8 @@ pub struct Template {
     pub share: seriesdesk_share::Image,
     /// The key of every store.
     pub key: DbKey,
+    /// What rows of its tables look like.
+    pub rows: Arc<generate::Rows>,
     _root: TempDir,
 }
 
@@ -90,9 +93,11 @@ impl Template {
                 device.exchange_all().map_err(|fault| format!("{fault:?}"))?;
             }
         }
+        let first = all.first().ok_or("no founding device")?;
+        let rows = Arc::new(generate::Rows::of(first.practice(), MARK).map_err(words)?);
         let folders = all.iter().map(|device| device.folder.clone()).collect();
         drop(all);
-        Ok(Self { folders, empty, share: share.files.image(), key, _root: root })
+        Ok(Self { folders, empty, share: share.files.image(), key, rows, _root: root })
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     schedule::{Schedule, Step},
     settle,
     template::{MONDAY_NINE, Template, Templates},
-    watched::{MARK, Watched},
+    watched::Watched,
 };
 
 /// What was committed somewhere.
@@ -43,7 +43,7 @@ pub struct World {
     pub(crate) template: Arc<Template>,
     pub(crate) share: Watched,
     pub(crate) devices: Vec<Device>,
-    pub(crate) rows: generate::Rows,
+    pub(crate) rows: Arc<generate::Rows>,
     pub(crate) known: BTreeMap<Dot, Known>,
     pub(crate) forgotten: Vec<Forgotten>,
     pub(crate) removed: Option<Uuid>,
@@ -91,8 +91,7 @@ impl World {
             let device = Device::start(&folder, &template.key, own, &share, seed, schedule.rates());
             devices.push(device.map_err(|error| error.to_string())?);
         }
-        let first = devices.first().ok_or("no device")?;
-        let rows = generate::Rows::of(first.practice(), MARK).map_err(|error| error.to_string())?;
+        let rows = Arc::clone(&template.rows);
         let mut world = Self {
             schedule: schedule.clone(),
             template,
@@ -225,6 +224,11 @@ impl World {
     /// The devices that belong to the practice.
     pub(crate) fn active(&self) -> impl Iterator<Item = (usize, &Device)> {
         self.devices.iter().enumerate().filter(|(_, device)| !device.removed)
+    }
+
+    /// Whether something may have befallen what lies on the share.
+    pub(crate) fn share_suffered(&self) -> bool {
+        self.schedule.rate > 0 || self.schedule.steps.iter().any(|step| step.what.befalls_the_share())
     }
 
     /// A device by its number.
