@@ -13,6 +13,7 @@ use std::{
 use super::migrate;
 use crate::{
     error::{Error, Result, StorageFault},
+    types::compare_names,
     vault::DbKey,
 };
 
@@ -74,6 +75,7 @@ fn keeps_its_journal_in_memory(key: &DbKey) -> bool {
 /// An empty database in memory with the present tables, for replaying the log beside the store.
 pub(crate) fn in_memory_copy() -> Result<Connection> {
     let mut connection = Connection::open_in_memory()?;
+    order_names(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
 }
@@ -111,5 +113,11 @@ fn connect(path: &Path, key: &DbKey, create: bool) -> Result<Connection> {
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
+    order_names(&connection)?;
     Ok(connection)
+}
+
+/// Lets queries say `COLLATE NAMES`. No table or index may: a program without it could not open the store.
+fn order_names(connection: &Connection) -> Result<()> {
+    Ok(connection.create_collation("NAMES", compare_names)?)
 }

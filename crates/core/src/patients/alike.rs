@@ -1,7 +1,8 @@
 //! When two names are so alike that people mix them up.
 
 use std::{collections::BTreeSet, sync::OnceLock};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::types::base_letters;
 
 /// Families shorter than this differ in one letter too often for it to mean anything.
 const SHORTEST_NEAR: usize = 3;
@@ -94,22 +95,7 @@ pub(super) fn fold(name: &str) -> String {
     if name.is_ascii() {
         return name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
     }
-    let mut folded = String::with_capacity(name.len());
-    for letter in name.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
-        match letter {
-            'ł' => folded.push('l'),
-            'ø' => folded.push('o'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'þ' => folded.push_str("th"),
-            letter if letter.is_alphanumeric() => folded.push(letter),
-            _ => {}
-        }
-    }
-    folded
+    base_letters(name).filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// What stays of a folded name when letters that sound alike become one and vowels go: `catherine` and `kathryn` are `ktrn`.

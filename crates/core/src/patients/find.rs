@@ -2,7 +2,9 @@ use std::collections::BTreeSet;
 
 use super::{
     alike::fold,
-    list_name, store,
+    list_name,
+    spelled::{Spelled, may_be_spelled_out, spelled_out},
+    store,
     terms::{Number, Terms},
 };
 use crate::{
@@ -68,7 +70,8 @@ pub fn find(practice: &Practice, what: Find<'_>) -> Result<Found> {
     let db = practice.db();
     let limit = if what.limit <= 0 { USUAL_PAGE } else { what.limit.min(LARGEST_PAGE) };
     let within = what.within.map(ids_json);
-    let terms = Terms::of(what.text);
+    let spelled = may_be_spelled_out(what.text).then(|| practice.derived::<Spelled>()).transpose()?;
+    let terms = Terms::of(what.text, spelled.as_deref());
     let (mut rows, total) = match &terms {
         None if what.text.trim().is_empty() => listed(db, what, within.as_deref(), limit + 1)?,
         None => (Vec::new(), 0),
@@ -124,7 +127,7 @@ impl Hit {
     /// Says what fits when it is not to be seen in the row: a preferred name, another telephone number.
     fn fits_on(&self, terms: &Terms) -> Option<String> {
         let preferred = self.preferred_name.as_deref().unwrap_or_default();
-        let begins = |name: &str| fold(name).starts_with(&terms.first);
+        let begins = |name: &str| [fold(name), spelled_out(name)].iter().any(|name| name.starts_with(&terms.first));
         if terms.any_words && begins(preferred) && !begins(&self.family_name) && !begins(&self.given_name) {
             return Some(format!("goes by {preferred}"));
         }

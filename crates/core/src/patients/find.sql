@@ -36,14 +36,14 @@ fits (number, patient_id) AS MATERIALIZED (
 ),
 -- A chart that was merged is found as the one that was kept; whoever fits as both is found once.
 kept (number, id, family, given) AS MATERIALIZED (
-  SELECT f.number, p.id, lower(p.family_name), lower(p.given_name)
+  SELECT f.number, p.id, p.family_name, p.given_name
   FROM fits f
   CROSS JOIN patients p ON p.id = f.patient_id
   WHERE p.archived = :archived
     AND p.merged_into IS NULL
     AND (:within IS NULL OR p.id IN (SELECT value FROM json_each(:within)))
   UNION ALL
-  SELECT DISTINCT r.number, p.id, lower(p.family_name), lower(p.given_name)
+  SELECT DISTINCT r.number, p.id, p.family_name, p.given_name
   FROM patients m
   CROSS JOIN patients p ON p.id = m.merged_into
   CROSS JOIN patients_search_rows r ON r.patient_id = p.id
@@ -70,8 +70,8 @@ page (id, rank, family, given) AS MATERIALIZED (
   SELECT id, rank, family, given
   FROM ranked
   WHERE :after IS NULL
-     OR (rank, family, given, id) > (SELECT a.rank, a.family, a.given, a.id FROM ranked a WHERE a.id = :after)
-  ORDER BY rank, family, given, id
+     OR (rank, family COLLATE NAMES, given COLLATE NAMES, id) > (SELECT a.rank, a.family, a.given, a.id FROM ranked a WHERE a.id = :after)
+  ORDER BY rank, family COLLATE NAMES, given COLLATE NAMES, id
   LIMIT :limit
 )
 SELECT
@@ -91,4 +91,4 @@ SELECT
   (SELECT count(*) FROM ranked) AS total
 FROM page k
 CROSS JOIN patients p ON p.id = k.id
-ORDER BY k.rank, k.family, k.given, k.id;
+ORDER BY k.rank, k.family COLLATE NAMES, k.given COLLATE NAMES, k.id;

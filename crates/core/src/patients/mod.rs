@@ -21,6 +21,7 @@ mod numbers;
 mod record;
 mod register;
 mod related;
+mod spelled;
 mod store;
 mod terms;
 

@@ -84,6 +84,14 @@ pub(super) fn live_names(db: Db<'_>) -> Result<Vec<(PatientId, Folded)>> {
     })
 }
 
+/// Names with letters outside ASCII, each part by itself.
+pub(super) fn accented_names(db: Db<'_>) -> Result<Vec<String>> {
+    let names = db.all(include_str!("accented_names.sql"), [], |row| {
+        Ok([row.get("family_name")?, row.get("given_name")?, row.get("middle_name")?, row.get("preferred_name")?])
+    })?;
+    Ok(names.into_iter().flatten().collect())
+}
+
 /// Record numbers that more than one live chart has, with those charts.
 pub fn shared_numbers(db: Db<'_>) -> Result<Vec<(String, Vec<Patient>)>> {
     let numbers: Vec<String> = db.all(include_str!("shared_numbers.sql"), [], |row| row.get("mrn"))?;

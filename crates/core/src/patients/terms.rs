@@ -2,6 +2,10 @@
 
 use serde::Serialize;
 
+use super::{
+    alike::fold,
+    spelled::{Spelled, spelled_out},
+};
 use crate::practice::fields::digits_of;
 
 const TERMS_AT_MOST: usize = 8;
@@ -39,7 +43,8 @@ pub(super) struct Number {
 
 impl Terms {
     /// Takes a search apart; `None` when nothing to search for was typed.
-    pub(super) fn of(text: &str) -> Option<Terms> {
+    /// `spelled` are the names that have another spelling, where what was typed may be one.
+    pub(super) fn of(text: &str, spelled: Option<&Spelled>) -> Option<Terms> {
         let typed = spaced_date(text).unwrap_or_else(|| text.to_owned());
         let mut words = Vec::new();
         let mut numbers = Vec::new();
@@ -54,18 +59,18 @@ impl Terms {
         if words.is_empty() && numbers.is_empty() {
             return None;
         }
-        let first = words.first().map_or(NOTHING.to_owned(), |word| expression(word));
+        let first = words.first().map_or(NOTHING.to_owned(), |word| in_any_spelling(word, spelled));
         Some(Terms {
             any_words: !words.is_empty(),
             words: if words.is_empty() {
                 NOTHING.to_owned()
             } else {
-                words.iter().map(|word| expression(word)).collect::<Vec<_>>().join(" AND ")
+                words.iter().map(|word| in_any_spelling(word, spelled)).collect::<Vec<_>>().join(" AND ")
             },
             family: ["family : ", &first].concat(),
             given: ["given : ", &first].concat(),
             numbers,
-            first: words.first().map(|word| super::alike::fold(word)).unwrap_or_default(),
+            first: words.first().map(|word| fold(word)).unwrap_or_default(),
         })
     }
 }
@@ -82,8 +87,27 @@ impl Number {
     }
 }
 
-/// A word as a full-text expression: the beginning of a word, letters folded as the index folds them.
+/// A word as a full-text expression, with what else it may be spelled like: `müller` and `mueller` find both.
+fn in_any_spelling(word: &str, spelled: Option<&Spelled>) -> String {
+    let (folded, out) = (fold(word), spelled_out(word));
+    let mut all = vec![expression(word)];
+    if out != folded {
+        all.push(expression(&out));
+    }
+    all.extend(spelled.iter().flat_map(|spelled| spelled.meant_by(&folded)).map(quoted));
+    match all.as_slice() {
+        [one] => one.clone(),
+        all => ["(", &all.join(" OR "), ")"].concat(),
+    }
+}
+
+/// A word as a full-text expression: the beginning of a word.
 fn expression(word: &str) -> String {
+    quoted(word) + "*"
+}
+
+/// A whole word as a full-text expression, letters folded as the index folds them.
+fn quoted(word: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in word.chars() {
         match letter {
@@ -97,7 +121,7 @@ fn expression(word: &str) -> String {
             letter => quoted.push(letter),
         }
     }
-    quoted.push_str("\"*");
+    quoted.push('"');
     quoted
 }
 
@@ -212,11 +236,11 @@ mod tests {
 
     #[test]
     fn words_and_numbers_are_told_apart() {
-        let terms = Terms::of("  o'Brien, Łu (555) 013-88  6/14").unwrap();
+        let terms = Terms::of("  o'Brien, Łu (555) 013-88  6/14", None).unwrap();
         assert_eq!(terms.words, "\"oBrien\"* AND \"lu\"*");
         let parts: Vec<_> = terms.numbers.iter().map(|number| number.part.as_deref().unwrap_or("-")).collect();
         assert_eq!(parts, ["555", "01388", "614"]);
-        assert!(Terms::of(" - / '' ").is_none());
-        assert_eq!(Terms::of("6 14 1984").unwrap().numbers.len(), 1);
+        assert!(Terms::of(" - / '' ", None).is_none());
+        assert_eq!(Terms::of("6 14 1984", None).unwrap().numbers.len(), 1);
     }
 }

@@ -75,7 +75,7 @@ pub fn payers(practice: &Practice, input: Payers) -> Result<Vec<PayerView>> {
     let db = practice.db();
     let wanted = filled(input.text.as_deref()).map(str::to_lowercase).unwrap_or_default();
     let fits = |part: Option<&str>| part.is_some_and(|part| part.to_lowercase().contains(&wanted));
-    let payers: Vec<Payer> = db.list("1 ORDER BY active DESC, name COLLATE NOCASE, id", [])?;
+    let payers: Vec<Payer> = db.list("1 ORDER BY active DESC, name COLLATE NAMES, id", [])?;
     payers
         .into_iter()
         .filter(|payer| fits(Some(&payer.name)) || fits(payer.payer_id.as_deref()))

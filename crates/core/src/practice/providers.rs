@@ -59,7 +59,7 @@ pub struct ProviderView {
 /// Everybody on schedules and papers; those who work here come first, providers before staff.
 pub fn providers(practice: &Practice) -> Result<Vec<ProviderView>> {
     let db = practice.db();
-    let providers: Vec<Provider> = db.list("1 ORDER BY active DESC, kind, position, name, id", [])?;
+    let providers: Vec<Provider> = db.list("1 ORDER BY active DESC, kind, position, name COLLATE NAMES, id", [])?;
     providers.into_iter().map(|provider| provider_view(db, provider)).collect()
 }
 

@@ -16,7 +16,7 @@ const COUNTED: &str = "
       AND NOT EXISTS (SELECT 1 FROM superbills b WHERE b.patient_id = c.patient_id AND c.service_on BETWEEN b.from_on AND b.to_on
         AND b.id NOT IN (SELECT superbill_id FROM superbill_voids))
     GROUP BY c.patient_id
-    ORDER BY p.family_name, p.given_name, p.id
+    ORDER BY p.family_name COLLATE NAMES, p.given_name COLLATE NAMES, p.id
     LIMIT 20";
 
 #[derive(Clone, Debug)]

@@ -35,7 +35,7 @@ shown (patient_id, family_name, given_name) AS MATERIALIZED (
   SELECT DISTINCT p.id, p.family_name, p.given_name
   FROM whose w
   CROSS JOIN patients p ON p.id = w.patient_id
-  ORDER BY p.family_name, p.given_name, p.id
+  ORDER BY p.family_name COLLATE NAMES, p.given_name COLLATE NAMES, p.id
   LIMIT 20
 )
 SELECT
@@ -47,4 +47,4 @@ SELECT
      CROSS JOIN charges_unbilled u ON u.series_id = w.series_id AND u.patient_id = w.patient_id
     WHERE w.patient_id = shown.patient_id) AS count
 FROM shown
-ORDER BY shown.family_name, shown.given_name, shown.patient_id;
+ORDER BY shown.family_name COLLATE NAMES, shown.given_name COLLATE NAMES, shown.patient_id;

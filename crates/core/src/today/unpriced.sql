@@ -13,5 +13,5 @@ SELECT
   u.count
 FROM unpriced u
 CROSS JOIN patients p ON p.id = u.patient_id
-ORDER BY p.family_name, p.given_name, p.id
+ORDER BY p.family_name COLLATE NAMES, p.given_name COLLATE NAMES, p.id
 LIMIT 20;

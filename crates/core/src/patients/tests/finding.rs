@@ -16,6 +16,17 @@ fn a_patient_is_found_as_somebody_types() {
         ("o brien", "O'Brien, Sam"),
         ("los", "Łoś, Jan"),
         ("łoś", "Łoś, Jan"),
+        ("muller", "Müller, Jörg"),
+        ("Mueller", "Müller, Jörg"),
+        ("müller", "Müller, Jörg"),
+        ("mue", "Müller, Jörg"),
+        ("joerg mul", "Müller, Jörg"),
+        ("luedenscheid", "Ñandú-Lüdenscheid, Ann"),
+        ("nandu", "Ñandú-Lüdenscheid, Ann"),
+        ("sørensen", "Soerensen, Kai"),
+        ("soe", "Soerensen, Kai"),
+        ("joe", "Müller, Jörg"),
+        ("kowae", ""),
         ("王", "王, 小明"),
         ("6/14/1984", "Kowalski, Emma"),
         ("6/14/84 kow", "Kowalski, Emma"),
@@ -42,6 +53,18 @@ fn a_patient_is_found_as_somebody_types() {
         assert_eq!(names.join(" · "), found, "{typed}");
         assert_eq!(page.total, i64::try_from(names.len()).unwrap(), "{typed}");
     }
+}
+
+#[test]
+fn everybody_stands_where_their_name_is_looked_for() {
+    let desk = peopled();
+    let page = find(&desk, Find::default()).unwrap();
+    let families: Vec<_> = page.rows.iter().filter_map(|row| row.name.split(',').next()).collect();
+    let ordered = "Emerson Kowalska Kowalski Kowalski Łoś Müller Ñandú-Lüdenscheid O'Brien Soerensen 王";
+    assert_eq!(families.join(" "), ordered);
+    let found = find(&desk, Find { text: "555014", ..Find::default() }).unwrap();
+    let families: Vec<_> = found.rows.iter().filter_map(|row| row.name.split(',').next()).collect();
+    assert_eq!(families.join(" "), "Emerson Kowalska Łoś Müller Ñandú-Lüdenscheid O'Brien Soerensen 王");
 }
 
 #[test]
@@ -125,6 +148,9 @@ fn peopled() -> TestPractice {
         ("Łoś, Jan", "1959-12-24", "5550140003"),
         ("王, 小明", "1995-05-05", "5550140004"),
         ("Kowalska, Ewa", "1988-08-08", "5550140005"),
+        ("Müller, Jörg", "1972-01-02", "5550140006"),
+        ("Ñandú-Lüdenscheid, Ann", "1973-01-02", "5550140007"),
+        ("Soerensen, Kai", "1974-01-02", "5550140008"),
     ] {
         let _ = add(&mut desk, name, born_on, phone);
     }
