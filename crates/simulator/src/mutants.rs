@@ -11,9 +11,7 @@ pub struct Mutant {
 impl Mutant {
     /// Whether only months can show it: it is looked for among schedules of months.
     pub fn takes_months(&self) -> bool {
-        ["elapsed::", "known::", "holding::", "checking::", "cleaning::", "wants::"]
-            .iter()
-            .any(|room| self.name.starts_with(room))
+        ["elapsed::", "holding::", "checking::", "cleaning::", "wants::"].iter().any(|room| self.name.starts_with(room))
     }
 }
 
@@ -137,7 +135,6 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "remove::answers_are_believed", what: "A file counts as removed because the share says so." },
     Mutant { name: "findings::named_by_the_clock", what: "The id of a broken rule depends on the day it was found." },
     Mutant { name: "elapsed::jumps_are_believed", what: "A clock that jumps ahead makes months pass at once." },
-    Mutant { name: "known::authors_agree_with_themselves", what: "A copy counts as agreed upon by its author alone." },
     Mutant {
         name: "holding::everything_is_held",
         what: "A device says that it holds copies of which it lacks entries.",

@@ -211,7 +211,10 @@ impl World {
             return Ok(());
         }
         let knows = match self.removed {
-            Some(removed_id) if !removed && own_id != removed_id => knows_removal(device.practice(), removed_id)?,
+            // Who removed it knows, whatever comes of it.
+            Some(removed_id) if !removed && own_id != removed_id => {
+                number == 0 || knows_removal(device.practice(), removed_id)?
+            }
             Some(_) | None => false,
         };
         for (dot, entry) in mine {

@@ -195,6 +195,14 @@ pub fn row_of(practice: &Practice, table: &'static Table, row: Uuid) -> Result<O
     replay::row_values(practice.writer(), table, row)
 }
 
+/// Under which life this device writes, and how far it got.
+///
+/// # Errors
+/// `Storage` when the store cannot be read.
+pub fn life(practice: &Practice) -> Result<(u32, u64, Dot)> {
+    practice.stream_end()
+}
+
 /// Every entry of the log: local number, whether it came from elsewhere, bytes.
 pub fn log(practice: &Practice, after: i64) -> Result<Vec<(i64, bool, Vec<u8>)>> {
     practice.db().all("SELECT seq, received, payload FROM ops WHERE seq > ?1 ORDER BY seq", [after], |row| {

@@ -98,8 +98,9 @@ pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violati
     let mut prints: BTreeMap<String, usize> = BTreeMap::new();
     let mut lists: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     if world.schedule.clinic {
-        // Which rules are looked at depends on the day.
-        world.devices.iter().for_each(|device| device.own.set(MONDAY_NINE));
+        // Which rules are looked at depends on the day, and nothing on the minute.
+        let minutes = (0..).step_by(60_000);
+        world.devices.iter().zip(minutes).for_each(|(device, later)| device.own.set(MONDAY_NINE + later));
     }
     tell_what_lies_there(world);
     if world.schedule.doctor {
@@ -139,6 +140,7 @@ pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violati
     }
     world.counts.fingerprint = prints.into_keys().next().unwrap_or_default();
     removed_gained_nothing(world)?;
+    one_life_each(world)?;
     nothing_readable_left(world)?;
     if world.chance.one_in(8) { any_order_gives_the_same(world) } else { Ok(()) }
 }
@@ -160,6 +162,19 @@ fn removed_gained_nothing(world: &World) -> Result<(), Violation> {
             if world.known.get(&dot).is_some_and(|known| known.after_removal) {
                 return Err(Violation::of("P8", format!("removed device {number} reads {dot}")));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Two disks of one device write under different lives, once one of them took in what the other wrote.
+fn one_life_each(world: &World) -> Result<(), Violation> {
+    let mut lives: BTreeMap<(Uuid, u32), (u64, Dot)> = BTreeMap::new();
+    for (number, device) in world.active() {
+        let (life, seq, tip) = generate::life(device.practice()).map_err(fault("life"))?;
+        let other = lives.insert((device.id(), life), (seq, tip));
+        if other.is_some_and(|other| other != (seq, tip)) {
+            return Err(Violation::of("lives", format!("device {number} writes under the life of another disk")));
         }
     }
     Ok(())
