@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     exchange, imports,
     oplog::{Guard, Table, Tx},
-    patients, payers, people, practice, series,
+    patients, payers, people, practice, restricted, series,
     types::PatientId,
 };
 
@@ -16,6 +16,7 @@ const AREAS: &[&[&Table]] = &[
     exchange::TABLES,
     practice::TABLES,
     patients::TABLES,
+    restricted::TABLES,
     payers::TABLES,
     series::TABLES,
     billing::TABLES,

@@ -34,6 +34,7 @@ pub mod sheets;
 // What the clinic does, area by area.
 pub mod practice;
 pub mod patients;
+pub mod restricted;
 pub mod payers;
 pub mod series;
 pub mod calendar;

@@ -13,7 +13,7 @@ use crate::{
     env::Env,
     error::{Result, StorageFault},
     kept::{Derived, Kept},
-    oplog::{self, Action, Done, Dot, Tx, UndoToken},
+    oplog::{self, Action, Done, Dot, PRACTICE, RESTRICTED, Tx, UndoToken},
     types::PersonId,
     vault::DbKey,
 };
@@ -99,9 +99,14 @@ impl Practice {
         self.identity.device
     }
 
-    /// Where this device's own stream stands: its life, its last number, its last entry.
+    /// Where this device's own stream of what everybody works with stands: its life, its last number, its last entry.
     pub(crate) fn stream_end(&self) -> Result<(u32, u64, Dot)> {
-        let stream = Stream::read(&self.connection)?;
+        self.stream_end_of(PRACTICE)
+    }
+
+    /// Where this device's own stream of a compartment stands: its life, its last number, its last entry.
+    pub(crate) fn stream_end_of(&self, compartment: char) -> Result<(u32, u64, Dot)> {
+        let stream = Stream::of(&self.connection, compartment)?;
         Ok((self.identity.incarnation, stream.seq, stream.tip))
     }
 
@@ -113,7 +118,8 @@ impl Practice {
         let stream = Stream::read(&self.connection)?;
         let step = self.connection.transaction()?;
         step.execute("UPDATE local_state SET value = ?1 WHERE key = 'incarnation'", [incarnation.to_string()])?;
-        Stream { seq: 0, tip: Dot([0; 16]), hybrid: stream.hybrid }.write(&step)?;
+        Stream { seq: 0, tip: Dot([0; 16]), hybrid: stream.hybrid }.write(&step, PRACTICE)?;
+        Stream { seq: 0, tip: Dot([0; 16]), hybrid: 0 }.write(&step, RESTRICTED)?;
         kill_point!("again::before_commit");
         step.commit()?;
         kill_point!("again::after_commit");
@@ -247,19 +253,26 @@ impl Identity {
     }
 }
 
-/// Where this device's stream of log entries stands.
+/// Where one of this device's streams of log entries stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stream {
     pub seq: u64,
     pub tip: Dot,
+    /// The hybrid clock. There is one for the whole device: it is kept with the stream of the practice.
     pub hybrid: u64,
 }
 
 impl Stream {
+    /// The stream of what everybody works with, and the clock.
     pub fn read(db: &Connection) -> Result<Self> {
+        Self::of(db, PRACTICE)
+    }
+
+    /// The stream of a compartment.
+    pub fn of(db: &Connection, compartment: char) -> Result<Self> {
         let found: Option<String> = db
-            .prepare_cached("SELECT value FROM local_state WHERE key = 'stream'")?
-            .query_row([], |row| row.get(0))
+            .prepare_cached("SELECT value FROM local_state WHERE key = ?1")?
+            .query_row([key(compartment)], |row| row.get(0))
             .optional()?;
         let Some(text) = found else { return Ok(Self { seq: 0, tip: Dot([0; 16]), hybrid: 0 }) };
         let mut parts = text.split(' ');
@@ -272,9 +285,13 @@ impl Stream {
         })
     }
 
-    pub fn write(&self, db: &Connection) -> Result<()> {
+    pub fn write(&self, db: &Connection, compartment: char) -> Result<()> {
         let value = [self.seq.to_string(), self.tip.to_string(), self.hybrid.to_string()].join(" ");
-        db.prepare_cached(include_str!("oplog/stream_put.sql"))?.execute([value])?;
+        db.prepare_cached(include_str!("oplog/stream_put.sql"))?.execute([key(compartment), &value])?;
         Ok(())
     }
+}
+
+fn key(compartment: char) -> &'static str {
+    if compartment == RESTRICTED { "stream_restricted" } else { "stream" }
 }

@@ -22,6 +22,7 @@ mod people;
 mod permission;
 mod practice;
 mod registry;
+mod restricted;
 mod safety;
 pub mod sample;
 mod series;

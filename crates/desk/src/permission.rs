@@ -15,6 +15,8 @@ pub enum Permission {
     Read,
     /// Register patients and change their records.
     EditPatients,
+    /// Read and write restricted notes, on a computer that holds them.
+    Restricted,
     /// Book, move and cancel sessions; mark them arrived, started, done.
     Schedule,
     /// Post payments, void charges, issue superbills.
@@ -38,6 +40,7 @@ impl Permission {
         Permission::SignedIn,
         Permission::Read,
         Permission::EditPatients,
+        Permission::Restricted,
         Permission::Schedule,
         Permission::Bill,
         Permission::Print,
@@ -54,6 +57,7 @@ impl Permission {
             Permission::SignedIn => "signed_in",
             Permission::Read => "read",
             Permission::EditPatients => "edit_patients",
+            Permission::Restricted => "restricted",
             Permission::Schedule => "schedule",
             Permission::Bill => "bill",
             Permission::Print => "print",
@@ -69,9 +73,12 @@ impl Permission {
         use Permission as P;
         match role {
             Role::Owner => true,
-            Role::Manager => !matches!(self, P::ManagePeople),
+            Role::Manager => !matches!(self, P::ManagePeople | P::Restricted),
             Role::Clinician => {
-                matches!(self, P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Schedule | P::Print)
+                matches!(
+                    self,
+                    P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Restricted | P::Schedule | P::Print
+                )
             }
             Role::Coordinator => {
                 matches!(

@@ -1,8 +1,8 @@
 //! Every command, area by area.
 
 use crate::{
-    Command, audit, billing, calendar, conflicts, exchange, imports, patients, payers, people, practice, safety,
-    series, session, today,
+    Command, audit, billing, calendar, conflicts, exchange, imports, patients, payers, people, practice, restricted,
+    safety, series, session, today,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -12,6 +12,7 @@ const AREAS: &[&[Command]] = &[
     audit::COMMANDS,
     practice::COMMANDS,
     patients::COMMANDS,
+    restricted::COMMANDS,
     payers::COMMANDS,
     imports::COMMANDS,
     series::COMMANDS,

@@ -40,7 +40,7 @@ pub struct CloseConflict {
 /// # Errors
 /// `NotFound` when somebody decided meanwhile, or the version is not one of them.
 pub fn resolve_conflict(practice: &mut Practice, input: ResolveConflict) -> Result<Done<()>> {
-    let (place, stand) = inbox::find(practice.db(), conflict(&input.conflict_id)?)?;
+    let (place, stand) = inbox::find(practice, conflict(&input.conflict_id)?)?;
     let table = catalogue::table(place.table).ok_or(Error::NotFound("record"))?;
     if table.kind == Kind::Fact {
         return Err(Error::refused("What was recorded stays on record.")
@@ -74,7 +74,7 @@ pub fn close_conflict(practice: &mut Practice, input: CloseConflict) -> Result<D
     let id = conflict(&input.conflict_id)?;
     let broken = findings(practice)?.iter().any(|finding| finding.id == id);
     if !broken {
-        let (Place { table, .. }, _) = inbox::find(practice.db(), id)?;
+        let (Place { table, .. }, _) = inbox::find(practice, id)?;
         if catalogue::table(table).is_none_or(|table| table.kind == Kind::Record) {
             return Err(Error::refused("Both versions stand until one is kept.").hint("Choose the one that is right."));
         }

@@ -19,6 +19,7 @@ use crate::{
     exchange,
     oplog::{Class, Difference, Kind, Place, Version, before_versions, differences, versions},
     people::Person,
+    restricted,
     types::{PatientId, UtcMillis},
 };
 
@@ -121,7 +122,7 @@ pub fn list_conflicts(practice: &Practice) -> Result<ConflictList> {
     let closed = closed(db)?;
     let names = Names::of(practice)?;
     let mut list = ConflictList { decide: Vec::new(), settled: Vec::new(), settled_words: String::new() };
-    for (place, difference) in differences(db)? {
+    for (place, difference) in shown_differences(practice)? {
         let stand = versions(db, place)?;
         let id = id_of(place, &stand);
         if closed.contains(&id.to_string()) {
@@ -151,7 +152,7 @@ pub fn conflicts_to_decide(practice: &Practice) -> Result<usize> {
     let db = practice.db();
     let closed = closed(db)?;
     let mut count = 0;
-    for (place, difference) in differences(db)? {
+    for (place, difference) in shown_differences(practice)? {
         if difference == Difference::Decide && !closed.contains(&id_of(place, &versions(db, place)?).to_string()) {
             count += 1;
         }
@@ -161,14 +162,23 @@ pub fn conflicts_to_decide(practice: &Practice) -> Result<usize> {
 }
 
 /// A conflict between versions by its id: where, and what stands.
-pub(super) fn find(db: Db<'_>, conflict: Uuid) -> Result<(Place, Vec<Version>)> {
-    for (place, _) in differences(db)? {
-        let stand = versions(db, place)?;
+pub(super) fn find(practice: &Practice, conflict: Uuid) -> Result<(Place, Vec<Version>)> {
+    for (place, _) in shown_differences(practice)? {
+        let stand = versions(practice.db(), place)?;
         if id_of(place, &stand) == conflict {
             return Ok((place, stand));
         }
     }
     Err(Error::NotFound("conflict"))
+}
+
+/// Where registers differ, restricted records only for those who may read them.
+fn shown_differences(practice: &Practice) -> Result<Vec<(Place, Difference)>> {
+    let mut found = differences(practice.db())?;
+    if !restricted::open_to_actor(practice)? {
+        found.retain(|(place, _)| catalogue::table(place.table).is_none_or(|table| !table.is_restricted()));
+    }
+    Ok(found)
 }
 
 fn id_of(place: Place, stand: &[Version]) -> Uuid {

@@ -10,6 +10,7 @@ use crate::{
     Practice, catalogue,
     error::{Error, Result},
     oplog::history,
+    restricted,
     types::UtcMillis,
 };
 
@@ -46,6 +47,9 @@ pub struct HistoryRow {
 /// `NotFound` for a table that is not there.
 pub fn record_history(practice: &Practice, input: RecordOf) -> Result<Vec<HistoryRow>> {
     let table = catalogue::tables().find(|table| table.name == input.table).ok_or(Error::NotFound("kind of record"))?;
+    if table.is_restricted() && !restricted::open_to_actor(practice)? {
+        return Err(Error::NotFound("kind of record"));
+    }
     let row: Uuid = input.row_id.parse().map_err(|_| Error::invalid("row_id", "is not an id"))?;
     let db = practice.db();
     let names = Names::of(practice)?;

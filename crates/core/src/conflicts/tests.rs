@@ -121,7 +121,7 @@ fn offices() -> (TestPractice, TestPractice) {
 
 fn meet(one: &mut TestPractice, other: &mut TestPractice) {
     let sent = |from: &TestPractice| -> Vec<Vec<u8>> {
-        own_entries_after(from, 0, 100_000).unwrap().into_iter().map(|(_, payload)| payload).collect()
+        own_entries_after(from, 'p', 0, 100_000).unwrap().into_iter().map(|(_, payload)| payload).collect()
     };
     let (from_one, from_other) = (sent(one), sent(other));
     let _ = receive(&mut one.practice, &from_other).unwrap();

@@ -56,6 +56,7 @@ pub(super) fn of_register(table: &Table, register: &Register) -> String {
         ("sessions", "care") => "Dose and note".to_owned(),
         ("patients", "birth") => "Date of birth".to_owned(),
         ("patients", "mrn") => "Record number".to_owned(),
+        ("restricted_notes", _) => "Restricted note".to_owned(),
         ("people", "access") => "Role and access".to_owned(),
         (_, "whole") => of_table(table),
         (_, name) => plain(name),

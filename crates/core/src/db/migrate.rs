@@ -19,6 +19,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0011_snapshots.sql"),
     include_str!("../../../../migrations/0012_late_answers.sql"),
     include_str!("../../../../migrations/0013_clean_up.sql"),
+    include_str!("../../../../migrations/0014_restricted.sql"),
 ];
 
 /// The version this program writes.

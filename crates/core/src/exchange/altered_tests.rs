@@ -2,7 +2,7 @@
 
 use super::{
     snapshots::tests::whole_copy,
-    tests::{Share, add, asking, assert_same, copy_of, founded, let_in, let_in_as, round, rounds},
+    tests::{Share, add, asking, assert_same, copy_of, founded, let_in_as, let_in_full, round, rounds},
     *,
 };
 use crate::{oplog::Action, testing::TestPractice};
@@ -12,6 +12,7 @@ fn slot(what: &What) -> usize {
     match what {
         What::Genesis => 0,
         What::Record => 1,
+        What::Segment(span) if span.compartment == 'r' => 11,
         What::Segment(_) => 2,
         What::Bundle(_) => 3,
         What::Chunk(_) => 4,
@@ -24,7 +25,7 @@ fn slot(what: &What) -> usize {
     }
 }
 
-const KINDS: usize = 11;
+const KINDS: usize = 12;
 const NAMES: [&str; KINDS] = [
     "genesis",
     "record",
@@ -37,6 +38,7 @@ const NAMES: [&str; KINDS] = [
     "invitation",
     "request",
     "answer",
+    "restricted segment",
 ];
 
 /// Tests for every kind, which run beside each other.
@@ -67,6 +69,7 @@ every_kind! {
     an_altered_invitation_has_no_effect 8,
     an_altered_request_has_no_effect 9,
     an_altered_answer_has_no_effect 10,
+    an_altered_restricted_segment_has_no_effect 11,
 }
 
 fn altered_has_no_effect_and_the_right_one_is_taken_after_it(kind: usize) {
@@ -110,7 +113,9 @@ fn a_file_under_the_name_of_any_other_counts_as_what_it_is() {
     for (claimed, _) in files.iter().filter(|(what, _)| !matches!(what, What::Genesis | What::Request(_))) {
         for (what, sealed) in files.iter().filter(|(what, _)| what != claimed) {
             let took = take(&mut laptop, claimed, sealed.clone()).unwrap();
-            let alike = slot(claimed) == slot(what) || matches!((claimed, what), (What::Record, What::Genesis));
+            let both = (claimed, what);
+            let alike = slot(claimed) == slot(what)
+                || matches!(both, (What::Record, What::Genesis) | (What::Segment(_), What::Segment(_)));
             let taken = matches!(took, Took::Applied(_));
             assert!(alike || !taken, "{} as {}: {took:?}", NAMES[slot(what)], NAMES[slot(claimed)]);
         }
@@ -178,7 +183,7 @@ fn no_file_of_any_kind_can_be_read_without_a_key() {
 }
 
 /// Words of people and of the program that are on the office's way.
-const MARKERS: [&str; 14] = [
+const MARKERS: [&str; 16] = [
     "Ada Invented",
     "Berta",
     "Cora",
@@ -193,6 +198,8 @@ const MARKERS: [&str; 14] = [
     "a scan of nobody",
     "image/tiff",
     "add_person",
+    "Quokkamarker",
+    "write_restricted_note",
 ];
 
 /// A text as programs write it: UTF-8, UTF-16, hexadecimal digits, in capitals.
@@ -270,8 +277,10 @@ struct Office {
 impl Office {
     fn with_everything_on_its_way() -> Self {
         let (mut desk, mut share) = founded();
-        let mut laptop = let_in(&mut desk, &mut share, "Laptop");
+        let patient = restricted_tests::registered(&mut desk);
+        let mut laptop = let_in_full(&mut desk, &mut share, "Laptop", 1);
         rounds(&mut share, &mut [&mut laptop, &mut desk]);
+        restricted_tests::write(&mut desk, patient, "Whispered");
         let folder = desk.folder.path().to_owned();
         let scan = b"a scan of nobody".repeat(20);
         let kept =

@@ -4,16 +4,18 @@ use minicbor::{Decoder, Encoder};
 
 use super::{
     Parcel, What,
-    crypto::{Compartment, DeviceTag, Kind, Label, seal},
+    crypto::{Compartment, DeviceTag, Header, Kind, Label, seal},
     digests::{self, Told},
     id_of, snapshots,
     standing::Standing,
-    store::{self, End},
+    store::{self, End, Heard},
+    taking::open,
     wants,
 };
 use crate::{
     Practice, attachments, audit,
     error::{Result, StorageFault},
+    oplog::RESTRICTED,
     types::UtcMillis,
 };
 
@@ -39,6 +41,10 @@ pub(super) struct Beat {
     pub holds: Vec<[u8; 16]>,
     /// The files it knows of and finds nowhere.
     pub wants: Vec<Want>,
+    /// What it says of restricted records, sealed for those who may read them.
+    pub restricted: Option<Vec<u8>>,
+    /// What its author's restricted records came to; told within the sealed part alone.
+    pub restricted_state: Option<Told>,
 }
 
 /// Entries somebody looks for: device, life, compartment, first number, last number.
@@ -50,10 +56,23 @@ const MOST: u64 = 1000;
 /// Says what was taken in, when it is something new or the last word is old.
 pub(super) fn say(practice: &Practice, standing: &Standing) -> Result<()> {
     let db = practice.db();
+    let ends = store::ends(db)?;
+    let (ends, apart): (Vec<_>, Vec<_>) = ends.into_iter().partition(|end| end.compartment != RESTRICTED);
+    let (wants, apart_wants): (Vec<_>, Vec<_>) =
+        wants::mine(practice, standing)?.into_iter().partition(|want| want.2 != RESTRICTED);
+    let apart = Beat {
+        ends: apart.iter().map(|e| (e.device, e.incarnation, e.compartment, e.seq, e.tip)).collect(),
+        state: digests::kept_restricted(practice)?,
+        wants: apart_wants,
+        ..Beat::default()
+    };
+    let apart = (apart != Beat::default() && !standing.keeps_out(RESTRICTED)).then(|| apart.encode());
     let beat = Beat {
         said_at: practice.env().now().0,
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        ends: store::ends(db)?
+        restricted: apart,
+        restricted_state: None,
+        ends: ends
             .iter()
             .map(|e| {
                 (
@@ -68,7 +87,7 @@ pub(super) fn say(practice: &Practice, standing: &Standing) -> Result<()> {
         chains: audit::chain_ends(db)?,
         state: digests::kept(practice)?,
         holds: snapshots::held(practice, standing)?,
-        wants: wants::mine(practice, standing)?,
+        wants,
     };
     let news = blake3::hash(&Beat { said_at: 0, chains: others(&beat, practice), ..beat.clone() }.encode()).to_hex();
     let last = store::get(db, LAST_SAID)?.unwrap_or_default();
@@ -87,6 +106,15 @@ pub(super) fn say(practice: &Practice, standing: &Standing) -> Result<()> {
         to: number,
         previous: [0; 32],
     };
+    let restricted = match &beat.restricted {
+        // Without a key nobody else can be meant.
+        Some(plain) => {
+            let label = Label { compartment: Compartment::Restricted, ..label };
+            seal(&label, plain, &standing.keyring, &standing.keys, practice.env().entropy()).ok()
+        }
+        None => None,
+    };
+    let beat = Beat { restricted, ..beat };
     let sealed = seal(&label, &beat.encode(), &standing.keyring, &standing.keys, practice.env().entropy())
         .map_err(|_| StorageFault::Unreadable("keys"))?;
     let parcel = Parcel::of(What::Heartbeat { device: standing.me, number }, sealed);
@@ -128,7 +156,7 @@ impl Beat {
     pub fn encode(&self) -> Vec<u8> {
         let mut to = Encoder::new(Vec::new());
         let written: Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
-            to.array(8)?.u8(1)?.i64(self.said_at)?.str(&self.program)?;
+            to.array(8 + u64::from(self.restricted.is_some()))?.u8(1)?.i64(self.said_at)?.str(&self.program)?;
             to.array(self.ends.len() as u64)?;
             for (device, incarnation, compartment, seq, tip) in &self.ends {
                 to.array(5)?.bytes(device)?.bytes(incarnation)?.char(*compartment)?.u64(*seq)?.bytes(tip)?;
@@ -153,10 +181,31 @@ impl Beat {
             for (device, incarnation, compartment, from, until) in &self.wants {
                 to.array(5)?.bytes(device)?.bytes(incarnation)?.char(*compartment)?.u64(*from)?.u64(*until)?;
             }
+            if let Some(restricted) = &self.restricted {
+                to.bytes(restricted)?;
+            }
             Ok(())
         })();
         written.expect("writing to memory cannot fail");
         to.into_writer()
+    }
+
+    /// A heartbeat as it was heard, with what it says of restricted records where this device may read that.
+    pub fn heard(standing: &Standing, heard: &Heard) -> Option<Self> {
+        let mut beat = Self::decode(&heard.content)?;
+        let sealed = beat.restricted.take();
+        let opened = sealed.and_then(|sealed| open(standing, &sealed).ok());
+        let genuine = |header: &Header| {
+            (header.kind, header.compartment, header.device, header.to)
+                == (Kind::Heartbeat, Compartment::Restricted, heard.device, heard.number)
+        };
+        let apart = opened.filter(|opened| genuine(&opened.header)).and_then(|opened| Self::decode(&opened.content));
+        if let Some(apart) = apart {
+            beat.ends.extend(apart.ends.into_iter().filter(|end| end.2 == RESTRICTED));
+            beat.wants.extend(apart.wants.into_iter().filter(|want| want.2 == RESTRICTED));
+            beat.restricted_state = apart.state;
+        }
+        Some(beat)
     }
 
     /// Reads a heartbeat; parts a newer program added at its end are left alone.
@@ -193,8 +242,9 @@ impl Beat {
         let holds = state.as_ref().filter(|_| parts > 6);
         let holds = holds.and_then(|_| list(&mut from, |from| from.bytes().ok()?.try_into().ok()));
         let wants = holds.as_ref().filter(|_| parts > 7).and_then(|_| list(&mut from, want));
+        let restricted = wants.as_ref().filter(|_| parts > 8).and_then(|_| from.bytes().ok().map(<[u8]>::to_vec));
         let (state, holds, wants) = (state.flatten(), holds.unwrap_or_default(), wants.unwrap_or_default());
-        Some(Self { state, holds, wants, ..beat })
+        Some(Self { state, holds, wants, restricted, ..beat })
     }
 }
 

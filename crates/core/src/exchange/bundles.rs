@@ -6,18 +6,19 @@
 use super::{
     Parcel, Span, What,
     beats::{Beat, acknowledged},
+    crypto::Compartment,
     hex, id_of, late,
-    registry::DeviceState,
+    registry::{DeviceState, Role},
     segments::entries,
     standing::Standing,
     store::{self, End},
-    taking::{Took, end_of, is_late, keep, open, take_segment},
+    taking::{Took, claimed_span, end_of, is_late, keep, open, pass_by, take_segment},
 };
 use crate::{
     Practice,
     db::Connection,
     error::Result,
-    oplog::{Dot, receive_and_note},
+    oplog::{Dot, RESTRICTED, receive_and_note},
 };
 use std::collections::BTreeSet;
 
@@ -36,8 +37,13 @@ const TRAILER: usize = 32 + 8 + MARK.len();
 
 /// Puts own segments that lie on the share together, when there are enough of them or they have lain for a day.
 pub(super) fn bundle_up(practice: &Practice, standing: &Standing) -> Result<()> {
+    Compartment::ALL.into_iter().try_for_each(|compartment| bundle_up_of(practice, standing, compartment))
+}
+
+fn bundle_up_of(practice: &Practice, standing: &Standing, compartment: Compartment) -> Result<()> {
     loop {
-        let loose = store::own_loose(practice.db(), &standing.me)?;
+        let mut loose = store::own_loose(practice.db(), &standing.me)?;
+        loose.retain(|(file, _)| is_of(&file.parcel_of, compartment));
         let now = practice.env().now();
         let waited = loose.first().is_some_and(|(_, noted)| now.0.saturating_sub(noted.0) >= DAY_MS);
         if loose.len() < ENOUGH && !(waited && loose.len() > 1) {
@@ -68,6 +74,10 @@ pub(super) fn bundle_up(practice: &Practice, standing: &Standing) -> Result<()> 
     }
 }
 
+fn is_of(what: &What, compartment: Compartment) -> bool {
+    matches!(what, What::Segment(span) if span.compartment == compartment.letter())
+}
+
 /// Loose segments of this device that a bundle on the share stands for and everybody has.
 pub(super) fn needless(practice: &Practice, standing: &Standing) -> Result<Vec<(What, [u8; 32])>> {
     let now = practice.env().now();
@@ -82,7 +92,7 @@ pub(super) fn needless(practice: &Practice, standing: &Standing) -> Result<Vec<(
     Ok(needless)
 }
 
-/// Whether every device of the practice but this one said that it has what a file holds.
+/// Whether every device of the practice but this one, as far as it may open it, said that it has what a file holds.
 pub(super) fn everybody_has(practice: &Practice, standing: &Standing, span: &Span) -> Result<bool> {
     let heard = store::heard(practice.db())?;
     let end = End {
@@ -93,12 +103,18 @@ pub(super) fn everybody_has(practice: &Practice, standing: &Standing, span: &Spa
         tip: [0; 16],
         segment: [0; 32],
     };
+    let opens = |role: Role| Compartment::of_letter(span.compartment).is_none_or(|compartment| role.opens(compartment));
     let others = standing
         .registry
         .devices()
-        .filter(|device| device.state == DeviceState::Active && device.tag != standing.me && device.tag != span.device);
+        .filter(|device| device.state == DeviceState::Active && device.tag != standing.me && device.tag != span.device)
+        .filter(|device| opens(device.role));
     Ok(others.into_iter().all(|device| {
-        let beat = heard.iter().find(|heard| heard.device == device.tag).and_then(|heard| Beat::decode(&heard.content));
+        let beat = heard.iter().find(|heard| heard.device == device.tag);
+        let beat = beat.and_then(|heard| match span.compartment {
+            RESTRICTED => Beat::heard(standing, heard),
+            _ => Beat::decode(&heard.content),
+        });
         beat.is_some_and(|beat| acknowledged(&beat, &end) >= span.to)
     }))
 }
@@ -109,6 +125,9 @@ pub(super) fn take_bundle(practice: &mut Practice, sealed: Vec<u8>) -> Result<To
     let Some(parts) = split(&sealed) else {
         return keep(practice, &Parcel::of(What::Bundle(NOBODY), sealed), "refused", Took::Refused);
     };
+    if let Some(part) = parts.iter().find(|part| standing.keeps_out(claimed_span(part).compartment)) {
+        return pass_by(practice, &What::Bundle(claimed_span(part)), &sealed);
+    }
     let Some(together) = together(practice, &standing, &parts)? else {
         return one_by_one(practice, &parts);
     };

@@ -5,7 +5,8 @@ use uuid::Uuid;
 use super::{
     Parcel, What,
     crypto::{
-        DeviceTag, InvitationCode, MailKind, SealFault, open_mail_with, seal_mail, seal_mail_with, six_words, tag,
+        Compartment, DeviceTag, InvitationCode, MailKind, SealFault, open_mail_with, seal_mail, seal_mail_with,
+        six_words, tag,
     },
     hex,
     joining::{Seen, vectors},
@@ -69,7 +70,7 @@ pub fn invite(practice: &mut Practice, seen: &Seen, restricted: bool, admin: boo
     let letter = InvitationLetter {
         practice: practice.id(),
         genesis: standing.registry.genesis(),
-        vectors: vectors(practice, seen)?,
+        vectors: vectors(practice, seen, role)?,
     };
     let mail = invited.code.mail_id();
     let sealed = seal_mail(&invited.code, MailKind::Invitation, &letter.encode(), practice.env().entropy());
@@ -196,8 +197,10 @@ pub fn revoke_device(practice: &mut Practice, device: DeviceTag) -> Result<()> {
         .into_iter()
         .filter(|end| end.device == device)
         .filter_map(|end| {
-            let compartment = super::crypto::Compartment::of_letter(end.compartment)?;
-            Some(StreamEnd { incarnation: end.incarnation, compartment, seq: end.seq, tip: end.tip })
+            let compartment = Compartment::of_letter(end.compartment)?;
+            // The registry is read by everybody, and the id of a restricted entry is nobody else's business.
+            let tip = if compartment == Compartment::Restricted { [0; 16] } else { end.tip };
+            Some(StreamEnd { incarnation: end.incarnation, compartment, seq: end.seq, tip })
         })
         .collect();
     let records = standing.author(practice).revoke(device, frontier).map_err(cannot)?;
@@ -221,7 +224,7 @@ pub fn rename_device(practice: &mut Practice, device: DeviceTag, name: &str) -> 
 
 /// Gives every compartment this device can open a new key.
 pub fn rotate_keys(practice: &mut Practice) -> Result<()> {
-    for compartment in super::crypto::Compartment::ALL {
+    for compartment in Compartment::ALL {
         let standing = Standing::of(practice)?;
         if standing.keyring.writing(compartment).is_some() {
             let records = standing.author(practice).rotate(compartment).map_err(cannot)?;

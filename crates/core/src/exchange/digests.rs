@@ -14,6 +14,7 @@ use crate::{
 };
 
 const KEPT: &str = "state_digest";
+const KEPT_RESTRICTED: &str = "state_digest_restricted";
 const BEGUN_AT: &str = "state_digest_begun";
 /// A digest is worked out at most this often.
 const AGAIN_AFTER_MS: i64 = 6 * 60 * 60 * 1000;
@@ -57,7 +58,14 @@ pub fn digest_state(practice: &Practice, digesting: &mut Option<Digesting>) -> R
         Digested::Changed => {}
         Digested::Done(digest) => {
             let told = super::hex(&Told::of(&digest).encode());
-            store::durably(practice, |db| store::set(db, KEPT, &told))?;
+            let apart = digest.restricted.as_deref().map(|apart| super::hex(&Told::of(apart).encode()));
+            store::durably(practice, |db| {
+                store::set(db, KEPT, &told)?;
+                match &apart {
+                    Some(apart) => store::set(db, KEPT_RESTRICTED, apart),
+                    None => store::unset(db, KEPT_RESTRICTED),
+                }
+            })?;
         }
     }
     *digesting = None;
@@ -67,13 +75,15 @@ pub fn digest_state(practice: &Practice, digesting: &mut Option<Digesting>) -> R
 /// Devices whose tables differ from the ones here although they hold the same entries.
 pub fn disagreements(practice: &Practice) -> Result<Vec<Disagreement>> {
     let (Some(standing), Some(mine)) = (Standing::maybe(practice)?, kept(practice)?) else { return Ok(Vec::new()) };
+    let apart = kept_restricted(practice)?;
     let mut found = Vec::new();
     for heard in store::heard(practice.db())? {
         let device = standing.registry.device(heard.device).filter(|device| standing.registry.may_write(device.tag));
-        let told = Beat::decode(&heard.content).and_then(|beat| beat.state);
-        if let (Some(device), Some(told)) = (device, told)
-            && let Some(tables) = mine.differs_from(&told)
-        {
+        let (Some(device), Some(beat)) = (device, Beat::heard(&standing, &heard)) else { continue };
+        let mut tables = beat.state.and_then(|told| mine.differs_from(&told)).unwrap_or_default();
+        let apart = apart.as_ref().zip(beat.restricted_state);
+        tables.extend(apart.and_then(|(mine, told)| mine.differs_from(&told)).unwrap_or_default());
+        if !tables.is_empty() {
             found.push(Disagreement { device: device.name.clone(), tables });
         }
     }
@@ -82,7 +92,16 @@ pub fn disagreements(practice: &Practice) -> Result<Vec<Disagreement>> {
 
 /// What this store came to when it was last quiet.
 pub(super) fn kept(practice: &Practice) -> Result<Option<Told>> {
-    let Some(text) = store::get(practice.db(), KEPT)? else { return Ok(None) };
+    read(practice, KEPT)
+}
+
+/// What its restricted records came to; nothing when there were none.
+pub(super) fn kept_restricted(practice: &Practice) -> Result<Option<Told>> {
+    read(practice, KEPT_RESTRICTED)
+}
+
+fn read(practice: &Practice, key: &str) -> Result<Option<Told>> {
+    let Some(text) = store::get(practice.db(), key)? else { return Ok(None) };
     let bytes: Option<Vec<u8>> =
         (0..text.len() / 2).map(|at| u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()).collect();
     Ok(bytes.and_then(|bytes| Told::decode(&mut Decoder::new(&bytes))))

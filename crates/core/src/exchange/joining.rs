@@ -6,18 +6,19 @@ use uuid::Uuid;
 
 use super::{
     Parcel, What,
-    crypto::{DeviceKeys, InvitationCode, MailKind, open_mail, seal_mail, six_words},
+    crypto::{Compartment, DeviceKeys, InvitationCode, MailKind, open_mail, seal_mail, six_words},
     hex, recovering,
-    registry::{AnswerLetter, InvitationLetter, RecordHash, Registry, RequestLetter, Signed},
+    registry::{AnswerLetter, InvitationLetter, RecordHash, Registry, RequestLetter, Role, Signed},
     snapshots, standing,
     store::{self, End},
-    taking::{Took, exchange_changed, keep, own_end},
+    taking::{Took, exchange_changed, keep, own_end_of},
     unhex,
 };
 use crate::{
     Practice,
     db::Connection,
     error::{Error, Result, StorageFault},
+    oplog::RESTRICTED,
     types::{PersonId, UtcMillis},
 };
 
@@ -229,10 +230,14 @@ pub fn caught_up(practice: &Practice) -> Result<(u64, u64)> {
 }
 
 /// For whom an invitation is and how far every stream had got: what a new device must reach to be complete.
-pub(super) fn vectors(practice: &Practice, seen: &Seen) -> Result<Vec<u8>> {
+pub(super) fn vectors(practice: &Practice, seen: &Seen, role: Role) -> Result<Vec<u8>> {
     let mut ends = store::ends(practice.db())?;
     ends.retain(|end| end.device != super::crypto::tag(practice.device()));
-    ends.push(own_end(practice)?);
+    for compartment in Compartment::ALL {
+        ends.push(own_end_of(practice, compartment)?);
+    }
+    let opens = |letter| Compartment::of_letter(letter).is_none_or(|compartment| role.opens(compartment));
+    ends.retain(|end| opens(end.compartment) && (end.compartment != RESTRICTED || end.seq > 0));
     let mut to = Encoder::new(Vec::new());
     let written: std::result::Result<(), minicbor::encode::Error<std::convert::Infallible>> = (|| {
         to.array(3)?.u8(1)?.str(&seen.note())?.array(ends.len() as u64)?;

@@ -19,6 +19,7 @@ mod elapsed;
 mod joining;
 mod late;
 mod left;
+mod lives;
 mod outgoing;
 mod recovering;
 mod segments;
@@ -43,6 +44,8 @@ mod waiting_tests;
 mod joining_tests;
 #[cfg(test)]
 mod pinned_tests;
+#[cfg(test)]
+mod restricted_tests;
 #[cfg(test)]
 mod signed_tests;
 #[cfg(test)]
@@ -76,7 +79,8 @@ pub use snapshots::{
     make_snapshot, only_newer_copies, pass_over, postpone_check, snapshot_due,
 };
 pub use standing::{
-    Expected, expected, forget_share, found_share, genesis_hash, is_set_up, keep_place, number_letter, place, renew_kit,
+    Expected, expected, forget_share, found_share, genesis_hash, is_set_up, keep_place, number_letter,
+    opens_restricted, place, renew_kit,
 };
 pub use status::{DeviceStanding, OpenInvitation, Progress, progress};
 pub use taking::{Took, look_again, take};

@@ -4,13 +4,13 @@ use super::{
     Parcel, What, beats, bundles, cleaning,
     crypto::{Compartment, DeviceTag},
     devices, elapsed, id_of, left,
-    segments::{seal_entries, sealed_up_to},
+    segments::{seal_entries, unsealed},
     snapshots,
     standing::{Standing, cannot, is_old_letter, is_set_up, keep_records, pin},
     store::{self, Remembered},
     store_going, unhex, wants,
 };
-use crate::{Practice, attachments, error::Result, types::UtcMillis};
+use crate::{Practice, attachments, error::Result, oplog::RESTRICTED, types::UtcMillis};
 use std::collections::BTreeSet;
 
 /// Time alone gives this device something to say no sooner than after so long.
@@ -38,11 +38,13 @@ fn seal_all(practice: &Practice) -> Result<()> {
         let standing = Standing::of(practice)?;
         kill_point!("outgoing::keys_looked_after");
         keep_blobs(practice)?;
-        // A key that somebody who left can open is not written with: an administrator's device makes another.
-        let key = standing.keyring.writing(Compartment::Practice);
-        let private = key.is_some_and(|key| standing.registry.is_private(key.id()));
-        if private || mutant!("outgoing::known_keys_are_written_with") {
-            seal_entries(practice, &standing)?;
+        for compartment in Compartment::ALL {
+            // A key that somebody who left can open is not written with: an administrator's device makes another.
+            let key = standing.keyring.writing(compartment);
+            let private = key.is_some_and(|key| standing.registry.is_private(key.id()));
+            if private || (key.is_some() && mutant!("outgoing::known_keys_are_written_with")) {
+                seal_entries(practice, &standing, compartment)?;
+            }
         }
         kill_point!("outgoing::entries_sealed");
         bundles::bundle_up(practice, &standing)?;
@@ -83,8 +85,7 @@ fn look_after_keys(practice: &Practice, standing: &Standing) -> Result<()> {
 
 /// Whether something is on its way or not even sealed.
 pub fn something_waits(practice: &Practice) -> Result<bool> {
-    let (_, unsealed) = store::own_counts(practice.db(), sealed_up_to(practice)?)?;
-    Ok(is_set_up(practice)? && (unsealed > 0 || store::anything_waits(practice.db())?))
+    Ok(is_set_up(practice)? && (unsealed(practice)? > 0 || store::anything_waits(practice.db())?))
 }
 
 /// Files on their way, about so many bytes of them and at least one when there is any.
@@ -117,6 +118,12 @@ pub fn placed(practice: &Practice, what: &What, hash: &[u8]) -> Result<()> {
 /// Whether a file is still to be read: not ours, and not taken in.
 pub fn wanted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
     let joining = pin(practice)?.is_none();
+    if let What::Segment(span) | What::Bundle(span) = what
+        && span.compartment == RESTRICTED
+        && !joining
+    {
+        return wants_restricted(practice, what, hash);
+    }
     Ok(match what {
         What::Genesis | What::Invitation(_) => false,
         What::Answer(_) => joining && store::state(practice.db(), &id_of(what, hash))?.is_none(),
@@ -137,6 +144,15 @@ pub fn wanted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
             store::state(practice.db(), &id_of(what, hash))?.is_none()
         }
     })
+}
+
+/// A device without the right neither takes nor keeps restricted files; one that was given it takes what it had passed by.
+fn wants_restricted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
+    if Standing::of(practice)?.keeps_out(RESTRICTED) || snapshots::begins_with_one(practice)? {
+        return Ok(false);
+    }
+    let state = store::state(practice.db(), &id_of(what, hash))?;
+    Ok(state.is_none_or(|state| state == "passed_by"))
 }
 
 /// Files that should lie on the share and that this device can place again, its own and others'.

@@ -1,6 +1,6 @@
--- How many entries this device wrote, and how many of them come after a local number.
-SELECT
-  count(*) AS own,
-  count(*) FILTER (WHERE seq > :after) AS after
+-- How many entries of a compartment this device wrote after a local number.
+SELECT count(*) AS own
 FROM ops
-WHERE received = 0;
+WHERE received = 0
+  AND compartment = :compartment
+  AND seq > :after;

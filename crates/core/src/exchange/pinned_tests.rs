@@ -20,6 +20,9 @@ fn heartbeats_of_every_version_read_for_ever() {
     assert_eq!(Beat::decode(&golden("heartbeat-of-6")).unwrap(), Beat { state, ..oldest.clone() });
     assert_eq!(Beat::decode(&golden("heartbeat-quiet")).unwrap(), oldest);
     assert_eq!(Beat::decode(&golden("heartbeat")).unwrap(), newest);
+    let restricted = Beat { restricted: Some(vec![10, 11]), ..newest.clone() };
+    assert_eq!(Beat::decode(&golden("heartbeat-of-9")).unwrap(), restricted);
+    assert_eq!(restricted.encode(), golden("heartbeat-of-9"), "as it is written today");
     assert_eq!(oldest.encode(), golden("heartbeat-quiet"), "as it is written today");
     assert_eq!(newest.encode(), golden("heartbeat"), "as it is written today");
 }
@@ -29,6 +32,8 @@ fn the_content_of_a_segment_and_a_bundle_reads_for_ever() {
     let entries = vec![b"first entry".to_vec(), b"second entry".to_vec()];
     assert_eq!(segments::decode(&golden("segment")).unwrap(), entries);
     assert_eq!(segments::encode(&entries), golden("segment"));
+    assert_eq!(segments::decode(&golden("segment-restricted")).unwrap(), entries);
+    assert_eq!(segments::encode_restricted(&entries), golden("segment-restricted"));
     // A file is its bytes, their BLAKE3 hash, the length of all and a mark; a bundle is files one after another. The hash of nothing
     // is known to everybody.
     let nothing = unhex::<32>("af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262").unwrap();

@@ -230,9 +230,10 @@ pub fn lost_changes(practice: &Practice) -> Result<Vec<(String, u64)>> {
 /// How far the heartbeats on the share say that every stream had got.
 pub(super) fn promised(practice: &Practice) -> Result<joining::Promised> {
     let own = own_end(practice)?.device;
+    let Some(standing) = Standing::maybe(practice)? else { return Ok(Vec::new()) };
     let mut ends = std::collections::BTreeMap::new();
     for heard in store::heard(practice.db())? {
-        let Some(beat) = Beat::decode(&heard.content) else { continue };
+        let Some(beat) = Beat::heard(&standing, &heard) else { continue };
         for (device, incarnation, compartment, seq, _) in beat.ends {
             let known: &mut u64 = ends.entry((device, incarnation, compartment)).or_default();
             *known = seq.max(*known);

@@ -2,7 +2,7 @@
 
 use super::{
     Parcel, What,
-    crypto::{DeviceKeys, DeviceTag, Keyring, RootKeys, tag},
+    crypto::{Compartment, DeviceKeys, DeviceTag, Keyring, RootKeys, tag},
     hex, recovering,
     registry::{Author, CannotAct, Founding, RecordHash, Registry, Signed, found},
     store, unhex,
@@ -11,6 +11,7 @@ use crate::{
     Practice,
     db::Connection,
     error::{Error, Result, StorageFault},
+    oplog::RESTRICTED,
     vault::Kit,
 };
 use std::sync::Arc;
@@ -100,6 +101,13 @@ impl Standing {
         Ok(standing)
     }
 
+    /// Whether this device's role keeps a compartment from it. What a newer program may mean by a letter is kept from nobody.
+    pub fn keeps_out(&self, letter: char) -> bool {
+        let me = self.registry.device(self.me);
+        let compartment = Compartment::of_letter(letter);
+        compartment.zip(me).is_some_and(|(compartment, me)| !me.role.opens(compartment))
+    }
+
     /// This device about to decide something.
     pub fn author<'a>(&'a self, practice: &'a Practice) -> Author<'a> {
         Author {
@@ -109,6 +117,11 @@ impl Standing {
             now: practice.env().now(),
         }
     }
+}
+
+/// Whether this computer holds restricted records: it was let in with them, or it is the only one.
+pub fn opens_restricted(practice: &Practice) -> Result<bool> {
+    Ok(Standing::maybe(practice)?.is_none_or(|standing| !standing.keeps_out(RESTRICTED)))
 }
 
 /// Whether this practice has a share.
@@ -231,7 +244,7 @@ pub(super) fn keep_records_and(
 }
 
 fn parcel_of(record: &Signed, keyring: &Keyring, standing: &Standing, practice: &Practice) -> Result<Parcel> {
-    use super::crypto::{Compartment, Kind, Label, seal};
+    use super::crypto::{Kind, Label, seal};
     if record.hash() == standing.registry.genesis() {
         return Ok(Parcel::of(What::Genesis, record.bytes().to_vec()));
     }

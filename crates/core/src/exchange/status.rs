@@ -2,13 +2,13 @@
 
 use super::{
     beats::{Beat, acknowledged},
-    crypto::DeviceTag,
+    crypto::{Compartment, DeviceTag},
     devices::{invited_for, is_active},
     registry::{DeviceState, Role},
-    segments::sealed_up_to,
+    segments::unsealed,
     standing::Standing,
     store,
-    taking::own_end,
+    taking::own_end_of,
 };
 use crate::{
     Practice,
@@ -78,17 +78,22 @@ pub struct Progress {
 pub fn progress(practice: &Practice) -> Result<Option<Progress>> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(None) };
     let db = practice.db();
-    let (own, unsealed) = store::own_counts(db, sealed_up_to(practice)?)?;
-    let waiting = unsealed + store::on_their_way(db)?;
-    let mine = own_end(practice)?;
+    // Every act has one entry that everybody may read, whatever else it wrote.
+    let own = store::own_after(db, Compartment::Practice, 0)?;
+    let waiting = unsealed(practice)? + store::on_their_way(db)?;
+    let mine = Compartment::ALL.map(|compartment| own_end_of(practice, compartment).map(|end| (compartment, end)));
+    let mine = mine.into_iter().collect::<Result<Vec<_>>>()?;
     let heard = store::heard(db)?;
     let mut devices: Vec<_> = standing
         .registry
         .devices()
         .map(|device| {
             let said = heard.iter().find(|heard| heard.device == device.tag);
-            let beat = said.and_then(|heard| Beat::decode(&heard.content));
-            let has = beat.as_ref().map_or(0, |beat| acknowledged(beat, &mine));
+            let beat = said.and_then(|heard| Beat::heard(&standing, heard));
+            let has = |end| beat.as_ref().map_or(0, |beat| acknowledged(beat, end));
+            // A device is asked for what it may open.
+            let opens = mine.iter().filter(|(compartment, _)| device.role.opens(*compartment));
+            let lacks = opens.map(|(_, end)| end.seq.saturating_sub(has(end))).max().unwrap_or(0);
             DeviceStanding {
                 tag: device.tag,
                 id: device.id,
@@ -100,7 +105,7 @@ pub fn progress(practice: &Practice) -> Result<Option<Progress>> {
                 removed: matches!(device.state, DeviceState::Removed { .. }),
                 this: device.tag == standing.me,
                 last_heard: said.map(|heard| heard.said_at),
-                lacks: mine.seq.saturating_sub(has),
+                lacks,
             }
         })
         .collect();

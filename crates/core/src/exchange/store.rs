@@ -1,6 +1,12 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{Parcel, Span, What, crypto::DeviceTag, hex, registry::Signed, unhex};
+use super::{
+    Parcel, Span, What,
+    crypto::{Compartment, DeviceTag},
+    hex,
+    registry::Signed,
+    unhex,
+};
 use crate::{
     Practice,
     db::{Db, Row},
@@ -364,10 +370,11 @@ pub(super) fn has_entry(db: Db<'_>, dot: &[u8; 16]) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// How many of this device's own entries there are, and how many of them have a local number above one.
-pub(super) fn own_counts(db: Db<'_>, after: i64) -> Result<(i64, i64)> {
-    db.one(include_str!("own_counts.sql"), named_params! { ":after": after }, |row| {
-        Ok((row.get("own")?, row.get("after")?))
+/// How many of this device's own entries of a compartment have a local number above one.
+pub(super) fn own_after(db: Db<'_>, compartment: Compartment, after: i64) -> Result<i64> {
+    let letter = compartment.letter().to_string();
+    db.one(include_str!("own_counts.sql"), named_params! { ":compartment": letter, ":after": after }, |row| {
+        row.get("own")
     })
 }
 
@@ -376,7 +383,7 @@ pub(super) fn anything_waits(db: Db<'_>) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Own entries that segments still on their way hold.
+/// How many acts of this device are in segments still on their way.
 pub(super) fn on_their_way(db: Db<'_>) -> Result<i64> {
     db.one(include_str!("on_their_way.sql"), [], |row| row.get("entries"))
 }

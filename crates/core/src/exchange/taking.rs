@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+pub(super) use super::lives::{end_of, own_end, own_end_of};
+
 use super::{
     Parcel, Span, What, attachments_of,
     beats::Beat,
     bundles,
-    crypto::{SealFault, Unsealed, unseal},
+    crypto::{Compartment, SealFault, Unsealed, unseal},
     devices, joining, late, left,
+    lives::{begin_another_life, comes_too_soon, is_present_life},
     registry::{DeviceState, Signed},
-    segments::{Unread, entries, incarnation_bytes},
+    segments::{Unread, entries},
     snapshots,
     standing::Standing,
     store::{self, End, Heard},
@@ -103,6 +106,9 @@ fn take_record(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<
 
 pub(super) fn take_segment(practice: &mut Practice, sealed: Vec<u8>) -> Result<Took> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(Took::Parked) };
+    if standing.keeps_out(claimed_span(&sealed).compartment) {
+        return pass_by(practice, &What::Segment(claimed_span(&sealed)), &sealed);
+    }
     let opened = match open(&standing, &sealed) {
         Ok(opened) => opened,
         Err(fault) => {
@@ -131,6 +137,14 @@ pub(super) fn take_segment(practice: &mut Practice, sealed: Vec<u8>) -> Result<T
         return late::hold(practice, &parcel, span, found);
     }
     apply_segment(practice, &parcel, span, found)
+}
+
+/// Notes that a file of a compartment that is kept from this device was seen, whatever it is called. Its bytes are not kept.
+pub(super) fn pass_by(practice: &Practice, what: &What, sealed: &[u8]) -> Result<Took> {
+    let now = practice.env().now();
+    let hash = blake3::hash(sealed).into();
+    store::durably(practice, |db| store::keep_known(db, what, &hash, "passed_by", now))?;
+    Ok(Took::Known)
 }
 
 /// Applies a segment whose entries are genuine; one that comes before its time waits.
@@ -195,6 +209,10 @@ fn take_heartbeat(practice: &Practice, sealed: &[u8]) -> Result<Took> {
         Err(SealFault::Damaged | SealFault::ForeignPractice) => return Ok(Took::Refused),
         Err(_) => return Ok(Took::Parked),
     };
+    // What a heartbeat says of restricted records is sealed within it; taken out of it, it is no heartbeat.
+    if opened.header.compartment != Compartment::Practice {
+        return Ok(Took::Refused);
+    }
     let Some(beat) = Beat::decode(&opened.content) else { return Ok(Took::Refused) };
     if opened.header.device == standing.me {
         return Ok(Took::Known); // Somebody gave it another device's name; what this one had is not news from anybody.
@@ -292,7 +310,7 @@ pub(super) fn keep(practice: &Practice, parcel: &Parcel, state: &str, took: Took
 }
 
 /// The span a file claims before it could be opened.
-fn claimed_span(sealed: &[u8]) -> Span {
+pub(super) fn claimed_span(sealed: &[u8]) -> Span {
     match super::crypto::header_of(sealed) {
         Ok(header) => Span {
             device: header.device,
@@ -319,65 +337,4 @@ pub(super) fn is_late(standing: &Standing, span: &Span) -> bool {
             span.to > seen.unwrap_or(0) && !mutant!("taking::late_changes_are_taken")
         }
     }
-}
-
-pub(super) fn end_of(practice: &Practice, span: &Span) -> Result<End> {
-    let found = store::ends(practice.db())?.into_iter().find(|end| {
-        (end.device, end.incarnation, end.compartment) == (span.device, span.incarnation, span.compartment)
-    });
-    Ok(found.unwrap_or(End {
-        device: span.device,
-        incarnation: span.incarnation,
-        compartment: span.compartment,
-        seq: 0,
-        tip: [0; 16],
-        segment: [0; 32],
-    }))
-}
-
-/// Whether something of the stream before this is not here: it may be lost for good, and whoever passed it over would show what
-/// nobody else does.
-fn comes_too_soon(practice: &Practice, span: &Span) -> Result<bool> {
-    let end = end_of(practice, span)?;
-    if is_present_life(practice, span)? {
-        return Ok(span.from > own_end(practice)?.seq.max(end.seq) + 1);
-    }
-    // How far an earlier life of this device got was not always noted.
-    let unknown = end.seq == 0 && span.device == super::crypto::tag(practice.device());
-    Ok(span.from > end.seq + 1 && !unknown)
-}
-
-/// Whether this device writes under the life that wrote this.
-fn is_present_life(practice: &Practice, span: &Span) -> Result<bool> {
-    let own = own_end(practice)?;
-    Ok((own.device, own.incarnation) == (span.device, span.incarnation))
-}
-
-/// Another copy of this device wrote what is not known here: from here on this one is somebody else.
-fn begin_another_life(practice: &mut Practice) -> Result<()> {
-    if mutant!("taking::copies_go_on_as_one") {
-        return Ok(());
-    }
-    let own = own_end(practice)?;
-    let known = store::ends(practice.db())?.into_iter().any(|end| {
-        (end.device, end.incarnation, end.compartment) == (own.device, own.incarnation, own.compartment)
-            && end.seq >= own.seq
-    });
-    if !known {
-        store::durably(practice, |db| store::put_end(db, &own))?;
-    }
-    practice.begin_again()
-}
-
-/// Where this device's own stream stands.
-pub(super) fn own_end(practice: &Practice) -> Result<End> {
-    let (incarnation, seq, tip) = practice.stream_end()?;
-    Ok(End {
-        device: super::crypto::tag(practice.device()),
-        incarnation: incarnation_bytes(incarnation),
-        compartment: 'p',
-        seq,
-        tip: tip.0,
-        segment: [0; 32],
-    })
 }

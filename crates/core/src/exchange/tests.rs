@@ -156,8 +156,17 @@ pub(super) fn let_in(desk: &mut TestPractice, share: &mut Share, name: &str) -> 
     let_in_as(desk, share, name, 1)
 }
 
+/// Lets a computer in that holds restricted records.
+pub(super) fn let_in_full(desk: &mut TestPractice, share: &mut Share, name: &str, number: u64) -> TestPractice {
+    let_in_with(desk, share, name, number, true)
+}
+
 pub(super) fn let_in_as(desk: &mut TestPractice, share: &mut Share, name: &str, number: u64) -> TestPractice {
-    let (mut laptop, code) = asking(desk, share, name, number);
+    let_in_with(desk, share, name, number, false)
+}
+
+fn let_in_with(desk: &mut TestPractice, share: &mut Share, name: &str, number: u64, restricted: bool) -> TestPractice {
+    let (mut laptop, code) = asking_with(desk, share, name, number, restricted);
     let mail = code.mail_id();
     // Anybody who reaches the share can put something under the names of the mails.
     let other = || b"something else".to_vec();
@@ -185,6 +194,16 @@ pub(super) fn asking(
     name: &str,
     number: u64,
 ) -> (TestPractice, crypto::InvitationCode) {
+    asking_with(desk, share, name, number, false)
+}
+
+fn asking_with(
+    desk: &mut TestPractice,
+    share: &mut Share,
+    name: &str,
+    number: u64,
+    restricted: bool,
+) -> (TestPractice, crypto::InvitationCode) {
     let seen = Seen {
         device_name: name.into(),
         person: PersonId(uuid::Uuid::from_u128(5)),
@@ -194,7 +213,7 @@ pub(super) fn asking(
         time_zone: "America/New_York".into(),
         expires_at: crate::types::UtcMillis(0),
     };
-    let invited = invite(desk, &seen, false, false).unwrap();
+    let invited = invite(desk, &seen, restricted, false).unwrap();
     round(desk, share);
     let (_, sealed) = share.0.get(&id_of(&What::Invitation(invited.mail), &[])).unwrap().clone();
     let typed = crypto::InvitationCode::parse(&invited.code.expose_text()).unwrap();

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     What,
     beats::{Beat, Want},
-    crypto::DeviceTag,
+    crypto::{Compartment, DeviceTag},
     elapsed::{self, DAY_MS, HOUR_MS},
     snapshots,
     standing::Standing,
     store, store_going,
-    taking::own_end,
+    taking::own_end_of,
 };
 use crate::{Practice, error::Result};
 
@@ -28,7 +28,7 @@ pub(super) type Stream = (DeviceTag, [u8; 8], char);
 /// Looks what is missing here, and which of the things others miss this device can place again.
 pub(super) fn look(practice: &Practice, standing: &Standing) -> Result<()> {
     let heard = store::heard(practice.db())?.into_iter().filter(|heard| standing.registry.may_write(heard.device));
-    let beats: Vec<Beat> = heard.filter_map(|heard| Beat::decode(&heard.content)).collect();
+    let beats: Vec<Beat> = heard.filter_map(|heard| Beat::heard(standing, &heard)).collect();
     note_gaps(practice, standing, &beats)?;
     let counted = elapsed::counted(practice)?;
     let wanted: BTreeSet<Want> = beats.iter().flat_map(|beat| beat.wants.iter().copied()).collect();
@@ -60,7 +60,7 @@ pub(super) fn mine(practice: &Practice, standing: &Standing) -> Result<Vec<Want>
     let mut wants = BTreeSet::new();
     for (stream, known, since) in store_going::gaps(practice.db())? {
         let here = ends.get(&stream).copied().unwrap_or(0);
-        if long(since) && here < known {
+        if long(since) && here < known && !standing.keeps_out(stream.2) {
             wants.insert((stream.0, stream.1, stream.2, here + 1, known));
         }
     }
@@ -85,7 +85,7 @@ fn note_gaps(practice: &Practice, standing: &Standing, beats: &[Beat]) -> Result
         let of = known.entry((*device, *incarnation, *compartment)).or_default();
         *of = (*seq).max(*of);
     }
-    let is_known = |stream: &Stream| standing.registry.device(stream.0).is_some();
+    let is_known = |stream: &Stream| standing.registry.device(stream.0).is_some() && !standing.keeps_out(stream.2);
     let counted = elapsed::counted(practice)?;
     let open = store_going::gaps(practice.db())?;
     let closed: Vec<_> = open.iter().filter(|(stream, known, _)| here(stream) >= *known).collect();
@@ -109,8 +109,10 @@ fn ends(practice: &Practice) -> Result<BTreeMap<Stream, u64>> {
     let found = store::ends(practice.db())?.into_iter();
     let mut ends: BTreeMap<Stream, u64> =
         found.map(|end| ((end.device, end.incarnation, end.compartment), end.seq)).collect();
-    let own = own_end(practice)?;
-    let of_own = ends.entry((own.device, own.incarnation, own.compartment)).or_default();
-    *of_own = own.seq.max(*of_own);
+    for compartment in Compartment::ALL {
+        let own = own_end_of(practice, compartment)?;
+        let of_own = ends.entry((own.device, own.incarnation, own.compartment)).or_default();
+        *of_own = own.seq.max(*of_own);
+    }
     Ok(ends)
 }

@@ -61,7 +61,7 @@ pub(super) fn dots(db: &Connection, numbers: &[i64]) -> Result<Vec<Dot>> {
         .collect()
 }
 
-fn encode(heads: &BTreeMap<u16, Vec<i64>>) -> Vec<u8> {
+pub(super) fn encode(heads: &BTreeMap<u16, Vec<i64>>) -> Vec<u8> {
     let mut to = Encoder::new(Vec::new());
     let written = (|| {
         to.array(heads.len() as u64)?;

@@ -2,12 +2,13 @@
 
 /// Declares a replicated record: the struct, its table and its registers, once.
 ///
-/// A state names its lattice: `State progress = 4 by stage_of_progress { … }`.
+/// A state names its lattice: `State progress = 4 by stage_of_progress { … }`. Restricted records say so behind the table's number:
+/// `in "restricted_notes" = 40, restricted`.
 ///
 /// `record! { /// doc  pub struct Room in "rooms" = 14 { id: RoomId, Latest place = 1 { name: String, position: i64 }, ... } }`
 #[macro_export]
 macro_rules! record {
-    ($(#[$meta:meta])* $vis:vis struct $Name:ident in $table:literal = $number:literal {
+    ($(#[$meta:meta])* $vis:vis struct $Name:ident in $table:literal = $number:literal $(, $apart:ident)? {
         id: $Id:ty,
         $( $Class:ident $register:ident = $place:literal $(by $stage:path)? { $( $(#[$fmeta:meta])* $field:ident : $ty:ty ),+ $(,)? } ),+ $(,)?
     }) => {
@@ -18,7 +19,7 @@ macro_rules! record {
             pub id: $Id,
             $( $( $(#[$fmeta])* pub $field: $ty, )+ )+
         }
-        $crate::stored!($Name in $table = $number, Record, None, $Id { $( $Class $register = $place $(by $stage)? { $( $field ),+ } ),+ });
+        $crate::stored!($Name in $table = $number, $crate::compartment_of!($($apart)?), Record, None, $Id { $( $Class $register = $place $(by $stage)? { $( $field ),+ } ),+ });
     };
 }
 
@@ -36,7 +37,18 @@ macro_rules! fact {
             pub id: $Id,
             $( $(#[$fmeta])* pub $field: $ty, )+
         }
-        $crate::stored!($Name in $table = $number, Fact, $crate::void_path!($($void)?), $Id { Fact whole = 1 { $( $field ),+ } });
+        $crate::stored!($Name in $table = $number, $crate::compartment_of!(), Fact, $crate::void_path!($($void)?), $Id { Fact whole = 1 { $( $field ),+ } });
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! compartment_of {
+    () => {
+        $crate::oplog::PRACTICE
+    };
+    (restricted) => {
+        $crate::oplog::RESTRICTED
     };
 }
 
@@ -65,13 +77,14 @@ macro_rules! stage_of {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! stored {
-    ($Name:ident in $table:literal = $number:literal, $kind:ident, $void:expr, $Id:ty { $( $Class:ident $register:ident = $place:literal $(by $stage:path)? { $( $field:ident ),+ } ),+ }) => {
+    ($Name:ident in $table:literal = $number:literal, $compartment:expr, $kind:ident, $void:expr, $Id:ty { $( $Class:ident $register:ident = $place:literal $(by $stage:path)? { $( $field:ident ),+ } ),+ }) => {
         impl $crate::oplog::Stored for $Name {
             type Id = $Id;
 
             const TABLE: &'static $crate::oplog::Table = &$crate::oplog::Table {
                 name: $table,
                 number: $number,
+                compartment: $compartment,
                 kind: $crate::oplog::Kind::$kind,
                 registers: &[ $( $crate::oplog::Register {
                     number: $place,

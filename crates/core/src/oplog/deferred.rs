@@ -41,11 +41,11 @@ pub(crate) fn apply_deferred(practice: &mut Practice) -> Result<usize> {
     let mut rows = BTreeSet::new();
     for number in waiting {
         let (entry, dot) = (shelf.entry(number)?, shelf.dot(number)?);
-        if entry.ops.iter().any(|op| known(op).is_none()) {
+        if entry.ops.iter().any(|op| known(op).is_none() && !op.is_misplaced(&entry)) {
             shelf.defer(number)?;
         }
         merge_facts(&mut shelf, number, &entry, dot)?;
-        rows.extend(entry.ops.iter().filter_map(record));
+        rows.extend(entry.ops.iter().filter(|op| !op.is_misplaced(&entry)).filter_map(record));
     }
     for (row, registers) in writers(&sql, &rows)? {
         hold_again(&mut shelf, row, registers)?;
@@ -71,8 +71,10 @@ fn writers(db: &Connection, rows: &BTreeSet<(u16, Uuid)>) -> Result<BTreeMap<(u1
     while let Some(stored) = stored.next()? {
         let (number, dot, payload): (i64, [u8; 16], Vec<u8>) =
             (stored.get("seq")?, stored.get("dot")?, stored.get("payload")?);
-        for op in Entry::decode(&payload)?.ops {
-            let Some(row) = record(&op).filter(|row| rows.contains(row)) else { continue };
+        let mut entry = Entry::decode(&payload)?;
+        for op in std::mem::take(&mut entry.ops) {
+            let here = !op.is_misplaced(&entry);
+            let Some(row) = record(&op).filter(|row| here && rows.contains(row)) else { continue };
             let registers = found.entry(row).or_default();
             let mut wrote = |register: u16, base: Vec<Dot>| {
                 let writers = registers.entry(register).or_default();

@@ -3,7 +3,9 @@
 use minicbor::{Decoder, Encoder, data::Type, decode, encode};
 use uuid::Uuid;
 
+use super::Table;
 use crate::{
+    catalogue,
     db::Value,
     error::{Error, Result, StorageFault},
 };
@@ -63,6 +65,22 @@ pub enum Op {
     Withdraw { table: u16, row: Uuid, base: Vec<(u16, Vec<Dot>)> },
     /// A kind of change only a newer program knows: kept byte for byte, applied when this program is updated.
     Unknown { bytes: Vec<u8> },
+}
+
+impl Op {
+    /// The table it changes, where this program knows it.
+    pub(crate) fn table(&self) -> Option<&'static Table> {
+        match self {
+            Op::Put { table, .. } | Op::Fact { table, .. } | Op::Withdraw { table, .. } => catalogue::table(*table),
+            Op::Unknown { .. } => None,
+        }
+    }
+
+    /// Whether it stands in an entry of another compartment than its table's: no program writes that, and no device heeds it,
+    /// because not every device would see it.
+    pub(super) fn is_misplaced(&self, entry: &Entry) -> bool {
+        self.table().is_some_and(|table| table.compartment != entry.compartment)
+    }
 }
 
 /// One committed action.

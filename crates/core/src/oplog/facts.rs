@@ -13,7 +13,9 @@ use crate::{
 /// Merges the facts of an entry that this program knows. Merging one again changes nothing.
 pub(super) fn merge_facts(shelf: &mut impl Shelf, number: i64, entry: &Rc<Entry>, dot: Dot) -> Result<()> {
     for op in &entry.ops {
-        if let (Op::Fact { table, row, .. }, Some(_)) = (op, known(op)) {
+        if let (Op::Fact { table, row, .. }, Some(_)) = (op, known(op))
+            && !op.is_misplaced(entry)
+        {
             let table = catalogue::table(*table).ok_or(StorageFault::NewerProgram)?;
             merge_fact(shelf, table, *row, number, entry, dot, &[op])?;
         }

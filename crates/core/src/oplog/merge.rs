@@ -79,7 +79,7 @@ pub(super) fn merge(shelf: &mut impl Shelf, number: i64, entry: &Rc<Entry>, dot:
     let mut rows: BTreeMap<(u16, Uuid), Vec<&Op>> = BTreeMap::new();
     let mut order = Vec::new();
     let mut waits = false;
-    for op in &entry.ops {
+    for op in entry.ops.iter().filter(|op| !op.is_misplaced(entry)) {
         let Some(key) = known(op) else {
             waits = true;
             continue;

@@ -8,6 +8,7 @@
 
 mod action;
 mod clocks;
+mod commit;
 mod declare;
 mod deferred;
 mod entry;
@@ -33,14 +34,16 @@ pub use guard::{Guard, Holds};
 pub use merge::{Difference, Place, Shelf};
 pub(crate) use receive::receive_and_note;
 pub use receive::{Received, own_entries_after, receive};
-pub use replay::{fingerprint, replayed_fingerprint};
-pub use stored::{Class, Kind, Register, Stage, StageOf, Stored, Table, VoidFact, rusqlite_result};
+pub use replay::{fingerprint, mark_of, replayed_fingerprint};
+pub use stored::{
+    Class, Kind, PRACTICE, RESTRICTED, Register, Stage, StageOf, Stored, Table, VoidFact, rusqlite_result,
+};
 pub use tx::Tx;
 pub use versions::{Change, Version, before_versions, differences, history, shown, versions};
 
 pub(crate) use deferred::apply_deferred;
 pub(crate) use undo::{spoken, undo};
-pub(crate) use versions::holds_value;
+pub(crate) use versions::{holds_value, open_questions};
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ INSERT INTO ops (
   reversible,
   recorded_at,
   received,
+  compartment,
   payload
 ) VALUES (
   :seq,
@@ -16,5 +17,6 @@ INSERT INTO ops (
   :reversible,
   :at,
   :received,
+  :compartment,
   :payload
 );

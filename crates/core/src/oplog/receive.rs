@@ -3,7 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 use std::{collections::BTreeSet, rc::Rc};
 
-use super::{Dot, Entry, Shelf, merge::merge, shelf::SqlShelf};
+use super::{Dot, Entry, PRACTICE, Shelf, merge::merge, shelf::SqlShelf};
 use crate::{
     Practice,
     error::{Result, StorageFault},
@@ -77,7 +77,7 @@ pub(crate) fn receive_and_note(
             }
             received.applied += 1;
         }
-        stream.write(&sql)?;
+        stream.write(&sql, PRACTICE)?;
     }
     note(&sql)?;
     kill_point!("receive::before_commit");
@@ -86,11 +86,11 @@ pub(crate) fn receive_and_note(
     Ok(received)
 }
 
-/// The own entries after a local number, in order, with their numbers: what is still to be sent.
-pub fn own_entries_after(practice: &Practice, after: i64, most: u32) -> Result<Vec<(i64, Vec<u8>)>> {
+/// The own entries of a compartment after a local number, in order, with their numbers: what is still to be sent.
+pub fn own_entries_after(practice: &Practice, compartment: char, after: i64, most: u32) -> Result<Vec<(i64, Vec<u8>)>> {
     practice.db().all(
         include_str!("own_after.sql"),
-        rusqlite::named_params! { ":after": after, ":most": most },
+        rusqlite::named_params! { ":compartment": compartment.to_string(), ":after": after, ":most": most },
         |row| Ok((row.get("seq")?, row.get("payload")?)),
     )
 }

@@ -16,6 +16,11 @@ pub fn fingerprint(practice: &crate::Practice) -> Result<String> {
     fingerprint_of(practice.db().0)
 }
 
+/// A digest of every replicated table of one compartment: computers that hold it and agree have the same.
+pub fn mark_of(practice: &crate::Practice, compartment: char) -> Result<String> {
+    digest(practice.db().0, catalogue::tables().filter(|table| table.compartment == compartment))
+}
+
 /// The fingerprint of the tables that the log alone builds.
 pub fn replayed_fingerprint(practice: &crate::Practice) -> Result<String> {
     let copy = in_memory_copy()?;
@@ -64,8 +69,12 @@ pub(super) fn write_row(db: &Connection, table: &Table, row: Uuid, values: &[Vec
 }
 
 fn fingerprint_of(db: &Connection) -> Result<String> {
+    digest(db, catalogue::tables())
+}
+
+fn digest(db: &Connection, tables: impl Iterator<Item = &'static Table>) -> Result<String> {
     let mut hash = blake3::Hasher::new();
-    for table in catalogue::tables() {
+    for table in tables {
         hash.update(table.name.as_bytes());
         let mut statement = db.prepare_cached(&table.select_sql("1 ORDER BY id"))?;
         let columns = statement.column_count();

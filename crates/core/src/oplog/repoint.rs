@@ -11,9 +11,10 @@ use crate::{
 };
 
 impl Tx<'_> {
-    /// Makes every record whose `column` names `from` name `to`. Facts stay as they were posted.
+    /// Makes every record whose `column` names `from` name `to`. Facts stay as they were posted, and so do restricted records, of
+    /// which not every device knows: both are read through the names their owner had.
     pub(crate) fn repoint(&mut self, column: &'static str, from: Uuid, to: Uuid) -> Result<()> {
-        for table in catalogue::tables().filter(|table| table.kind == Kind::Record) {
+        for table in catalogue::tables().filter(|table| table.kind == Kind::Record && !table.is_restricted()) {
             let Some((register, place)) = place_of(table, column) else { continue };
             for row in rows_naming(self.db().0, table, column, from)? {
                 let mut values = self.row_values(table, row)?.ok_or(StorageFault::Unreadable("row"))?;

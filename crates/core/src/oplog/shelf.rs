@@ -40,6 +40,7 @@ impl<'c> SqlShelf<'c> {
             ":reversible": false,
             ":at": entry.wall_ms,
             ":received": true,
+            ":compartment": entry.compartment.to_string(),
             ":payload": payload,
         })?;
         self.remember(number, Rc::clone(entry));
@@ -149,7 +150,8 @@ impl Shelf for SqlShelf<'_> {
                 continue;
             }
             let records = |op: &Op| matches!(op, Op::Fact { table: t, row: r, .. } if (*t, *r) == (table.number, row));
-            if Entry::decode(&payload)?.ops.iter().any(records) {
+            let entry = Entry::decode(&payload)?;
+            if entry.ops.iter().any(|op| records(op) && !op.is_misplaced(&entry)) {
                 found.push(stored.get("seq")?);
                 if mutant!("shelf::only_the_first_recorder") {
                     break;

@@ -62,6 +62,11 @@ pub enum Kind {
 /// Takes a fact back by adding another: how an undo crosses posted facts.
 pub type VoidFact = fn(&mut Tx<'_>, Uuid) -> Result<()>;
 
+/// The compartment of what everybody in the practice works with.
+pub const PRACTICE: char = 'p';
+/// The compartment of psychotherapy notes and 42 CFR Part 2 records: only devices with its key hold it.
+pub const RESTRICTED: char = 'r';
+
 /// A replicated table.
 #[derive(Debug)]
 pub struct Table {
@@ -69,6 +74,8 @@ pub struct Table {
     pub name: &'static str,
     /// Its number in the log; never reused.
     pub number: u16,
+    /// Whose entries may write it: [`PRACTICE`] or [`RESTRICTED`]. It never changes.
+    pub compartment: char,
     /// Whether rows change.
     pub kind: Kind,
     /// Its registers.
@@ -78,6 +85,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// Whether only devices with the restricted key hold its rows.
+    pub fn is_restricted(&self) -> bool {
+        self.compartment == RESTRICTED
+    }
+
     /// Every column but the id, in register order.
     pub fn columns(&self) -> impl Iterator<Item = &'static str> {
         self.registers.iter().flat_map(|register| register.columns.iter().copied())

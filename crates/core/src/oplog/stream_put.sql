@@ -1,4 +1,4 @@
--- Moves this device's stream to its newest entry.
+-- Moves one of this device's streams to its newest entry.
 INSERT INTO local_state (key, value)
-VALUES ('stream', ?1)
+VALUES (?1, ?2)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value;

@@ -1,18 +1,17 @@
 //! One action under way: the only thing that can write.
 
-use rusqlite::{Transaction, TransactionBehavior, named_params, params_from_iter};
+use rusqlite::{Transaction, TransactionBehavior, params_from_iter};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 use super::{
-    Action, Difference, Done, Dot, Entry, Kind, Op, Place, Stored, Table, UndoToken,
+    Difference, Dot, Kind, Op, Place, RESTRICTED, Stored, Table,
     clocks::{self, RowClock},
-    guard, replay,
+    replay,
     shelf::{differ, difference_at},
 };
 use crate::{
-    audit,
-    db::{Connection, Db, LATEST, Value},
+    db::{Connection, Db, Value},
     env::Env,
     error::{Error, Result, StorageFault},
     opened::{Identity, Stream},
@@ -21,20 +20,21 @@ use crate::{
 
 /// An action under way. Dropped without a commit, it leaves no trace.
 pub struct Tx<'p> {
-    sql: Transaction<'p>,
-    env: &'p Env,
-    identity: &'p Identity,
-    stream: Stream,
-    actor: Option<PersonId>,
-    number: i64,
-    now: UtcMillis,
-    ops: Vec<Op>,
-    pending: HashMap<(u16, Uuid, u16), usize>,
-    changed: BTreeSet<&'static str>,
-    about: Option<PatientId>,
-    detail: Option<String>,
-    said: Option<String>,
-    guarded: bool,
+    pub(super) sql: Transaction<'p>,
+    pub(super) env: &'p Env,
+    pub(super) identity: &'p Identity,
+    pub(super) stream: Stream,
+    pub(super) apart: Stream,
+    pub(super) actor: Option<PersonId>,
+    pub(super) number: i64,
+    pub(super) now: UtcMillis,
+    pub(super) ops: Vec<Op>,
+    pub(super) pending: HashMap<(u16, Uuid, u16), usize>,
+    pub(super) changed: BTreeSet<&'static str>,
+    pub(super) about: Option<PatientId>,
+    pub(super) detail: Option<String>,
+    pub(super) said: Option<String>,
+    pub(super) guarded: bool,
 }
 
 impl<'p> Tx<'p> {
@@ -46,12 +46,13 @@ impl<'p> Tx<'p> {
     ) -> Result<Self> {
         let sql = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let number = sql.query_row("SELECT coalesce(max(seq), 0) + 1 FROM ops", [], |row| row.get(0))?;
-        let stream = Stream::read(&sql)?;
+        let (stream, apart) = (Stream::read(&sql)?, Stream::of(&sql, RESTRICTED)?);
         Ok(Self {
             sql,
             env,
             identity,
             stream,
+            apart,
             actor,
             number,
             now: env.now(),
@@ -296,70 +297,6 @@ impl<'p> Tx<'p> {
         self.pending.insert(key, self.ops.len());
         self.ops.push(Op::Put { table: table.number, row, register, values, base });
         Ok(())
-    }
-
-    pub(crate) fn commit_as<T>(mut self, action: Action, value: T, always: bool) -> Result<Done<T>> {
-        if self.ops.is_empty() && !always {
-            return Ok(Done { value, changed: BTreeSet::new(), undo: None, said: self.said });
-        }
-        if self.guarded {
-            guard::ask(&self, &self.ops)?;
-        }
-        let detail = self.detail.take().or_else(|| self.said.clone());
-        let entry = audit::next_entry(
-            self.db(),
-            self.identity.device,
-            audit::Event {
-                at: self.now,
-                person: self.actor,
-                event: action.name.to_owned(),
-                patient: self.about,
-                detail,
-            },
-        )?;
-        self.fact(&entry)?;
-        kill_point!("act::before_entry");
-        let dot = self.write_entry(action)?;
-        kill_point!("act::before_commit");
-        self.sql.commit()?;
-        kill_point!("act::after_commit");
-        let undo = action.reversible.then_some(UndoToken(dot));
-        Ok(Done { value, changed: self.changed, undo, said: self.said })
-    }
-
-    fn write_entry(&mut self, action: Action) -> Result<Dot> {
-        let wall_ms = self.now.0;
-        let wall = u64::try_from(wall_ms).unwrap_or(0) << 16;
-        let hybrid = wall.max(self.stream.hybrid + 1);
-        let entry = Entry {
-            practice: self.identity.practice,
-            compartment: 'p',
-            device: self.identity.device,
-            incarnation: self.identity.incarnation,
-            seq: self.stream.seq + 1,
-            previous: self.stream.tip,
-            wall_ms,
-            hybrid,
-            actor: self.actor.map(Uuid::from),
-            program: env!("CARGO_PKG_VERSION").to_owned(),
-            schema: LATEST,
-            action: action.name.to_owned(),
-            ops: std::mem::take(&mut self.ops),
-        };
-        let payload = entry.encode();
-        let dot = Dot::of(&payload);
-        self.sql.prepare_cached(include_str!("op_add.sql"))?.execute(named_params! {
-            ":seq": self.number,
-            ":dot": dot.0,
-            ":action": action.name,
-            ":actor": self.actor,
-            ":reversible": action.reversible,
-            ":at": wall_ms,
-            ":received": false,
-            ":payload": payload,
-        })?;
-        Stream { seq: entry.seq, tip: dot, hybrid }.write(&self.sql)?;
-        Ok(dot)
     }
 }
 

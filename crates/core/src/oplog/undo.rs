@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, btree_map};
 use uuid::Uuid;
 
-use super::{Action, Done, Dot, Entry, Op, Table, Tx, UndoToken};
+use super::{Action, Done, Dot, Entry, Op, RESTRICTED, Table, Tx, UndoToken};
 use crate::{
     Practice, audit, catalogue,
     db::{Value, named_params},
@@ -37,7 +37,8 @@ pub(crate) fn undo(practice: &mut Practice, token: UndoToken) -> Result<Done<()>
                 None => tx.withdraw_row(table, row)?,
             }
         }
-        if let Some(patient) = patient_of(&entry) {
+        let told = if entry.compartment == RESTRICTED { told_by(tx, token.0)? } else { None };
+        if let Some(patient) = patient_of(told.as_ref().unwrap_or(&entry)) {
             tx.about(patient);
         }
         let name = spoken(&entry.action);
@@ -50,6 +51,16 @@ pub(crate) fn undo(practice: &mut Practice, token: UndoToken) -> Result<Done<()>
 /// An action's name as people read it: `move_session` is "move session".
 pub(crate) fn spoken(action: &str) -> String {
     action.replace('_', " ")
+}
+
+/// The entry that tells of an action with restricted records: it comes right after it, with its line of the audit trail.
+fn told_by(tx: &Tx<'_>, dot: Dot) -> Result<Option<Entry>> {
+    let payload: Option<Vec<u8>> = tx.db().maybe(
+        "SELECT payload FROM ops WHERE seq = (SELECT seq + 1 FROM ops WHERE dot = :dot) AND received = 0",
+        named_params! { ":dot": dot.0 },
+        |row| row.get("payload"),
+    )?;
+    payload.map(|payload| Entry::decode(&payload)).transpose()
 }
 
 /// The chart an action was about, as its line in the audit trail says.

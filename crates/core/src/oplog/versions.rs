@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     catalogue,
-    db::{Db, Value},
+    db::{Db, Value, named_params},
     error::{Error, Result, StorageFault},
     types::{PersonId, UtcMillis},
 };
@@ -64,6 +64,13 @@ pub fn differences(db: Db<'_>) -> Result<Vec<(Place, Difference)>> {
             Ok((Place { table, row, register }, difference))
         })
         .collect()
+}
+
+/// Whether somebody has to decide between the holders of some register of a row.
+pub(crate) fn open_questions(db: Db<'_>, table: &'static Table, row: Uuid) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM differences WHERE table_number = :table AND row_id = :row AND decide = 1 LIMIT 1";
+    let row = row.to_string();
+    Ok(db.maybe(sql, named_params! { ":table": table.number, ":row": row }, |_| Ok(()))?.is_some())
 }
 
 /// What every holder of a register wrote, the earliest first.

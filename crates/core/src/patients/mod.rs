@@ -40,7 +40,7 @@ pub use numbers::RecordNumbers;
 pub use record::{PatientInput, PatientQuery, PatientView, patient, save_patient};
 pub use register::{NewPatient, Registered, register};
 pub use related::{RelatedView, RemoveRelated, related, remove_related, save_related};
-pub use store::{alike_to, all_ids, find_patient, live_patient, phone, shared_numbers, undiagnosed};
+pub use store::{alike_to, all_ids, find_patient, kept, live_patient, phone, shared_numbers, undiagnosed};
 
 use crate::{
     id_type,

@@ -27,6 +27,11 @@ pub fn live_patient(db: Db<'_>, id: PatientId) -> Result<Patient> {
     Ok(patient)
 }
 
+/// The chart a chart was merged into, or the chart itself.
+pub fn kept(db: Db<'_>, id: PatientId) -> Result<PatientId> {
+    Ok(find_patient(db, id)?.merged_into.unwrap_or(id))
+}
+
 /// The ids under which facts of a patient were posted: their own, and those of charts merged into it.
 pub fn all_ids(db: Db<'_>, id: PatientId) -> Result<Vec<PatientId>> {
     db.all(include_str!("all_ids.sql"), named_params! { ":patient": id }, |row| row.get("id"))

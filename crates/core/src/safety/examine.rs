@@ -7,7 +7,7 @@ use crate::{
     Practice, attachments, audit,
     error::Result,
     exchange,
-    oplog::{fingerprint, replayed_fingerprint},
+    oplog::{PRACTICE, RESTRICTED, fingerprint, mark_of, replayed_fingerprint},
 };
 
 /// One thing that was looked at.
@@ -72,8 +72,13 @@ fn log(practice: &Practice) -> Finding {
     let print = fingerprint(practice)?;
     if replayed_fingerprint(practice)? == print {
         // Two computers that agree show the same mark, so people can compare them over the telephone.
-        let mark: String = print.chars().take(12).collect();
-        return Ok((true, format!("{entries} entries build the same tables; their mark is {mark}")));
+        let mark = |of| Ok::<_, crate::Error>(mark_of(practice, of)?.chars().take(12).collect::<String>());
+        let apart = match exchange::opens_restricted(practice)? {
+            true => format!(", that of restricted records {}", mark(RESTRICTED)?),
+            false => String::new(),
+        };
+        let mark = mark(PRACTICE)?;
+        return Ok((true, format!("{entries} entries build the same tables; their mark is {mark}{apart}")));
     }
     Ok((false, format!("{entries} entries build other tables than those on disk")))
 }

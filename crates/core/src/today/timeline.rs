@@ -6,11 +6,11 @@ use ts_rs::TS;
 
 use crate::{
     Practice,
-    audit::{self, AuditPageInput},
+    audit::{self, AuditPageInput, AuditRow},
     billing::{self, PapersOf},
     calendar::{SeriesCard, SessionCard},
     error::Result,
-    practice,
+    practice, restricted,
     types::{LocalTime, PatientId, zone},
     word_type,
 };
@@ -103,6 +103,7 @@ fn paper_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow
 fn desk_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>> {
     const SAID_ELSEWHERE: &[&str] = &[
         "view patient",
+        "view restricted notes",
         "make paper",
         "complete session",
         "issue superbill",
@@ -112,7 +113,10 @@ fn desk_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>
     ];
     let zone = zone(&practice::home_site(practice.db())?.time_zone)?;
     let page = audit::audit_page(practice, AuditPageInput { patient_id: Some(patient), ..AuditPageInput::default() })?;
-    let rows = page.rows.into_iter().filter(|row| !SAID_ELSEWHERE.contains(&row.what.as_str())).map(|row| {
+    let restricted = restricted::open_to_actor(practice)?;
+    let told_here =
+        |row: &AuditRow| !SAID_ELSEWHERE.contains(&row.what.as_str()) && (restricted || !is_restricted(row));
+    let rows = page.rows.into_iter().filter(told_here).map(|row| {
         let (kind, icon) = kind_of(&row.what);
         let (title, text) = match row.detail {
             Some(act) if row.what == "undo" => (format!("Taken back: {}", told(&act)), None),
@@ -123,6 +127,12 @@ fn desk_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>
         TimelineRow { at, icon: icon.to_owned(), kind, title, text, person: Some(row.person) }
     });
     Ok(rows.collect())
+}
+
+/// Whether a line tells that there are restricted notes, which is only said to those who may read them.
+fn is_restricted(row: &AuditRow) -> bool {
+    let tells = |words: &str| words.to_lowercase().contains("restricted note");
+    tells(&row.what) || row.detail.as_deref().is_some_and(tells)
 }
 
 /// Acts whose line in the trail is a sentence that needs no title.
@@ -148,6 +158,9 @@ const SAYS_ITSELF: &[&str] = &[
     "monitor session",
     "post payment",
     "repost charges",
+    "write restricted note",
+    "change restricted note",
+    "withdraw restricted note",
 ];
 
 fn kind_of(act: &str) -> (TimelineKind, &'static str) {

@@ -24,6 +24,8 @@ mod plain_tests;
 #[cfg(test)]
 mod recover_tests;
 #[cfg(test)]
+mod restricted_tests;
+#[cfg(test)]
 mod shut_tests;
 #[cfg(test)]
 mod tests;

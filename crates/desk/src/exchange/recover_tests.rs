@@ -12,7 +12,10 @@ fn a_practice_whose_computers_are_all_lost_comes_back_from_its_share_by_the_kit(
     let share = tempfile::tempdir().unwrap();
     let (front, person, words) = founded_with_kit(share.path());
     let laptop = joined(&front, share.path(), &person);
-    register(&front, "Kowalski", "Ewa");
+    let chart = register(&front, "Kowalski", "Ewa");
+    let note =
+        json!({ "patient_id": chart, "kind": "psychotherapy", "title": "Whispered", "body": "An invented note" });
+    front.calls("write_restricted_note", note);
     let there = register(&laptop, "Serrano", "Luis");
     both(&front, &laptop);
     let before = print_of(&front);
@@ -30,6 +33,8 @@ fn a_practice_whose_computers_are_all_lost_comes_back_from_its_share_by_the_kit(
     let open = new.calls("finish_recovery", json!({ "person_id": state["people"][0]["id"] }));
     assert_eq!((&open["state"], &open["person"]["name"]), (&json!("open"), &json!("Olive Invented")));
     assert_eq!(new.calls("patient", json!({ "patient_id": there }))["family_name"], "Serrano");
+    let notes = new.calls("restricted_notes", json!({ "patient_id": chart }));
+    assert_eq!(notes["notes"][0]["body"], "An invented note", "the kit brings restricted records back as well");
     for lost in ["Front desk", "Laptop"] {
         let lost = json!({ "device_id": device(&new, lost), "reason": "Lost in a fire" });
         new.calls("revoke_device", lost);

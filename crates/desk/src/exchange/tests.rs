@@ -249,7 +249,7 @@ fn an_exchange_file_carries_everything_between_computers_that_reach_no_share() {
 
 fn life_of(computer: &Computer) -> u32 {
     let mut state = computer.desk.state();
-    let own = seriesdesk_core::oplog::own_entries_after(state.practice().unwrap(), 0, 100_000).unwrap();
+    let own = seriesdesk_core::oplog::own_entries_after(state.practice().unwrap(), 'p', 0, 100_000).unwrap();
     seriesdesk_core::oplog::Entry::decode(&own.last().unwrap().1).unwrap().incarnation
 }
 
@@ -285,15 +285,24 @@ pub(super) fn joined(front: &Computer, share: &Path, person: &Value) -> Computer
     joined_after(front, share, person, |_| {})
 }
 
+/// Lets in a laptop for somebody of another name.
+pub(super) fn joined_by(front: &Computer, share: &Path, person: &Value, name: &str) -> Computer {
+    joined_named(front, share, person, name, |_| {})
+}
+
 /// Lets a laptop in; before the invitation is placed, something may happen to the share.
 fn joined_after(front: &Computer, share: &Path, person: &Value, meddle: impl Fn(&str)) -> Computer {
+    joined_named(front, share, person, "Dana Invented", meddle)
+}
+
+fn joined_named(front: &Computer, share: &Path, person: &Value, name: &str, meddle: impl Fn(&str)) -> Computer {
     let invited = front.calls("invite_device", json!({ "name": "Laptop", "person_id": person, "restricted": false }));
     meddle(invited["id"].as_str().unwrap());
     front.calls("sync_now", json!({}));
     let laptop = Computer::new();
     let code = invited["code"].as_str().unwrap();
     let seen = laptop.calls("read_invitation", json!({ "place": folder(share), "code": code }));
-    assert_eq!((&seen["device_name"], &seen["person"]), (&json!("Laptop"), &json!("Dana Invented")));
+    assert_eq!((&seen["device_name"], &seen["person"]), (&json!("Laptop"), &json!(name)));
     let state = laptop.calls(
         "join_practice",
         json!({ "place": folder(share), "code": code.to_lowercase(), "folder": laptop.dir(), "passphrase": GOOD }),
@@ -305,7 +314,7 @@ fn joined_after(front: &Computer, share: &Path, person: &Value, meddle: impl Fn(
     front.calls("approve_device", json!({ "request_id": request["id"] }));
     front.calls("sync_now", json!({}));
     assert_eq!(laptop.calls("join_status", json!({}))["step"]["code"], "ready");
-    laptop.unlock("Dana Invented", GOOD).unwrap();
+    laptop.unlock(name, GOOD).unwrap();
     both(front, &laptop);
     laptop
 }

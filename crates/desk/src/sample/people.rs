@@ -83,6 +83,9 @@ fn one(story: &Story<'_>, house: &House, number: u32, row: &Row) -> Result<Patie
     for code in *diagnoses {
         story.save("add_diagnosis", json!({ "patient_id": id, "code": code }))?;
     }
+    if *family == "Serrano" {
+        restricted(story, &id)?;
+    }
     if number.is_multiple_of(3) {
         story.save("save_related", json!({
             "id": "", "patient_id": id, "role": { "code": "emergency", "label": "" }, "name": format!("Luis {family}"),
@@ -91,6 +94,31 @@ fn one(story: &Story<'_>, house: &House, number: u32, row: &Row) -> Result<Patie
     }
     cover(story, &id, number)?;
     Ok(Patient { id })
+}
+
+/// What the law keeps apart from the rest of a chart.
+fn restricted(story: &Story<'_>, patient: &str) -> Result<(), UiError> {
+    const NOTES: &[(&str, &str, &str)] = &[
+        (
+            "psychotherapy",
+            "Before the first dose",
+            "Invented for the sample. Is afraid of losing control; wants the lights low and her sister in the waiting room.",
+        ),
+        (
+            "substance_use",
+            "Program attendance",
+            "Invented for the sample. Attends the evening group on Tuesdays; four months without alcohol.",
+        ),
+    ];
+    for (days, (kind, title, body)) in (3..).step_by(9).zip(NOTES) {
+        story.save(
+            "write_restricted_note",
+            json!({
+                "patient_id": patient, "kind": kind, "noted_on": story.today.plus(-days), "title": title, "body": body,
+            }),
+        )?;
+    }
+    Ok(())
 }
 
 /// Completes the coverage that the registration began with.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use seriesdesk_core::{
-    Word,
+    Word, exchange,
     people::{Role, person},
     practice,
     types::{Day, LocalTime, PersonId, UtcMillis, zone},
@@ -196,7 +196,11 @@ fn free_folder(practices: &Path) -> PathBuf {
 }
 
 fn me(open: &OpenPractice) -> Result<MeCard, UiError> {
-    let held = Permission::ALL.iter().filter(|permission| permission.held_by(open.me.role));
+    // What this computer does not hold, nobody may do on it.
+    let holds = exchange::opens_restricted(&open.practice)?;
+    let held = Permission::ALL
+        .iter()
+        .filter(|permission| permission.held_by(open.me.role) && (holds || **permission != Permission::Restricted));
     Ok(MeCard {
         id: open.me.id,
         name: person(&open.practice, open.me.id)?.name,

@@ -46,7 +46,7 @@ describe('the tabs of a patient', () => {
     expect([tabOf('money'), tabOf('nonsense')]).toEqual(['money', 'summary']);
   });
   it('show the log only to those who may read it', () => {
-    expect([tabsFor(() => true).at(-1)?.id, tabsFor(() => false).at(-1)?.id]).toEqual(['log', 'details']);
+    expect([tabsFor(() => true).at(-1)?.id, tabsFor(() => false).at(-1)?.id]).toEqual(['restricted', 'details']);
   });
   it('say how far the course is', () => {
     expect(tabNote('series', { series: [{ done: 4, total: 12 }] } as never)).toBe('4/12');

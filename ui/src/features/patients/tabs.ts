@@ -15,6 +15,7 @@ const TABS: PatientTab[] = [
   { id: 'papers', label: 'Papers' },
   { id: 'details', label: 'Details' },
   { id: 'log', label: 'Log', needs: 'audit' },
+  { id: 'restricted', label: 'Restricted notes', needs: 'restricted' },
 ];
 
 /** The tabs of a patient, in order, for somebody who may do certain things. */

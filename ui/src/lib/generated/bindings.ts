@@ -376,6 +376,32 @@ current: string,
  */
 new: string, };
 
+export type ChangeRestrictedNote = { 
+/**
+ * The note.
+ */
+id: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, 
+/**
+ * Which law keeps it apart.
+ */
+kind: "psychotherapy" | "substance_use", 
+/**
+ * The day it is about.
+ */
+noted_on: string, 
+/**
+ * A few words that tell it from the others.
+ */
+title: string, 
+/**
+ * The note.
+ */
+body: string, };
+
 export type Check = { 
 /**
  * What was looked at.
@@ -2786,6 +2812,56 @@ person_id?: string,
  */
 passphrase?: string, };
 
+export type RestrictedNoteView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Which law keeps it apart.
+ */
+kind: Word, 
+/**
+ * The day it is about.
+ */
+noted_on: string, 
+/**
+ * A few words that tell it from the others.
+ */
+title: string, 
+/**
+ * The note.
+ */
+body: string, 
+/**
+ * Who wrote it.
+ */
+author: string | null, 
+/**
+ * When it was written first.
+ */
+written_at: string, 
+/**
+ * Whether two computers changed it without seeing each other, and somebody has to choose.
+ */
+disputed: boolean, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
+export type RestrictedNotes = { 
+/**
+ * The latest day first.
+ */
+notes: Array<RestrictedNoteView>, };
+
+export type RestrictedNotesOf = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
+
 export type RevokeDevice = { device_id: string, 
 /**
  * Why, for the audit trail.
@@ -3692,6 +3768,16 @@ id: string,
  */
 reason: string, };
 
+export type WithdrawRestrictedNote = { 
+/**
+ * The note.
+ */
+id: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type Word = { 
 /**
  * What programs compare.
@@ -3703,6 +3789,28 @@ code: string,
 label: string, };
 
 export type WorkingView = { what: string, done: number, of: number, };
+
+export type WriteRestrictedNote = { 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * Which law keeps it apart.
+ */
+kind: "psychotherapy" | "substance_use", 
+/**
+ * The day it is about; today unless told.
+ */
+noted_on?: string, 
+/**
+ * A few words that tell it from the others.
+ */
+title: string, 
+/**
+ * The note.
+ */
+body: string, };
 
 export type Year = { 
 /**

@@ -95,6 +95,6 @@ function newKit(): NewKit {
 }
 
 function open(): DeskState {
-  desk = { ...desk, state: 'open', person: { id: 'p1', name: 'Joanna Pruitt', role: { code: 'coordinator', label: 'Coordinator' }, permissions: ['read', 'edit_patients', 'schedule', 'bill', 'print', 'import', 'manage_practice', 'manage_people', 'audit'] } };
+  desk = { ...desk, state: 'open', person: { id: 'p1', name: 'Joanna Pruitt', role: { code: 'coordinator', label: 'Coordinator' }, permissions: ['read', 'edit_patients', 'restricted', 'schedule', 'bill', 'print', 'import', 'manage_practice', 'manage_people', 'audit'] } };
   return desk;
 }

@@ -1,4 +1,4 @@
-import type { Contact, Coverage, Diagnosis, Duplicate, FindPatients, Patient, PatientCard, PatientRow, RegisterPatient, RelatedPerson } from '../generated/bindings';
+import type { Contact, Coverage, Diagnosis, Duplicate, FindPatients, Patient, PatientCard, PatientRow, RegisterPatient, RelatedPerson, RestrictedNoteView, WriteRestrictedNote } from '../generated/bindings';
 import type { Answer } from './answers';
 import { billingAnswers } from './billing';
 import { codeAnswers, importAnswers, payerList } from './imports';
@@ -14,6 +14,16 @@ let coverages: Coverage[] = [
   },
 ];
 let serial = 1;
+let restricted: RestrictedNoteView[] = [
+  {
+    id: 'rn1', kind: { code: 'psychotherapy', label: 'Psychotherapy note' }, noted_on: '2026-02-26', title: 'Before the first dose',
+    body: 'Speaks of the fear of losing control. Wants the lights low and her sister in the waiting room.', author: 'Joanna Pruitt', written_at: '2026-02-26T15:00:00Z', disputed: false, revision: 1,
+  },
+  {
+    id: 'rn2', kind: { code: 'substance_use', label: 'Substance-use record (42 CFR Part 2)' }, noted_on: '2026-02-19', title: 'Program attendance',
+    body: 'Attends the evening group on Tuesdays; four months without alcohol.', author: 'Joanna Pruitt', written_at: '2026-02-19T15:00:00Z', disputed: false, revision: 1,
+  },
+];
 
 /** Fixtures of the patients, billing, papers and import screens. */
 export const patientAnswers: Record<string, Answer> = {
@@ -52,6 +62,22 @@ export const patientAnswers: Record<string, Answer> = {
     return saved(patient, 'Coverage saved');
   },
   end_coverage: (input) => saved((coverages = coverages.map((found) => (found.id === input.id ? { ...found, ends_on: String(input.ends_on) } : found))), 'Coverage ended'),
+  restricted_notes: () => ({ notes: restricted }),
+  write_restricted_note: (input) => {
+    const { kind, title, body } = input as unknown as WriteRestrictedNote;
+    const label = kind === 'psychotherapy' ? 'Psychotherapy note' : 'Substance-use record (42 CFR Part 2)';
+    const note = { id: `rn${serial++}x`, kind: { code: kind, label }, noted_on: '2026-03-03', title, body, author: 'Joanna Pruitt', written_at: '2026-03-03T15:00:00Z', disputed: false, revision: 1 };
+    restricted = [note, ...restricted];
+    return { value: note, changed: ['restricted_notes'], undo: 't', said: 'Restricted note written' };
+  },
+  change_restricted_note: (input) => {
+    restricted = restricted.map((note) => (note.id === input.id ? { ...note, title: String(input.title), body: String(input.body) } : note));
+    return { value: null, changed: ['restricted_notes'], undo: 't', said: 'Restricted note changed' };
+  },
+  withdraw_restricted_note: (input) => {
+    restricted = restricted.filter(({ id }) => id !== input.id);
+    return { value: null, changed: ['restricted_notes'], undo: 't', said: 'Restricted note withdrawn' };
+  },
   audit_page: () => ({
     rows: [
       { id: 'a3', at: '2026-03-03T15:40:00Z', person: 'Joanna Pruitt', what: 'Viewed the chart', subject: 'Serrano, Alicia', detail: null },

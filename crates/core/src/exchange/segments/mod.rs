@@ -4,6 +4,8 @@ mod content;
 mod lean;
 
 pub(in crate::exchange) use content::Unread;
+#[cfg(test)]
+pub(in crate::exchange) use content::encode_restricted;
 #[cfg(any(test, feature = "fuzz"))]
 pub(in crate::exchange) use content::{decode, encode};
 
@@ -19,9 +21,21 @@ use crate::{
     oplog::{Dot, Entry, own_entries_after},
 };
 
-/// The local number of the last own entry that went into a segment.
-pub(super) const SEALED: &str = "share_sealed";
-const LAST: &str = "share_last_segment";
+/// The local number of the last own entry of a compartment that went into a segment.
+fn sealed_key(compartment: Compartment) -> &'static str {
+    match compartment {
+        Compartment::Practice => "share_sealed",
+        Compartment::Restricted => "share_sealed_restricted",
+    }
+}
+
+/// The hash of the last own segment of a compartment.
+fn last_key(compartment: Compartment) -> &'static str {
+    match compartment {
+        Compartment::Practice => "share_last_segment",
+        Compartment::Restricted => "share_last_segment_restricted",
+    }
+}
 
 /// Own entries read for one run of sealing.
 struct Run {
@@ -32,25 +46,29 @@ struct Run {
     last_number: i64,
 }
 
-/// Seals what this device did since the last segment. Each segment is stored before anybody else sees it, so a retry sends the same bytes.
-pub(super) fn seal_entries(practice: &Practice, standing: &Standing) -> Result<usize> {
+/// Seals what this device did in a compartment since its last segment. Each segment is stored before anybody else sees it, so a retry sends the same bytes.
+pub(super) fn seal_entries(practice: &Practice, standing: &Standing, compartment: Compartment) -> Result<usize> {
     let mut made = 0;
+    let (sealed_key, last_key) = (sealed_key(compartment), last_key(compartment));
     loop {
-        let after = sealed_up_to(practice)?;
-        let Some(run) = next_run(practice, after)? else { return Ok(made) };
-        let previous = store::get(practice.db(), LAST)?.and_then(|text| super::unhex(&text)).unwrap_or([0; 32]);
+        let after = sealed_up_to(practice, compartment)?;
+        let Some(run) = next_run(practice, compartment, after)? else { return Ok(made) };
+        let previous = store::get(practice.db(), last_key)?.and_then(|text| super::unhex(&text)).unwrap_or([0; 32]);
         let label = Label {
             kind: Kind::Segment,
             device: standing.me,
             incarnation: incarnation_bytes(run.incarnation),
-            compartment: Compartment::Practice,
+            compartment,
             from: run.from,
             to: run.to,
             previous,
         };
-        let sealed =
-            seal(&label, &content::encode(&run.payloads), &standing.keyring, &standing.keys, practice.env().entropy())
-                .map_err(|_| StorageFault::Unreadable("keys"))?;
+        let content = match compartment {
+            Compartment::Practice => content::encode(&run.payloads),
+            Compartment::Restricted => content::encode_restricted(&run.payloads),
+        };
+        let sealed = seal(&label, &content, &standing.keyring, &standing.keys, practice.env().entropy())
+            .map_err(|_| StorageFault::Unreadable("keys"))?;
         let span = Span {
             device: standing.me,
             incarnation: label.incarnation,
@@ -61,22 +79,33 @@ pub(super) fn seal_entries(practice: &Practice, standing: &Standing) -> Result<u
         let parcel = Parcel::of(What::Segment(span), sealed);
         let now = practice.env().now();
         if mutant!("segments::noted_before_stored") {
-            store::durably(practice, |db| store::set(db, SEALED, &run.last_number.to_string()))?;
+            store::durably(practice, |db| store::set(db, sealed_key, &run.last_number.to_string()))?;
         }
         kill_point!("segments::sealed");
         store::durably(practice, |db| {
             store::keep_file(db, &parcel, "waiting", now)?;
-            store::set(db, LAST, &super::hex(&parcel.hash))?;
+            store::set(db, last_key, &super::hex(&parcel.hash))?;
             let last = run.last_number + i64::from(mutant!("segments::cursor_runs_ahead"));
-            store::set(db, SEALED, &last.to_string())
+            store::set(db, sealed_key, &last.to_string())
         })?;
         made += 1;
     }
 }
 
-/// The local number up to which own entries are in segments.
-pub(super) fn sealed_up_to(practice: &Practice) -> Result<i64> {
-    Ok(store::get(practice.db(), SEALED)?.and_then(|text| text.parse().ok()).unwrap_or(0))
+/// How many acts of this device are not all in segments. What an act with restricted records says to everybody and what it says to
+/// few leave apart.
+pub(super) fn unsealed(practice: &Practice) -> Result<i64> {
+    let mut most = 0;
+    for compartment in Compartment::ALL {
+        let after = sealed_up_to(practice, compartment)?;
+        most = most.max(store::own_after(practice.db(), compartment, after)?);
+    }
+    Ok(most)
+}
+
+/// The local number up to which own entries of a compartment are in segments.
+fn sealed_up_to(practice: &Practice, compartment: Compartment) -> Result<i64> {
+    Ok(store::get(practice.db(), sealed_key(compartment))?.and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
 /// The entries of an opened segment, when they are what its header says.
@@ -121,10 +150,10 @@ pub(super) fn incarnation_bytes(incarnation: u32) -> [u8; 8] {
     u64::from(incarnation).to_be_bytes()
 }
 
-fn next_run(practice: &Practice, after: i64) -> Result<Option<Run>> {
+fn next_run(practice: &Practice, compartment: Compartment, after: i64) -> Result<Option<Run>> {
     let mut run: Option<Run> = None;
     let mut bytes = 0;
-    for (number, payload) in own_entries_after(practice, after, MOST_ENTRIES)? {
+    for (number, payload) in own_entries_after(practice, compartment.letter(), after, MOST_ENTRIES)? {
         let entry = Entry::decode(&payload)?;
         bytes += payload.len();
         match &mut run {

@@ -23,7 +23,7 @@ use crate::{
     db::LATEST,
     error::{Error, Result, StorageFault},
     exchange::crypto::tag,
-    oplog::{Dot, Entry, receive, whole::entries_of},
+    oplog::{Dot, Entry, PRACTICE, receive, whole::entries_of},
 };
 
 /// The copy this device takes the log of.
@@ -150,7 +150,7 @@ impl Catching {
                 let of = (device, incarnation, compartment);
                 let known = ends.iter().find(|end| (end.device, end.incarnation, end.compartment) == of);
                 let is_own = (own.device, own.incarnation, own.compartment) == of;
-                if !is_own && known.is_none_or(|known| known.seq < seq) {
+                if compartment == PRACTICE && !is_own && known.is_none_or(|known| known.seq < seq) {
                     files::put_end(db, &End { device, incarnation, compartment, seq, tip, segment: [0; 32] })?;
                 }
             }

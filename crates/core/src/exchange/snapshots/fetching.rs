@@ -20,6 +20,7 @@ use crate::{
     Practice,
     db::{Connection, LATEST},
     error::{Error, Result, StorageFault},
+    oplog::PRACTICE,
 };
 
 /// Where a device that joins keeps what it begins with: `look` before it chose, then the manifest's hash; nothing afterwards.
@@ -262,15 +263,17 @@ fn load(practice: &mut Practice, standing: &Standing, noted: &Noted, manifest: &
     let (first, rest) = manifest.chunks.split_first().ok_or_else(lost)?;
     let sealed = store::chunk(practice.db(), &first.0)?.ok_or_else(lost)?;
     let covered_bytes = content(standing, noted.author, 0, &sealed)?;
-    let covered = covered::decode(&covered_bytes).ok_or_else(lost)?;
-    let ends = manifest.ends.iter().map(|&(device, incarnation, compartment, seq, tip)| End {
-        device,
-        incarnation,
-        compartment,
-        seq,
-        tip,
-        segment: [0; 32],
-    });
+    let mut covered = covered::decode(&covered_bytes).ok_or_else(lost)?;
+    covered.retain(|(what, _)| matches!(what, What::Segment(s) | What::Bundle(s) if s.compartment == PRACTICE));
+    let ends =
+        manifest.ends.iter().filter(|end| end.2 == PRACTICE).map(|&(device, incarnation, compartment, seq, tip)| End {
+            device,
+            incarnation,
+            compartment,
+            seq,
+            tip,
+            segment: [0; 32],
+        });
     let brought = Brought { noted, ends: ends.collect(), covered, covered_bytes, now: practice.env().now() };
     store::load(
         practice,

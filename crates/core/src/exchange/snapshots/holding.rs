@@ -1,12 +1,12 @@
 //! Whether everything in a copy is here: its first chunk lists the files it stands for, and each of them was taken in or is not.
 
 use super::{
-    super::{crypto::Compartment, elapsed, id_of, standing::Standing, store as files},
+    super::{elapsed, id_of, standing::Standing, store as files},
     covered::{self, Covered},
     known::{Copy, usable},
     store,
 };
-use crate::{Practice, error::Result};
+use crate::{Practice, error::Result, oplog::PRACTICE};
 
 /// States of files whose entries are in the log.
 const IN_THE_LOG: [&str; 6] = ["waiting", "placed", "taken", "covered", "bundled", "gone"];
@@ -45,7 +45,8 @@ pub(in crate::exchange) fn lacking(practice: &Practice, copy: &Copy, most: usize
 pub(in crate::exchange) fn files_of(practice: &Practice, manifest: &[u8; 32]) -> Result<Vec<Covered>> {
     let listed = store::covered_of(practice.db(), manifest)?;
     let files = listed.and_then(|listed| covered::decode(&listed)).unwrap_or_default();
-    let known = |letter| Compartment::of_letter(letter).is_some();
+    // No copy stands for restricted files, whatever its list says.
+    let known = |letter| letter == PRACTICE;
     Ok(files
         .into_iter()
         .filter(|(what, _)| match what {

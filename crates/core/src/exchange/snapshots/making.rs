@@ -19,7 +19,10 @@ use crate::{
     Practice,
     db::LATEST,
     error::{Error, Result, StorageFault},
-    oplog::whole::{Digested, Digesting, Next, Reading, StateDigest, digested},
+    oplog::{
+        PRACTICE,
+        whole::{Digested, Digesting, Next, Reading, StateDigest, digested},
+    },
     types::UtcMillis,
 };
 use chrono::Datelike;
@@ -82,11 +85,12 @@ pub fn make_snapshot(practice: &Practice, making: &mut Option<Making>) -> Result
 }
 
 fn begin(practice: &Practice, standing: &Standing, begun: u8) -> Result<Making> {
-    seal_entries(practice, standing)?;
+    seal_entries(practice, standing, Compartment::Practice)?;
     files::durably(practice, store::drop_drafts)?;
     let mut ends = files::ends(practice.db())?;
     let own = own_end(practice)?;
     // A device's earlier lives stand among the streams; its present one stands in the log alone.
+    ends.retain(|end| end.compartment == PRACTICE);
     ends.retain(|end| (end.device, end.incarnation, end.compartment) != (own.device, own.incarnation, own.compartment));
     if own.seq > 0 {
         ends.push(own);

@@ -16,7 +16,7 @@ use crate::{
     error::{Result, StorageFault},
     exchange::{What, crypto::DeviceTag, hex, id_of},
     opened::Stream,
-    oplog::whole::Loading,
+    oplog::{PRACTICE, whole::Loading},
     types::UtcMillis,
 };
 
@@ -192,7 +192,9 @@ pub(super) fn covered(db: Db<'_>, before: i64) -> Result<Vec<Covered>> {
     let old = "SELECT hash FROM share_files WHERE state = 'bundled' AND noted_at < :before";
     let old: Vec<[u8; 32]> = db.all(old, params! { ":before": before }, |row| row.get("hash"))?;
     let old: HashSet<_> = old.into_iter().collect();
-    files.retain(|(what, hash)| matches!(what, What::Segment(_) | What::Bundle(_)) && !old.contains(hash));
+    // Restricted records are in no copy.
+    let stands_for = |what: &What| matches!(what, What::Segment(s) | What::Bundle(s) if s.compartment == PRACTICE);
+    files.retain(|(what, hash)| stands_for(what) && !old.contains(hash));
     Ok(files)
 }
 
@@ -235,7 +237,7 @@ pub(super) fn load<'a>(
     }
     let mut stream = Stream::read(&sql)?;
     stream.hybrid = stream.hybrid.max(hybrid);
-    stream.write(&sql)?;
+    stream.write(&sql, PRACTICE)?;
     let known = Noted {
         state: "loaded".to_owned(),
         held: true,

@@ -276,7 +276,10 @@ impl Device {
     }
 
     fn own(&self) -> Vec<(i64, Vec<u8>)> {
-        super::own_entries_after(&self.practice, 0, 100_000).unwrap()
+        let of = |compartment| super::own_entries_after(&self.practice, compartment, 0, 100_000).unwrap();
+        let mut entries = [of(super::PRACTICE), of(super::RESTRICTED)].concat();
+        entries.sort_by_key(|(number, _)| *number);
+        entries
     }
 
     fn all(&self) -> Vec<Vec<u8>> {

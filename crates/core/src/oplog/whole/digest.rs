@@ -7,7 +7,7 @@ use crate::{
     Practice, catalogue,
     db::{Db, LATEST, Value},
     error::{Result, StorageFault},
-    oplog::Table,
+    oplog::{PRACTICE, RESTRICTED, Table},
 };
 
 /// A table's digest and its number.
@@ -22,12 +22,14 @@ pub struct TableDigest {
 /// What a store comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StateDigest {
-    /// Every replicated table, by number.
+    /// Every replicated table that everybody holds, by number.
     pub tables: Vec<TableDigest>,
     /// How many entries the log has.
     pub entries: u64,
     /// BLAKE3 over the ids of all entries, sorted.
     pub log: [u8; 32],
+    /// What the restricted records come to, which not every device holds; nothing where there are none.
+    pub restricted: Option<Box<StateDigest>>,
 }
 
 /// What this store comes to; reads every row.
@@ -69,10 +71,7 @@ impl Digesting {
             self.tables.push(of_table(db, table)?);
             return Ok(Digested::More);
         }
-        let mut tables = std::mem::take(&mut self.tables);
-        tables.sort_by_key(|table| table.table);
-        let (entries, log) = of_log(db)?;
-        Ok(Digested::Done(StateDigest { tables, entries, log }))
+        Ok(Digested::Done(together(db, std::mem::take(&mut self.tables))?))
     }
 }
 
@@ -95,10 +94,18 @@ impl StateDigest {
 }
 
 pub(super) fn digest_of(db: &Connection) -> Result<StateDigest> {
-    let mut tables = catalogue::tables().map(|table| of_table(db, table)).collect::<Result<Vec<_>>>()?;
+    together(db, catalogue::tables().map(|table| of_table(db, table)).collect::<Result<Vec<_>>>()?)
+}
+
+/// The digest of tables and log, what is restricted by itself.
+fn together(db: &Connection, mut tables: Vec<TableDigest>) -> Result<StateDigest> {
     tables.sort_by_key(|table| table.table);
-    let (entries, log) = of_log(db)?;
-    Ok(StateDigest { tables, entries, log })
+    let is_restricted = |table: &TableDigest| catalogue::table(table.table).is_some_and(Table::is_restricted);
+    let (apart, tables): (Vec<_>, Vec<_>) = tables.into_iter().partition(is_restricted);
+    let (entries, log) = of_log(db, RESTRICTED)?;
+    let apart = StateDigest { tables: apart, entries, log, restricted: None };
+    let (entries, log) = of_log(db, PRACTICE)?;
+    Ok(StateDigest { tables, entries, log, restricted: (apart.entries > 0).then(|| Box::new(apart)) })
 }
 
 /// What a store comes to as far as these tables and columns go, which an older program knew; no other table may have rows.
@@ -114,19 +121,21 @@ pub(super) fn digest_as(db: &Connection, tables: &[(u16, Vec<String>)]) -> Resul
         let sql = ["SELECT ", &columns.join(", "), " FROM ", table.name, " ORDER BY id"].concat();
         digests.push(TableDigest { table: *number, digest: of_rows(db, &sql)? });
     }
-    for table in catalogue::tables().filter(|table| tables.iter().all(|(number, _)| *number != table.number)) {
+    let unnamed = |table: &&Table| tables.iter().all(|(number, _)| *number != table.number);
+    for table in catalogue::tables().filter(unnamed).filter(|table| !table.is_restricted()) {
         if db.prepare(&["SELECT 1 FROM ", table.name].concat())?.exists([])? {
             return Err(StorageFault::Unreadable("snapshot").into());
         }
     }
     digests.sort_by_key(|table| table.table);
-    let (entries, log) = of_log(db)?;
-    Ok(StateDigest { tables: digests, entries, log })
+    let (entries, log) = of_log(db, PRACTICE)?;
+    Ok(StateDigest { tables: digests, entries, log, restricted: None })
 }
 
-/// The tables and columns this program's digests are made of.
+/// The tables and columns this program's digests are made of, as far as everybody holds them.
 pub fn digested() -> Vec<(u16, Vec<String>)> {
-    catalogue::tables().map(|table| (table.number, table.columns().map(str::to_owned).collect())).collect()
+    let tables = catalogue::tables().filter(|table| !table.is_restricted());
+    tables.map(|table| (table.number, table.columns().map(str::to_owned).collect())).collect()
 }
 
 fn of_table(db: &Connection, table: &'static Table) -> Result<TableDigest> {
@@ -146,11 +155,11 @@ fn of_rows(db: &Connection, sql: &str) -> Result<[u8; 32]> {
     Ok(hash.finalize().into())
 }
 
-fn of_log(db: &Connection) -> Result<(u64, [u8; 32])> {
+fn of_log(db: &Connection, compartment: char) -> Result<(u64, [u8; 32])> {
     let mut hash = blake3::Hasher::new();
     let mut entries = 0;
-    let mut statement = db.prepare_cached("SELECT dot FROM ops ORDER BY dot")?;
-    let mut rows = statement.query([])?;
+    let mut statement = db.prepare_cached("SELECT dot FROM ops WHERE compartment = ?1 ORDER BY dot")?;
+    let mut rows = statement.query([compartment.to_string()])?;
     while let Some(row) = rows.next()? {
         let dot: [u8; 16] = row.get("dot")?;
         hash.update(&dot);

@@ -13,7 +13,7 @@ use crate::{
     catalogue,
     db::Value,
     error::{Error, Result, StorageFault},
-    oplog::{Dot, Entry, Table, clocks},
+    oplog::{Dot, Entry, PRACTICE, Table, clocks},
 };
 
 /// A store that is being filled; its owner holds the transaction.
@@ -80,7 +80,7 @@ impl<'c> Loading<'c> {
         let [Value::Integer(number), Value::Blob(payload)] = row else { return Err(unreadable()) };
         let entry = Entry::decode(payload)?;
         // Numbers without a gap are what clocks are checked against.
-        if *number != self.entries + 1 || entry.practice != self.practice {
+        if *number != self.entries + 1 || entry.practice != self.practice || entry.compartment != PRACTICE {
             return Err(unreadable());
         }
         self.entries = *number;
@@ -93,6 +93,7 @@ impl<'c> Loading<'c> {
             ":reversible": false,
             ":at": entry.wall_ms,
             ":received": true,
+            ":compartment": entry.compartment.to_string(),
             ":payload": payload,
         })?;
         let ahead = (entry.hybrid >> 16).saturating_sub(u64::try_from(self.now_ms).unwrap_or(0));
@@ -122,6 +123,9 @@ impl<'c> Loading<'c> {
         if self.table.as_ref().is_none_or(|(number, columns, ..)| (*number, columns) != (head.table, &head.columns)) {
             let table = catalogue::table(head.table).ok_or(StorageFault::NewerProgram)?;
             let known: Vec<_> = table.columns().collect();
+            if table.is_restricted() {
+                return Err(unreadable());
+            }
             if head.columns.iter().any(|column| !known.contains(&column.as_str())) {
                 return Err(StorageFault::NewerProgram.into());
             }
@@ -149,7 +153,7 @@ impl<'c> Loading<'c> {
         }
         self.db
             .prepare_cached("INSERT INTO row_clocks (table_number, row_id, revision, heads) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![number(*table)?, id(row_id)?, revision, heads])
+            .execute(params![self::table(*table)?, id(row_id)?, revision, heads])
             .map_err(taken_for_damaged)?;
         Ok(())
     }
@@ -161,7 +165,7 @@ impl<'c> Loading<'c> {
         let dot: [u8; 16] = dot.as_slice().try_into().map_err(|_| unreadable())?;
         self.db
             .prepare_cached("INSERT INTO superseded (dot, table_number, row_id, register) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![dot, number(*table)?, id(row_id)?, number(*register)?])
+            .execute(params![dot, self::table(*table)?, id(row_id)?, number(*register)?])
             .map_err(taken_for_damaged)?;
         Ok(())
     }
@@ -172,7 +176,7 @@ impl<'c> Loading<'c> {
         };
         self.db
             .prepare_cached("INSERT INTO differences (table_number, row_id, register, decide) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![number(*table)?, id(row_id)?, number(*register)?, *decide != 0])
+            .execute(params![self::table(*table)?, id(row_id)?, number(*register)?, *decide != 0])
             .map_err(taken_for_damaged)?;
         Ok(())
     }
@@ -192,6 +196,12 @@ fn id(value: &Value) -> Result<String> {
         Value::Blob(bytes) => Uuid::from_slice(bytes).map(|id| id.to_string()).map_err(|_| unreadable()),
         _ => Err(unreadable()),
     }
+}
+
+/// The number of a table, which is not one that no copy may hold.
+fn table(value: i64) -> Result<u16> {
+    let number = number(value)?;
+    if catalogue::table(number).is_some_and(Table::is_restricted) { Err(unreadable()) } else { Ok(number) }
 }
 
 fn number(value: i64) -> Result<u16> {

@@ -7,7 +7,7 @@ use crate::{
     Practice, catalogue,
     db::Value,
     error::{Result, StorageFault},
-    oplog::Table,
+    oplog::{Table, clocks},
 };
 
 /// How far reading has got. Between two pages nobody may have acted; [`Reading::next`] says so when somebody did.
@@ -19,6 +19,8 @@ pub struct Reading {
     /// The last row read of this stage: its key, in as many parts as the stage's key has.
     after: (i64, String, i64),
     begun: bool,
+    /// The local numbers of restricted entries, which are left out; those after them move up.
+    left_out: Vec<i64>,
 }
 
 /// A page, or why there is none.
@@ -35,7 +37,9 @@ pub enum Next {
 impl Reading {
     /// Begins with the first page.
     pub fn begin(practice: &Practice) -> Result<Self> {
-        Ok(Self { last: last(practice.db().0)?, stage: 0, after: Default::default(), begun: false })
+        let left_out = "SELECT seq FROM ops WHERE compartment = 'r' ORDER BY seq";
+        let left_out = practice.db().all(left_out, [], |row| row.get("seq"))?;
+        Ok(Self { last: last(practice.db().0)?, stage: 0, after: Default::default(), begun: false, left_out })
     }
 
     /// The next page, of about so many bytes.
@@ -82,10 +86,31 @@ impl Reading {
             let mut values = (0..columns).map(|column| row.get(column)).collect::<rusqlite::Result<Vec<Value>>>()?;
             self.after = stage.key(&values)?;
             self.begun = true;
+            if stage.is_left_out(&values) {
+                continue;
+            }
+            self.renumber(stage, &mut values)?;
             stage.pack(&mut values)?;
             page.add(stage.part(), stage.table(), || stage.names(), &values);
         }
         Ok(false)
+    }
+
+    /// Names entries as a store does that never knew of restricted ones.
+    fn renumber(&self, stage: &Stage, values: &mut [Value]) -> Result<()> {
+        let number = |number: i64| number - self.left_out.partition_point(|out| *out < number) as i64;
+        match (stage, values) {
+            _ if self.left_out.is_empty() => {}
+            (Stage::Log | Stage::Deferred, [Value::Integer(of), ..]) => *of = number(*of),
+            (Stage::Clocks, [_, _, Value::Integer(revision), Value::Blob(heads)]) => {
+                *revision = number(*revision);
+                let mut holders = clocks::decode(heads).ok_or(StorageFault::Unreadable("row clock"))?;
+                holders.values_mut().flatten().for_each(|holder| *holder = number(*holder));
+                *heads = clocks::encode(&holders);
+            }
+            _ => {}
+        }
+        Ok(())
     }
 }
 
@@ -100,7 +125,7 @@ enum Stage {
 }
 
 fn stages() -> Vec<Stage> {
-    let mut tables: Vec<_> = catalogue::tables().collect();
+    let mut tables: Vec<_> = catalogue::tables().filter(|table| !table.is_restricted()).collect();
     tables.sort_by_key(|table| table.number);
     let mut stages = vec![Stage::Log];
     stages.extend(tables.into_iter().map(Stage::Rows));
@@ -111,13 +136,23 @@ fn stages() -> Vec<Stage> {
 impl Stage {
     fn sql(&self) -> String {
         match self {
-            Stage::Log => "SELECT seq, payload FROM ops WHERE seq > ?1 ORDER BY seq".to_owned(),
+            Stage::Log => "SELECT seq, payload FROM ops WHERE seq > ?1 AND compartment = 'p' ORDER BY seq".to_owned(),
             Stage::Rows(table) => table.select_sql("id > ?1 ORDER BY id"),
             Stage::Clocks => include_str!("clocks_after.sql").to_owned(),
             Stage::Superseded => include_str!("superseded_after.sql").to_owned(),
             Stage::Differences => include_str!("differences_after.sql").to_owned(),
-            Stage::Deferred => "SELECT seq FROM deferred_ops WHERE seq > ?1 ORDER BY seq".to_owned(),
+            Stage::Deferred => include_str!("deferred_after.sql").to_owned(),
         }
+    }
+
+    /// Whether a row is about restricted records.
+    fn is_left_out(&self, values: &[Value]) -> bool {
+        let (Stage::Clocks | Stage::Superseded | Stage::Differences, Some(Value::Integer(number))) =
+            (self, values.first())
+        else {
+            return false;
+        };
+        u16::try_from(*number).ok().and_then(catalogue::table).is_some_and(Table::is_restricted)
     }
 
     fn part(&self) -> Part {

@@ -38,7 +38,8 @@ fn what_a_practice_does_is_written_short_and_comes_back_byte_for_byte() {
         let about = (number % 2 == 0).then(|| PatientId(Uuid::from_u128(number as u128)));
         let _ = audit::record_event(&mut practice, "print_paper", about, Some(format!("SB-2026-{number}"))).unwrap();
     }
-    let run: Vec<Vec<u8>> = own_entries_after(&practice, 0, 100).unwrap().into_iter().map(|(_, bytes)| bytes).collect();
+    let run: Vec<Vec<u8>> =
+        own_entries_after(&practice, 'p', 0, 100).unwrap().into_iter().map(|(_, bytes)| bytes).collect();
     let short = shorten(&run).unwrap();
     assert_eq!(lengthen(&short).unwrap(), run);
     let whole: usize = run.iter().map(Vec::len).sum();
@@ -79,8 +80,18 @@ fn a_line_that_is_not_its_entrys_travels_as_the_fact_it_is() {
 
 #[test]
 fn a_content_of_a_newer_program_waits_and_nonsense_does_not() {
-    assert_eq!(content::decode(&[0x82, 0x03, 0x80]), Err(Unread::Newer));
-    for nonsense in [&[][..], &[0x80], &[0x81, 0x02], &[0x82, 0x00, 0x80], &[0x82, 0x02, 0x80], b"text"] {
+    assert_eq!(content::decode(&[0x82, 0x04, 0x80]), Err(Unread::Newer));
+    assert_eq!(content::decode(&[0x82, 0x03, 0x43, 0x82, 0x04, 0x80]), Err(Unread::Newer));
+    for nonsense in [
+        &[][..],
+        &[0x82, 0x03, 0x80],
+        &[0x82, 0x03, 0x43, 0x82, 0x03, 0x80],
+        &[0x80],
+        &[0x81, 0x02],
+        &[0x82, 0x00, 0x80],
+        &[0x82, 0x02, 0x80],
+        b"text",
+    ] {
         assert_eq!(content::decode(nonsense), Err(Unread::Broken), "{nonsense:?}");
     }
 }
