@@ -81,8 +81,25 @@ impl World {
                 }
             }
             self.everybody_has(&name)?;
+            if because_of_a_copy {
+                self.went.insert(name);
+            }
         }
         Ok(())
+    }
+
+    /// Nobody brought back what left because of a copy, as long as the share did nothing of the kind by itself.
+    pub(crate) fn nothing_came_back(&self) -> Result<(), Violation> {
+        let by_itself =
+            ["ShareRolledBack", "mishap Resurrected", "mishap Moved", "mishap Copied", "RollBack", "Clone", "Away"];
+        let happened = |what: &&str| self.counts.happened.contains_key(*what);
+        if self.schedule.rate > 0 || by_itself.iter().any(|what| happened(&what)) {
+            return Ok(());
+        }
+        match self.went.iter().find(|name| self.share.files.bytes(name.as_str()).is_some()) {
+            Some(name) => Err(Violation::of("P9", format!("{} left the share and was brought back", name.as_str()))),
+            None => Ok(()),
+        }
     }
 
     /// Whether the entries of a file that left are on every device, as long as no disk was set back.

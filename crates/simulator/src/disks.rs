@@ -45,7 +45,8 @@ impl World {
             let dot = Dot::of(&payload);
             if !after.contains(&dot) {
                 let entry = Entry::decode(&payload).map_err(fault("log"))?;
-                let file = (entry.device == id).then(|| files.get(&(entry.incarnation, entry.seq)).copied()).flatten();
+                let place = (entry.incarnation, entry.compartment, entry.seq);
+                let file = (entry.device == id).then(|| files.get(&place).copied()).flatten();
                 self.forgotten.push((dot, file));
             }
         }
@@ -69,8 +70,8 @@ impl World {
     }
 }
 
-/// Which file each of a device's own entries lies in, by its life and its number.
-fn segments(device: &Device) -> Result<BTreeMap<(u32, u64), [u8; 32]>, Violation> {
+/// Which file each of a device's own entries lies in, by its life, its compartment and its number.
+fn segments(device: &Device) -> Result<BTreeMap<(u32, char, u64), [u8; 32]>, Violation> {
     let mut files = BTreeMap::new();
     let me = device.id();
     for (what, hash) in exchange::shelf(device.practice()).map_err(fault("shelf"))? {
@@ -79,7 +80,7 @@ fn segments(device: &Device) -> Result<BTreeMap<(u32, u64), [u8; 32]>, Violation
             continue;
         }
         let incarnation = u32::try_from(u64::from_be_bytes(span.incarnation)).unwrap_or(0);
-        files.extend((span.from..=span.to).map(|seq| ((incarnation, seq), hash)));
+        files.extend((span.from..=span.to).map(|seq| ((incarnation, span.compartment, seq), hash)));
     }
     Ok(files)
 }

@@ -159,7 +159,7 @@ pub enum Length {
     Any,
     /// Long.
     Long,
-    /// As drawn, over months.
+    /// Long, over months.
     Months,
 }
 
@@ -207,7 +207,7 @@ impl Schedule {
         let devices = devices.unwrap_or(2 + if large { 4 + chance.below(25) } else { few }).max(2);
         let length = match chance.below(24) {
             _ if large => 80 + chance.below(120),
-            _ if wanted == Length::Long => 30 + chance.below(51),
+            _ if wanted != Length::Any => 30 + chance.below(51),
             0 => 30 + chance.below(51),
             1..=4 => 12 + chance.below(19),
             _ => 3 + chance.below(8),

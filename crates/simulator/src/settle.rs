@@ -35,6 +35,7 @@ pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> 
     if world.schedule.months {
         world.days(MONTHS)?;
         quiet(world)?;
+        world.nothing_came_back()?;
     }
     if world.removed.is_some() {
         if everybody_knew {

@@ -4,7 +4,7 @@ use seriesdesk_core::{
     Practice, Uuid, exchange,
     oplog::{Dot, Entry, generate},
 };
-use seriesdesk_share::{Image, RoundFault, faults::Fault};
+use seriesdesk_share::{Image, Name, RoundFault, faults::Fault};
 use std::{
     any::Any,
     collections::{BTreeMap, BTreeSet},
@@ -53,6 +53,8 @@ pub struct World {
     /// Time that passed for everybody.
     pub(crate) passed_ms: i64,
     pub(crate) copies: Vec<CopyMade>,
+    /// What left the share because of them.
+    pub(crate) went: BTreeSet<Name>,
     /// Who is at it, in case the program is ended meanwhile.
     pub(crate) busy: Option<usize>,
     pub(crate) counts: Counts,
@@ -105,6 +107,7 @@ impl World {
             share_image: None,
             passed_ms: 0,
             copies: Vec::new(),
+            went: BTreeSet::new(),
             busy: None,
             counts: Counts::default(),
             told: tell.then(Vec::new),

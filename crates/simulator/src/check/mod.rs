@@ -50,14 +50,14 @@ pub fn owed(world: &mut World) -> Result<BTreeSet<Dot>, Violation> {
 /// What a restored disk does not hold any more and lies whole on the share. What comes after an entry of which no copy is left
 /// anywhere waits for it.
 fn on_the_share_alone(world: &World, held: &BTreeSet<Dot>, whole: &BTreeSet<[u8; 32]>) -> BTreeSet<Dot> {
-    let mut first_lost: BTreeMap<(Uuid, u32), u64> = BTreeMap::new();
+    let mut first_lost: BTreeMap<(Uuid, u32, char), u64> = BTreeMap::new();
     let mut there = Vec::new();
     for (dot, file) in world.forgotten.iter().filter(|(dot, _)| !held.contains(dot)) {
         let Some(known) = world.known.get(dot) else { continue };
         if Some(known.entry.device) == world.removed {
             continue;
         }
-        let stream = (known.entry.device, known.entry.incarnation);
+        let stream = (known.entry.device, known.entry.incarnation, known.entry.compartment);
         if file.is_some_and(|file| whole.contains(&file)) {
             there.push((*dot, stream, known.entry.seq));
         } else {
