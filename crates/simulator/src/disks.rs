@@ -41,14 +41,20 @@ impl World {
         device.undo.clear();
         device.noted = 0;
         let after = dots_of(device.practice())?;
+        let mut mine: BTreeMap<Place, Vec<Dot>> = BTreeMap::new();
         for (.., payload) in before {
-            let dot = Dot::of(&payload);
-            if !after.contains(&dot) {
-                let entry = Entry::decode(&payload).map_err(fault("log"))?;
-                let place = (entry.incarnation, entry.compartment, entry.seq);
-                let file = (entry.device == id).then(|| files.get(&place).copied()).flatten();
-                self.forgotten.push((dot, file));
+            let (dot, entry) = (Dot::of(&payload), Entry::decode(&payload).map_err(fault("log"))?);
+            let place = (entry.incarnation, entry.compartment, entry.seq);
+            match entry.device == id {
+                true => mine.entry(place).or_default().push(dot),
+                false if after.contains(&dot) => {}
+                false => self.forgotten.push((dot, None)),
             }
+        }
+        for (place, dots) in mine {
+            // Once it was set back it may have given a number twice; then nobody can tell which of them lies in the file.
+            let file = files.get(&place).copied().filter(|_| dots.len() == 1);
+            self.forgotten.extend(dots.into_iter().filter(|dot| !after.contains(dot)).map(|dot| (dot, file)));
         }
         self.note_entries(number, true)
     }
@@ -70,8 +76,11 @@ impl World {
     }
 }
 
-/// Which file each of a device's own entries lies in, by its life, its compartment and its number.
-fn segments(device: &Device) -> Result<BTreeMap<(u32, char, u64), [u8; 32]>, Violation> {
+/// A life, a compartment and a number of a device's entries.
+type Place = (u32, char, u64);
+
+/// Which file each of a device's own entries lies in.
+fn segments(device: &Device) -> Result<BTreeMap<Place, [u8; 32]>, Violation> {
     let mut files = BTreeMap::new();
     let me = device.id();
     for (what, hash) in exchange::shelf(device.practice()).map_err(fault("shelf"))? {

@@ -221,6 +221,10 @@ impl World {
             Some(_) | None => false,
         };
         for (dot, entry) in mine {
+            let (life, compartment, seq) = (entry.incarnation, entry.compartment, entry.seq);
+            if !first {
+                self.tell(|| format!("    device {number} wrote {dot}: life {life:x}, {compartment} {seq}"));
+            }
             self.counts.entries += u64::from(!first);
             self.known.entry(dot).or_insert(Known { entry, after_removal: knows });
         }
