@@ -7,8 +7,8 @@ const SIMULATOR: [&str; 4] = ["--package", "seriesdesk-simulator", "--features",
 
 /// What is compiled for the simulator alone is made fast; everything below it is there from the other tests.
 const FAST: [&str; 4] = ["seriesdesk-core", "seriesdesk-desk", "seriesdesk-simulator", "rusqlite"];
-/// About as many as fit into a minute of two processors; where they do not, the last of them are left out.
-const IN_TESTS: [&str; 4] = ["--schedules", "1000", "--seconds", "60"];
+/// As many of them as fit into a minute.
+const IN_TESTS: [&str; 4] = ["--schedules", "10000", "--seconds", "60"];
 
 /// Runs the simulator with the given words.
 pub fn simulate(rest: &[&str]) -> Outcome {
