@@ -3,7 +3,7 @@
 use seriesdesk_core::{
     Error, Practice,
     exchange::{self, Making},
-    oplog::{Dot, generate},
+    oplog::{Dot, RESTRICTED, generate},
 };
 use seriesdesk_share::{Kind, Name};
 use std::collections::BTreeSet;
@@ -113,10 +113,12 @@ impl World {
             let entry = &known.entry;
             entry.device.as_bytes().starts_with(&span.device)
                 && u64::from(entry.incarnation) == life
+                && entry.compartment == span.compartment
                 && (span.from..=span.to).contains(&entry.seq)
         });
         let inside: BTreeSet<Dot> = inside.map(|(dot, _)| *dot).collect();
-        for (other, device) in self.active() {
+        let restricted = span.compartment == RESTRICTED;
+        for (other, device) in self.active().filter(|(_, device)| !(restricted && device.is_plain())) {
             if !dots_of(device.practice())?.is_superset(&inside) {
                 return Err(Violation::of(
                     "P9",

@@ -158,6 +158,11 @@ impl Device {
         self.practice.as_mut().expect("a device is started again before anything else happens to it")
     }
 
+    /// Whether it was let in without restricted records.
+    pub fn is_plain(&self) -> bool {
+        !exchange::opens_restricted(self.practice()).unwrap_or(true)
+    }
+
     /// The device's id.
     pub fn id(&self) -> Uuid {
         self.practice().device()

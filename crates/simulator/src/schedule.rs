@@ -193,6 +193,8 @@ pub struct Schedule {
     pub joiner: bool,
     /// Whether every store is examined as the doctor does.
     pub doctor: bool,
+    /// Whether one device was let in without restricted records.
+    pub plain: bool,
     /// What happens.
     pub steps: Vec<Step>,
 }
@@ -231,7 +233,8 @@ impl Schedule {
                 Step { what, device: chance.below(64), draw: chance.draw() }
             })
             .collect();
-        Self { seed, devices, rate, encrypted, clinic, months, joiner, doctor, steps }
+        let plain = chance.one_in(3);
+        Self { seed, devices, rate, encrypted, clinic, months, joiner, doctor, plain, steps }
     }
 
     /// How often the share fails.

@@ -43,28 +43,29 @@ pub struct Template {
     _root: TempDir,
 }
 
-/// Every template made so far, by the number of devices and whether the stores are encrypted.
+/// Every template made so far, by the number of devices, whether the stores are encrypted, and whether the last device was let in
+/// without restricted records.
 #[derive(Default)]
-pub struct Templates(Mutex<BTreeMap<(usize, bool), Arc<Template>>>);
+pub struct Templates(Mutex<BTreeMap<(usize, bool, bool), Arc<Template>>>);
 
 impl Templates {
     /// The template of so many devices; made when it is asked for the first time.
     ///
     /// # Errors
     /// What stood in the way, in words.
-    pub fn of(&self, devices: usize, encrypted: bool) -> Result<Arc<Template>, String> {
+    pub fn of(&self, devices: usize, encrypted: bool, plain: bool) -> Result<Arc<Template>, String> {
         let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(there) = made.get(&(devices, encrypted)) {
+        if let Some(there) = made.get(&(devices, encrypted, plain)) {
             return Ok(Arc::clone(there));
         }
-        let template = Arc::new(Template::make(devices, encrypted)?);
-        made.insert((devices, encrypted), Arc::clone(&template));
+        let template = Arc::new(Template::make(devices, encrypted, plain)?);
+        made.insert((devices, encrypted, plain), Arc::clone(&template));
         Ok(template)
     }
 }
 
 impl Template {
-    fn make(devices: usize, encrypted: bool) -> Result<Self, String> {
+    fn make(devices: usize, encrypted: bool, plain: bool) -> Result<Self, String> {
         let root = holding::folder().map_err(words)?;
         let key = if encrypted { DbKey::from_bytes([7; 32]) } else { DbKey::absent() };
         let share = Watched::with(MemoryStore::new());
@@ -84,7 +85,7 @@ impl Template {
         for number in 1..devices {
             let mut guest = newcomer(&empty, &root.path().join(number.to_string()), &key, &share, number)?;
             let founder = all.first_mut().ok_or("no founding device")?;
-            join(founder, &mut guest, &share, false)?;
+            join(founder, &mut guest, &share, !(plain && number + 1 == devices))?;
             all.push(guest);
         }
         for _ in 0..3 {
@@ -114,7 +115,7 @@ pub fn newcomer(empty: &Path, folder: &Path, key: &DbKey, share: &Watched, numbe
 }
 
 /// Lets a device in, with the code and the six words, while the share behaves.
-pub fn join(host: &mut Device, guest: &mut Device, share: &Watched, admin: bool) -> Result<(), String> {
+pub fn join(host: &mut Device, guest: &mut Device, share: &Watched, restricted: bool) -> Result<(), String> {
     let seen = Seen {
         device_name: format!("{MARK} laptop"),
         person: PersonId(Uuid::from_u128(5)),
@@ -124,7 +125,7 @@ pub fn join(host: &mut Device, guest: &mut Device, share: &Watched, admin: bool)
         time_zone: "America/New_York".into(),
         expires_at: UtcMillis(0),
     };
-    let invited = exchange::invite(host.at_work(), &seen, true, admin).map_err(words)?;
+    let invited = exchange::invite(host.at_work(), &seen, restricted, false).map_err(words)?;
     rounds(host)?;
     let typed = exchange::crypto::InvitationCode::parse(&invited.code.expose_text()).map_err(words)?;
     let name = Name::invitation(&invited.mail);

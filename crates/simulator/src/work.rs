@@ -105,11 +105,17 @@ impl World {
         }
     }
 
+    /// The tables whose rows a device changes: one without restricted records writes none.
+    fn tables(&mut self, number: usize) -> Vec<&'static Table> {
+        let plain = self.device(number).is_plain();
+        generate::records().into_iter().filter(|table| !(plain && table.is_restricted())).collect()
+    }
+
     fn write(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
         if self.schedule.clinic {
             return self.at_the_desk(number, chance);
         }
-        let Some(table) = chance.of(&generate::records()).copied() else { return Ok(()) };
+        let Some(table) = chance.of(&self.tables(number)).copied() else { return Ok(()) };
         let (row, version) = (row(chance), chance.draw());
         let register = chance.of(table.registers).map(|register| register.number);
         let World { rows, devices, .. } = self;
@@ -142,7 +148,7 @@ impl World {
     fn withdraw(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
         // What is there and what two devices may meet on is preferred.
         for _ in 0..12 {
-            let Some(table) = chance.of(&generate::records()).copied() else { return Ok(()) };
+            let Some(table) = chance.of(&self.tables(number)).copied() else { return Ok(()) };
             let row = row(chance);
             let there = generate::row_of(self.device(number).practice(), table, row).map_err(fault("row"))?;
             if there.is_some() {
@@ -187,7 +193,7 @@ impl World {
     }
 
     fn newer(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
-        let Some(table) = chance.of(&generate::records()).copied() else { return Ok(()) };
+        let Some(table) = chance.of(&self.tables(number)).copied() else { return Ok(()) };
         let row = row(chance);
         let version = chance.draw();
         let values = table.registers.iter().map(|register| self.rows.values(table, register, version)).collect();
@@ -248,6 +254,7 @@ impl World {
         let number = self.devices.len();
         let folder = self.root.join(number.to_string());
         let setup = |why: String| Violation::of("joining", why);
+        let restricted = !(self.schedule.plain && seed.is_multiple_of(2));
         let empty = self.template.empty.clone();
         let mut guest = template::newcomer(&empty, &folder, &self.template.key, &self.share, number).map_err(setup)?;
         guest.own.reseed(seed);
@@ -256,7 +263,7 @@ impl World {
         let share: Watched = self.share.clone();
         let host = self.device(0);
         host.away = false;
-        let joined = template::join(host, &mut guest, &share, false);
+        let joined = template::join(host, &mut guest, &share, restricted);
         if let Err(why) = joined {
             // What lies on the share may be in the way: another day.
             self.tell(|| format!("    {why}"));

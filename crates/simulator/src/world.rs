@@ -80,7 +80,7 @@ pub fn run(schedule: &Schedule, templates: &Templates, tell: bool) -> Result<Cou
 
 impl World {
     fn begin(schedule: &Schedule, templates: &Templates, tell: bool) -> Result<Self, String> {
-        let template = templates.of(schedule.devices, schedule.encrypted)?;
+        let template = templates.of(schedule.devices, schedule.encrypted, schedule.plain)?;
         let root = holding::root().map_err(|error| error.to_string())?;
         let share = Watched::default();
         share.files.restore(&template.share);

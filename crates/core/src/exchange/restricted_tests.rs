@@ -5,8 +5,7 @@ use super::{
 };
 use crate::{
     conflicts::{ResolveConflict, list_conflicts, resolve_conflict},
-    db::Value,
-    oplog::whole::state_digest,
+    oplog::{generate, whole::state_digest},
     patients::{NewPatient, RecordNumbers, register},
     restricted::{
         ChangeRestrictedNote, RestrictedKind, RestrictedNoteView, WriteRestrictedNote, change_restricted_note,
@@ -209,24 +208,8 @@ fn knows_nothing(at: &TestPractice, of: &TestPractice) -> bool {
     assert!(!wanted.is_empty());
     wanted.extend(wanted.clone().iter().map(|dot| hex(dot).into_bytes()));
     wanted.push(MARK.as_bytes().to_vec());
-    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'";
-    let tables: Vec<String> = at.db().all(sql, [], |row| row.get("name")).unwrap();
-    for table in tables {
-        let values = |row: &crate::db::Row<'_>| {
-            (0..row.as_ref().column_count()).map(|column| row.get(column)).collect::<Result<Vec<Value>, _>>()
-        };
-        for value in at.db().all(&format!("SELECT * FROM {table}"), [], values).unwrap().into_iter().flatten() {
-            let bytes = match value {
-                Value::Text(text) => text.into_bytes(),
-                Value::Blob(bytes) => bytes,
-                _ => continue,
-            };
-            if wanted.iter().any(|wanted| contains(&bytes, wanted)) {
-                eprintln!("found in {table}");
-                return false;
-            }
-        }
-    }
+    let found = generate::found_in(at, &wanted).unwrap();
+    assert_eq!(found, None);
     true
 }
 

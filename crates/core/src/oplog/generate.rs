@@ -19,6 +19,9 @@ use crate::{
 /// The states of every lattice there is, and some that no lattice knows.
 const STATES: [&str; 8] = ["booked", "confirmed", "arrived", "done", "no_show", "cancelled", "active", "completed"];
 
+/// What stands behind the mark in every text of a restricted record.
+pub const WHISPERED: &str = " whispered ";
+
 /// What columns hold, and what every text begins with.
 pub struct Rows {
     types: BTreeMap<(&'static str, String), (String, bool)>,
@@ -54,6 +57,7 @@ impl Rows {
                 _ if !required && number == 0 => Value::Null,
                 "INTEGER" => Value::Integer(number.cast_signed()),
                 "BLOB" => Value::Blob(vec![number.to_le_bytes()[0]; 3]),
+                _ if table.is_restricted() => Value::Text(format!("{}{WHISPERED}{number}", self.mark)),
                 _ => Value::Text(format!("{}{number}", self.mark)),
             }
         };
@@ -90,6 +94,31 @@ impl Rows {
         let values = table.registers.iter().flat_map(|register| self.values(table, register, version)).collect();
         record(practice, table, row, values)
     }
+}
+
+/// The first table, also of a device's own state, in which one of these stands.
+pub fn found_in(practice: &Practice, wanted: &[Vec<u8>]) -> Result<Option<String>> {
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' ORDER BY name";
+    let tables: Vec<String> = practice.db().all(tables, [], |row| row.get("name"))?;
+    for table in tables {
+        let columns = "SELECT name FROM pragma_table_info(?1) ORDER BY cid";
+        let columns: Vec<String> = practice.db().all(columns, [&table], |row| row.get("name"))?;
+        let mut statement = practice.writer().prepare(&["SELECT ", &columns.join(", "), " FROM ", &table].concat())?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns.len() {
+                let bytes = match row.get::<_, Value>(column)? {
+                    Value::Text(text) => text.into_bytes(),
+                    Value::Blob(bytes) => bytes,
+                    Value::Null | Value::Integer(_) | Value::Real(_) => continue,
+                };
+                if wanted.iter().any(|wanted| bytes.windows(wanted.len()).any(|window| window == wanted)) {
+                    return Ok(Some(table));
+                }
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Tables whose rows change.
@@ -158,7 +187,7 @@ pub fn before_update(practice: &Practice) -> Result<()> {
 
 /// Changes what a table shows behind the log's back, as a failing disk would, and answers the way back.
 pub fn spoil(practice: &Practice) -> Result<Option<Spoiled>> {
-    for table in records() {
+    for table in records().into_iter().filter(|table| !table.is_restricted()) {
         let first =
             practice.db().maybe(&table.select_sql("1 ORDER BY id LIMIT 1"), [], |row| row.get::<_, String>("id"))?;
         let Some(row) = first.and_then(|id| Uuid::parse_str(&id).ok()) else { continue };

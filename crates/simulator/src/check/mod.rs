@@ -6,7 +6,7 @@ mod places;
 
 use seriesdesk_core::{
     Uuid, audit, catalogue, conflicts, exchange,
-    oplog::{Dot, Entry, fingerprint, generate, receive},
+    oplog::{Dot, Entry, PRACTICE, RESTRICTED, fingerprint, generate, mark_of, receive},
     safety,
 };
 use seriesdesk_share::parcel;
@@ -74,16 +74,19 @@ fn acknowledged(world: &World) -> Result<(), Violation> {
     if world.counts.happened.contains_key("RollBack") || world.counts.happened.contains_key("Clone") {
         return Ok(());
     }
+    let restricted = restricted(world);
     for (number, device) in world.active() {
         let progress = exchange::progress(device.practice()).map_err(fault("progress"))?;
         let mine = dots_of(device.practice())?;
         let id = device.id();
         let mine = mine.iter().filter(|dot| world.known.get(*dot).is_some_and(|known| known.entry.device == id));
         let mine: BTreeSet<Dot> = mine.copied().collect();
+        let plain: BTreeSet<Dot> = mine.difference(&restricted).copied().collect();
         let devices = progress.map(|progress| progress.devices).unwrap_or_default();
         for safe in devices.into_iter().filter(|other| !other.this && other.lacks == 0) {
             let Some((_, other)) = world.active().find(|(_, other)| other.id() == safe.id) else { continue };
-            if !dots_of(other.practice())?.is_superset(&mine) {
+            let mine = if other.is_plain() { &plain } else { &mine };
+            if !dots_of(other.practice())?.is_superset(mine) {
                 return Err(Violation::of("acked", format!("device {number} believes that another has everything")));
             }
         }
@@ -96,7 +99,9 @@ pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violati
     let all = world.known.iter().map(|(dot, known)| (*dot, &known.entry)).collect();
     merged::authors(&all)?;
     let mut prints: BTreeMap<String, usize> = BTreeMap::new();
+    let mut marks: BTreeMap<String, usize> = BTreeMap::new();
     let mut lists: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let restricted = restricted(world);
     if world.schedule.clinic {
         // Which rules are looked at depends on the day, and nothing on the minute.
         let minutes = (0..).step_by(60_000);
@@ -113,7 +118,8 @@ pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violati
         if let Some(dot) = dots.iter().find(|dot| !world.known.contains_key(*dot)) {
             return Err(Violation::of("P7", format!("device {number} holds {dot}, which nobody wrote")));
         }
-        if let Some(dot) = owed.iter().find(|dot| !dots.contains(*dot)) {
+        let plain = device.is_plain();
+        if let Some(dot) = owed.iter().find(|dot| !(dots.contains(*dot) || plain && restricted.contains(*dot))) {
             let author = world.known.get(dot).map(|known| (known.entry.device, known.entry.seq));
             return Err(Violation::of("P2", format!("device {number} lacks {dot} of {author:?}")));
         }
@@ -123,7 +129,10 @@ pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violati
         if audit::verify_chain(practice).map_err(fault("audit"))?.is_none() {
             return Err(Violation::of("audit", format!("a chain is broken on device {number}")));
         }
-        prints.insert(fingerprint(practice).map_err(fault("fingerprint"))?, number);
+        if !plain {
+            prints.insert(fingerprint(practice).map_err(fault("fingerprint"))?, number);
+        }
+        marks.insert(mark_of(practice, PRACTICE).map_err(fault("fingerprint"))?, number);
         if world.schedule.clinic {
             let list = conflicts::list_conflicts(practice).map_err(fault("conflicts"))?;
             lists.insert(list.decide.into_iter().map(|conflict| conflict.id).collect(), number);
@@ -132,8 +141,9 @@ pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violati
             examined(practice, number)?;
         }
     }
-    if prints.len() > 1 {
-        return Err(Violation::of("P1", format!("the devices show different tables: {:?}", prints.values())));
+    if prints.len() > 1 || marks.len() > 1 {
+        let both = (prints.values(), marks.values());
+        return Err(Violation::of("P1", format!("the devices show different tables: {both:?}")));
     }
     if lists.len() > 1 {
         return Err(Violation::of("P5", format!("the devices ask different questions: {:?}", lists.values())));
@@ -141,6 +151,7 @@ pub fn everything(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violati
     world.counts.fingerprint = prints.into_keys().next().unwrap_or_default();
     removed_gained_nothing(world)?;
     one_life_each(world)?;
+    nothing_whispered(world, &restricted)?;
     nothing_readable_left(world)?;
     if world.chance.one_in(8) { any_order_gives_the_same(world) } else { Ok(()) }
 }
@@ -175,6 +186,24 @@ fn one_life_each(world: &World) -> Result<(), Violation> {
         let other = lives.insert((device.id(), life), (seq, tip));
         if other.is_some_and(|other| other != (seq, tip)) {
             return Err(Violation::of("lives", format!("device {number} writes under the life of another disk")));
+        }
+    }
+    Ok(())
+}
+
+/// The entries with restricted records.
+fn restricted(world: &World) -> BTreeSet<Dot> {
+    world.known.iter().filter(|(_, known)| known.entry.compartment == RESTRICTED).map(|(dot, _)| *dot).collect()
+}
+
+/// A device without restricted records holds no byte of one, and no id of an entry with one.
+fn nothing_whispered(world: &World, restricted: &BTreeSet<Dot>) -> Result<(), Violation> {
+    let mut wanted: Vec<Vec<u8>> =
+        restricted.iter().flat_map(|dot| [dot.0.to_vec(), dot.to_string().into_bytes()]).collect();
+    wanted.push(generate::WHISPERED.as_bytes().to_vec());
+    for (number, device) in world.devices.iter().enumerate().filter(|(_, device)| device.is_plain()) {
+        if let Some(table) = generate::found_in(device.practice(), &wanted).map_err(fault("search"))? {
+            return Err(Violation::of("P8", format!("device {number} knows of a restricted record in {table}")));
         }
     }
     Ok(())
