@@ -9,6 +9,13 @@ fn no_name_and_no_byte_on_the_share_tells_anything_about_the_practice() {
     let share = tempfile::tempdir().unwrap();
     let (front, person) = founded(share.path());
     register(&front, "Kowalski", "Ewa");
+    let chart = register(&front, "Whitmore", "Ada");
+    front.calls(
+        "write_restricted_note",
+        json!({
+            "patient_id": chart, "kind": "psychotherapy", "title": "Whispered", "body": "A whispered sentence",
+        }),
+    );
     let laptop = joined(&front, share.path(), &person);
     register(&laptop, "Serrano", "Luis");
     both(&front, &laptop);
@@ -46,6 +53,10 @@ pub(super) fn nothing_readable(of: &str, bytes: &[u8]) {
         "Front desk",
         "Dana Invented",
         "register_patient",
+        "Whitmore",
+        "Whispered",
+        "whispered sentence",
+        "write_restricted_note",
     ];
     for canary in words {
         let wide: Vec<u8> = canary.encode_utf16().flat_map(u16::to_le_bytes).collect();
