@@ -6,6 +6,7 @@ use seriesdesk_core::{
     Practice, Result,
     audit::{self, AuditPage, AuditPageInput, ChainPart, ChainPartInput},
     oplog::{Done, UndoToken},
+    restricted,
 };
 use ts_rs::TS;
 
@@ -32,6 +33,7 @@ pub struct Undone {
 
 fn undo(practice: &mut Practice, input: UndoInput) -> Result<Done<Undone>> {
     let token: UndoToken = input.token.parse()?;
+    restricted::may_undo(practice, token)?;
     let done = practice.undo(token)?;
     let said = done.said.clone().unwrap_or_default();
     Ok(done.map(|()| Undone { said }))

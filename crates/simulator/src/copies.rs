@@ -92,8 +92,7 @@ impl World {
     pub(crate) fn nothing_came_back(&self) -> Result<(), Violation> {
         let by_itself =
             ["ShareRolledBack", "mishap Resurrected", "mishap Moved", "mishap Copied", "RollBack", "Clone", "Away"];
-        let happened = |what: &&str| self.counts.happened.contains_key(*what);
-        if self.schedule.rate > 0 || by_itself.iter().any(|what| happened(&what)) {
+        if self.schedule.rate > 0 || by_itself.iter().any(|what| self.counts.happened.contains_key(*what)) {
             return Ok(());
         }
         match self.went.iter().find(|name| self.share.files.bytes(name.as_str()).is_some()) {

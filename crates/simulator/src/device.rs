@@ -210,9 +210,10 @@ impl Device {
     /// Rounds until there is nothing more to do. Answers how many and whether anything moved.
     pub fn exchange_all(&mut self) -> Result<(u64, bool), RoundFault<UiError>> {
         let (mut rounds, mut moved) = (0, false);
+        self.torn = 0;
         for _ in 0..MOST_ROUNDS {
             let round = self.round()?;
-            self.torn = round.torn;
+            self.torn += round.torn;
             if round.taken > 0 {
                 self.exchange.ask_again(); // What came may name files that nobody wanted before.
             }

@@ -65,13 +65,19 @@ fn quiet(world: &mut World) -> Result<(), Violation> {
     if world.share_suffered() {
         world.devices.iter_mut().for_each(|device| device.exchange.forget());
     }
-    loop {
+    // What was read and found damaged once is read a second time when it is looked at again.
+    let mut looks = 2;
+    while looks > 0 {
         let moved = turn(world, PAUSE_MS, &mut turns)?;
         let doubted = world.devices.iter().any(|device| device.torn > 0);
-        if !(moved || doubted) || !(still(world, &mut turns)? || moved) {
-            return Ok(());
-        }
+        let stirred = if moved || doubted { still(world, &mut turns)? } else { false };
+        looks = match (moved || stirred, doubted) {
+            (true, _) => 2,
+            (false, true) => looks - 1,
+            (false, false) => 0,
+        };
     }
+    Ok(())
 }
 
 /// Turns until two in a row moved nothing: what was read and found damaged is read a second time before it is placed again.

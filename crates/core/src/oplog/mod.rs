@@ -42,7 +42,7 @@ pub use tx::Tx;
 pub use versions::{Change, Version, before_versions, differences, history, shown, versions};
 
 pub(crate) use deferred::apply_deferred;
-pub(crate) use undo::{spoken, undo};
+pub(crate) use undo::{spoken, undo, was_restricted};
 pub(crate) use versions::{holds_value, open_questions};
 
 #[cfg(test)]

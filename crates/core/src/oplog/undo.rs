@@ -48,6 +48,16 @@ pub(crate) fn undo(practice: &mut Practice, token: UndoToken) -> Result<Done<()>
     })
 }
 
+/// Whether an action changed restricted records; false for one that is not known.
+pub(crate) fn was_restricted(practice: &Practice, token: UndoToken) -> Result<bool> {
+    let payload: Option<Vec<u8>> = practice.db().maybe(
+        "SELECT payload FROM ops WHERE dot = :dot",
+        named_params! { ":dot": token.0.0 },
+        |row| row.get("payload"),
+    )?;
+    Ok(payload.map(|payload| Entry::decode(&payload)).transpose()?.is_some_and(|entry| entry.compartment == RESTRICTED))
+}
+
 /// An action's name as people read it: `move_session` is "move session".
 pub(crate) fn spoken(action: &str) -> String {
     action.replace('_', " ")

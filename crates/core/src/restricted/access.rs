@@ -4,6 +4,7 @@ use crate::{
     Practice,
     error::{Error, Result},
     exchange,
+    oplog::{UndoToken, was_restricted},
     people::{Person, Role},
 };
 
@@ -31,6 +32,14 @@ pub(super) fn require(practice: &Practice) -> Result<()> {
         return Err(Error::refused("Restricted notes are for owners and clinicians."));
     }
     Ok(())
+}
+
+/// Fails when an act with restricted notes would be taken back by somebody who may not work with them.
+///
+/// # Errors
+/// `Refused`, as for working with them.
+pub fn may_undo(practice: &Practice, token: UndoToken) -> Result<()> {
+    if was_restricted(practice, token)? { require(practice) } else { Ok(()) }
 }
 
 fn may(role: Role) -> bool {

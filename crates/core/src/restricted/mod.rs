@@ -11,7 +11,7 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-pub use access::open_to_actor;
+pub use access::{may_undo, open_to_actor};
 pub use actions::{
     ChangeRestrictedNote, WithdrawRestrictedNote, WriteRestrictedNote, change_restricted_note,
     withdraw_restricted_note, write_restricted_note,

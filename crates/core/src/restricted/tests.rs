@@ -64,7 +64,7 @@ fn what_the_trail_keeps_names_the_chart_and_never_the_note() {
 #[test]
 fn only_owners_and_clinicians_read_and_write() {
     let (mut desk, patient) = desk();
-    let _ = write_restricted_note(&mut desk, note(patient)).unwrap();
+    let written = write_restricted_note(&mut desk, note(patient)).unwrap().undo.unwrap();
     for role in [Role::Owner, Role::Manager, Role::Clinician, Role::Coordinator, Role::Assistant, Role::Auditor] {
         let id = desk.env().new_uuid().into();
         let _ = add_person(&mut desk, id, role.label(), role).unwrap();
@@ -73,6 +73,7 @@ fn only_owners_and_clinicians_read_and_write() {
         assert_eq!(restricted_notes(&desk, patient).is_ok(), may, "{role:?}");
         assert_eq!(write_restricted_note(&mut desk, note(patient)).is_ok(), may, "{role:?}");
         assert_eq!(open_to_actor(&desk).unwrap(), may, "{role:?}");
+        assert_eq!(may_undo(&desk, written).is_ok(), may, "{role:?}");
         let card = crate::today::patient_card(&desk, crate::today::CardOf { patient_id: patient }).unwrap();
         assert_eq!(card.timeline.iter().any(|row| row.title.contains("estricted")), may, "{role:?}");
     }
