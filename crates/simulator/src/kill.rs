@@ -13,6 +13,7 @@ pub const POINTS: &[&str] = &[
     "act::after_commit",
     "act::before_commit",
     "act::before_entry",
+    "act::between_entries",
     "again::after_commit",
     "again::before_commit",
     "beats::sealed",
