@@ -11,7 +11,8 @@ pub struct Mutant {
 impl Mutant {
     /// Whether only months can show it: it is looked for among schedules of months.
     pub fn takes_months(&self) -> bool {
-        ["elapsed::", "holding::", "checking::", "cleaning::", "wants::"].iter().any(|room| self.name.starts_with(room))
+        let room = self.name.split(':').next().unwrap_or_default();
+        ["elapsed", "holding", "checking", "cleaning", "wants"].contains(&room)
     }
 }
 
