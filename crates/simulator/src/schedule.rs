@@ -147,9 +147,9 @@ const IN_MONTHS: &[(What, usize)] = &[
 ];
 
 /// One in so many schedules is about a large practice.
-const LARGE_ONE_IN: usize = 4_000;
+const LARGE_ONE_IN: usize = 5_000;
 /// One in so many is about months; each takes the time of twenty others.
-const MONTHS_ONE_IN: usize = 80;
+const MONTHS_ONE_IN: usize = 500;
 
 /// How long a schedule has to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -207,12 +207,12 @@ impl Schedule {
         let draws = if wanted == Length::Any { 4 } else { 2 };
         let few = (0..draws).map(|_| chance.below(4)).min().unwrap_or(0);
         let devices = devices.unwrap_or(2 + if large { 4 + chance.below(25) } else { few }).max(2);
-        let length = match chance.below(24) {
-            _ if large => 80 + chance.below(120),
+        let length = match chance.below(100) {
+            _ if large => 60 + chance.below(60),
             _ if wanted != Length::Any => 30 + chance.below(51),
             0 => 30 + chance.below(51),
-            1..=4 => 12 + chance.below(19),
-            _ => 3 + chance.below(8),
+            1..=8 => 12 + chance.below(19),
+            _ => 3 + chance.below(7),
         };
         let rate = *chance.of(&[0, 0, 100, 600, 2_500]).unwrap_or(&0);
         let (encrypted, clinic) = (chance.one_in(100), chance.one_in(4));

@@ -8,11 +8,12 @@ use super::{
     beats::{Beat, acknowledged},
     crypto::Compartment,
     hex, id_of, late,
+    lives::end_of,
     registry::{DeviceState, Role},
     segments::entries,
     standing::Standing,
     store::{self, End},
-    taking::{Took, claimed_span, end_of, is_late, keep, open, pass_by, take_segment},
+    taking::{Took, claimed_span, is_late, keep, open, pass_by, take_segment},
 };
 use crate::{
     Practice,

@@ -7,11 +7,13 @@ use uuid::Uuid;
 use super::{
     Parcel, What,
     crypto::{Compartment, DeviceKeys, InvitationCode, MailKind, open_mail, seal_mail, six_words},
-    hex, recovering,
+    hex,
+    lives::own_end_of,
+    recovering,
     registry::{AnswerLetter, InvitationLetter, RecordHash, Registry, RequestLetter, Role, Signed},
     snapshots, standing,
     store::{self, End},
-    taking::{Took, exchange_changed, keep, own_end_of},
+    taking::{Took, exchange_changed, keep},
     unhex,
 };
 use crate::{

@@ -10,9 +10,10 @@ use super::{
     crypto::{DeviceTag, tag},
     hex,
     registry::DeviceState,
+    remembered::Remembered,
     segments::entries,
     standing::Standing,
-    store::{self, Remembered},
+    store,
     taking::{Took, exchange_changed, is_late, keep, merge_segment, open},
 };
 use crate::{

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{Practice, error::Result};
 
+/// How far a stream was taken in here; at its beginning when nothing of it was.
 pub(super) fn end_of(practice: &Practice, span: &Span) -> Result<End> {
     let found = store::ends(practice.db())?.into_iter().find(|end| {
         (end.device, end.incarnation, end.compartment) == (span.device, span.incarnation, span.compartment)

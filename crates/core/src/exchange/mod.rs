@@ -22,6 +22,7 @@ mod left;
 mod lives;
 mod outgoing;
 mod recovering;
+mod remembered;
 mod segments;
 mod store_going;
 mod shutting;

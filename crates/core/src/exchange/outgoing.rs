@@ -4,11 +4,11 @@ use super::{
     Parcel, What, beats, bundles, cleaning,
     crypto::{Compartment, DeviceTag},
     devices, elapsed, id_of, left,
+    remembered::Remembered,
     segments::{seal_entries, unsealed},
     snapshots,
     standing::{Standing, cannot, is_old_letter, is_set_up, keep_records, pin},
-    store::{self, Remembered},
-    store_going, unhex, wants,
+    store, store_going, unhex, wants,
 };
 use crate::{Practice, attachments, error::Result, oplog::RESTRICTED, types::UtcMillis};
 use std::collections::BTreeSet;
@@ -135,7 +135,7 @@ pub fn wanted(practice: &Practice, what: &What, hash: &[u8]) -> Result<bool> {
                 && !heard.iter().any(|heard| heard.device == *device && heard.number >= *number)
         }
         What::Segment(span) if mutant!("outgoing::segments_known_by_place") => {
-            super::taking::end_of(practice, span)?.seq < span.to
+            super::lives::end_of(practice, span)?.seq < span.to
         }
         What::Request(mail) => devices::wants_request(practice, mail)?,
         What::Chunk(_) => snapshots::wants_chunk(practice, hash)?,

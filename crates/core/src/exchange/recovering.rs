@@ -15,11 +15,11 @@ use super::{
         open_mail_with, seal, seal_mail_with, unseal,
     },
     joining,
+    lives::own_end,
     registry::{AnswerLetter, Record, RecordHash, Recovery, Registry, Signed, recover_by_kit},
     snapshots,
     standing::{self, Standing, begin_with, cannot},
     store,
-    taking::own_end,
 };
 use crate::{
     Practice,

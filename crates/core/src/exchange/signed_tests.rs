@@ -22,7 +22,7 @@ const MOST: u64 = u64::MAX;
 fn numbers_beyond_all_measure_in_a_heartbeat_hold_nobody_up() {
     let (mut desk, mut share, mut laptop) = office();
     let (me, other) = (tag(desk.device()), tag(laptop.device()));
-    let life = taking::own_end(&desk).unwrap().incarnation;
+    let life = lives::own_end(&desk).unwrap().incarnation;
     let ends = |seq| vec![(me, life, 'p', seq, [9; 16]), (other, [7; 8], '\u{10ffff}', seq, [0; 16])];
     let chains = |seq| vec![(desk.device().to_string(), seq, Vec::new()), ("nobody".to_owned(), seq, vec![1; 999])];
     let wants =
@@ -52,7 +52,7 @@ fn numbers_beyond_all_measure_in_a_heartbeat_hold_nobody_up() {
 fn numbers_beyond_all_measure_in_a_segment_hold_nobody_up() {
     let (mut desk, mut share, laptop) = office();
     let other = tag(laptop.device());
-    let end = taking::own_end(&laptop).unwrap();
+    let end = lives::own_end(&laptop).unwrap();
     let entry = |seq, wall_ms, hybrid| Entry {
         practice: laptop.id(),
         compartment: 'p',

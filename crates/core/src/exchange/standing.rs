@@ -1,5 +1,7 @@
 //! Where this device stands: its keys, the registry as far as it is known, and the share it belongs to.
 
+#[cfg(feature = "simulate")]
+use super::crypto::once;
 use super::{
     Parcel, What,
     crypto::{Compartment, DeviceKeys, DeviceTag, Keyring, RootKeys, tag},
@@ -31,14 +33,6 @@ pub enum Expected {
     /// Any: this device waits to be let in.
     Joining,
 }
-
-// The simulator starts the same few devices again and again.
-#[cfg(feature = "simulate")]
-thread_local! {
-    static KNOWN: std::cell::RefCell<std::collections::HashMap<[u8; 32], Arc<Standing>>> = std::cell::RefCell::default();
-}
-#[cfg(feature = "simulate")]
-const MOST_KNOWN: usize = 500;
 
 /// Keys and registry of this device.
 pub(super) struct Standing {
@@ -79,7 +73,7 @@ impl Standing {
         });
         let of: [u8; 32] = of.finalize().into();
         #[cfg(feature = "simulate")]
-        if let Some(known) = KNOWN.with_borrow(|known| known.get(&of).cloned()) {
+        if let Some(known) = once::known(&of) {
             return Ok(Some(known));
         }
         let standing = practice.remembered(of, || {
@@ -91,12 +85,7 @@ impl Standing {
         })?;
         #[cfg(feature = "simulate")]
         if let Some(standing) = &standing {
-            KNOWN.with_borrow_mut(|known| {
-                if known.len() >= MOST_KNOWN {
-                    known.clear();
-                }
-                known.insert(of, Arc::clone(standing));
-            });
+            once::keep(of, Arc::clone(standing));
         }
         Ok(standing)
     }

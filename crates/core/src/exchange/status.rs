@@ -4,11 +4,11 @@ use super::{
     beats::{Beat, acknowledged},
     crypto::{Compartment, DeviceTag},
     devices::{invited_for, is_active},
+    lives::own_end_of,
     registry::{DeviceState, Role},
     segments::unsealed,
     standing::Standing,
     store,
-    taking::own_end_of,
 };
 use crate::{
     Practice,

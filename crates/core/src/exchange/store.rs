@@ -5,11 +5,12 @@ use super::{
     crypto::{Compartment, DeviceTag},
     hex,
     registry::Signed,
+    remembered::{Remembered, files, files_with},
     unhex,
 };
 use crate::{
     Practice,
-    db::{Db, Row},
+    db::Db,
     error::{Error, Result, StorageFault},
     types::UtcMillis,
 };
@@ -50,13 +51,6 @@ pub(super) fn keep_record(db: &Connection, record: &Signed) -> Result<()> {
     db.prepare_cached("INSERT OR IGNORE INTO registry_records (hash, signed) VALUES (?1, ?2)")?
         .execute(rusqlite::params![record.hash().0, record.bytes()])?;
     Ok(())
-}
-
-/// A file as it is remembered.
-pub(super) struct Remembered {
-    pub parcel_of: What,
-    pub hash: [u8; 32],
-    pub sealed: Option<Vec<u8>>,
 }
 
 pub(super) fn keep_file(db: &Connection, parcel: &Parcel, state: &str, now: UtcMillis) -> Result<()> {
@@ -141,17 +135,17 @@ pub(super) fn drop_file(db: &Connection, id: &str) -> Result<()> {
 
 /// Files in a state without their bytes, what others depend on first.
 pub(super) fn in_state(db: Db<'_>, state: &str) -> Result<Vec<Remembered>> {
-    read(db.all(include_str!("files_in_state.sql"), named_params! { ":state": state }, row)?)
+    files(db, include_str!("files_in_state.sql"), named_params! { ":state": state })
 }
 
 /// Every file that can be handed on, without its bytes.
 pub(super) fn carried(db: Db<'_>) -> Result<Vec<Remembered>> {
-    read(db.all(include_str!("files_carried.sql"), [], row)?)
+    files(db, include_str!("files_carried.sql"), [])
 }
 
 /// Requests that others placed, also those that open with no key known here.
 pub(super) fn requests(db: Db<'_>) -> Result<Vec<Remembered>> {
-    read(db.all(include_str!("files_of_requests.sql"), [], row)?)
+    files(db, include_str!("files_of_requests.sql"), [])
 }
 
 /// How many files were taken for one request.
@@ -162,12 +156,12 @@ pub(super) fn requests_of(db: Db<'_>, mail: &[u8; 16]) -> Result<i64> {
 
 /// Files of late changes whose answer has not been followed yet.
 pub(super) fn answered(db: Db<'_>) -> Result<Vec<Remembered>> {
-    read(db.all(include_str!("files_answered.sql"), [], row)?)
+    files(db, include_str!("files_answered.sql"), [])
 }
 
 /// What a device wrote and was taken in here.
 pub(super) fn taken_of(db: Db<'_>, device: DeviceTag) -> Result<Vec<(Span, [u8; 32])>> {
-    let found = read(db.all(include_str!("files_taken_of.sql"), named_params! { ":device": hex(&device) }, row)?)?;
+    let found = files(db, include_str!("files_taken_of.sql"), named_params! { ":device": hex(&device) })?;
     let spans = found.into_iter().filter_map(|file| match file.parcel_of {
         What::Segment(span) => Some((span, file.hash)),
         _ => None,
@@ -177,20 +171,12 @@ pub(super) fn taken_of(db: Db<'_>, device: DeviceTag) -> Result<Vec<(Span, [u8; 
 
 /// Own segments that are in no bundle, and since when they were sealed.
 pub(super) fn own_loose(db: Db<'_>, me: &DeviceTag) -> Result<Vec<(Remembered, UtcMillis)>> {
-    since(db, include_str!("own_loose.sql"), me)
+    files_with(db, include_str!("own_loose.sql"), named_params! { ":device": hex(me) })
 }
 
 /// Own segments that lie beside a bundle which holds them, and since when there is that.
 pub(super) fn own_bundled(db: Db<'_>, me: &DeviceTag) -> Result<Vec<(Remembered, UtcMillis)>> {
-    since(db, include_str!("own_bundled.sql"), me)
-}
-
-fn since(db: Db<'_>, sql: &str, device: &DeviceTag) -> Result<Vec<(Remembered, UtcMillis)>> {
-    let found = db.all(sql, named_params! { ":device": hex(device) }, |found| {
-        Ok((row(found)?, found.get::<_, UtcMillis>("since")?))
-    })?;
-    let (rows, since): (Vec<Raw>, Vec<UtcMillis>) = found.into_iter().unzip();
-    Ok(read(rows)?.into_iter().zip(since).collect())
+    files_with(db, include_str!("own_bundled.sql"), named_params! { ":device": hex(me) })
 }
 
 /// Notes that a bundle stands for a segment: nobody places the loose one again.
@@ -204,59 +190,12 @@ pub(super) fn forget_loose(db: &Connection, id: &str) -> Result<()> {
 
 /// One file by its id.
 pub(super) fn file(db: Db<'_>, id: &str) -> Result<Option<Remembered>> {
-    Ok(read(db.all(include_str!("file_by_id.sql"), named_params! { ":id": id }, row)?)?.into_iter().next())
+    Ok(files(db, include_str!("file_by_id.sql"), named_params! { ":id": id })?.into_iter().next())
 }
 
 /// What every file is, without its bytes, that this device can place again.
 pub(super) fn held(db: Db<'_>) -> Result<Vec<Remembered>> {
-    read(db.all(include_str!("files_held.sql"), [], row)?)
-}
-
-pub(super) type Raw = (String, String, String, String, i64, i64, Vec<u8>, Option<Vec<u8>>);
-
-pub(super) fn row(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    Ok((
-        row.get("kind")?,
-        row.get("device")?,
-        row.get("incarnation")?,
-        row.get("compartment")?,
-        row.get("from_seq")?,
-        row.get("to_seq")?,
-        row.get("hash")?,
-        row.get("sealed")?,
-    ))
-}
-
-pub(super) fn read(rows: Vec<Raw>) -> Result<Vec<Remembered>> {
-    let unreadable = || Error::from(StorageFault::Unreadable("share file"));
-    rows.into_iter()
-        .map(|(kind, device, incarnation, compartment, from, to, hash, sealed)| {
-            let (from, to) = (from.cast_unsigned(), to.cast_unsigned());
-            let parcel_of = match kind.as_str() {
-                "genesis" => What::Genesis,
-                "record" => What::Record,
-                "blob" => What::Blob,
-                "segment" | "bundle" => {
-                    let span = Span {
-                        device: unhex(&device).ok_or_else(unreadable)?,
-                        incarnation: unhex(&incarnation).ok_or_else(unreadable)?,
-                        compartment: compartment.chars().next().unwrap_or('p'),
-                        from,
-                        to,
-                    };
-                    if kind == "bundle" { What::Bundle(span) } else { What::Segment(span) }
-                }
-                "chunk" => What::Chunk(u32::try_from(to).map_err(|_| unreadable())?),
-                "manifest" => What::Manifest(u32::try_from(to).map_err(|_| unreadable())?),
-                "heartbeat" => What::Heartbeat { device: unhex(&device).ok_or_else(unreadable)?, number: to },
-                "invitation" => What::Invitation(unhex(&device).ok_or_else(unreadable)?),
-                "request" => What::Request(unhex(&device).ok_or_else(unreadable)?),
-                "answer" => What::Answer(unhex(&device).ok_or_else(unreadable)?),
-                _ => return Err(unreadable()),
-            };
-            Ok(Remembered { parcel_of, hash: hash.try_into().map_err(|_| unreadable())?, sealed })
-        })
-        .collect()
+    files(db, include_str!("files_held.sql"), [])
 }
 
 fn kind(what: &What) -> &'static str {
@@ -373,7 +312,7 @@ pub(super) fn has_entry(db: Db<'_>, dot: &[u8; 16]) -> Result<bool> {
 /// How many of this device's own entries of a compartment have a local number above one.
 pub(super) fn own_after(db: Db<'_>, compartment: Compartment, after: i64) -> Result<i64> {
     let letter = compartment.letter().to_string();
-    db.one(include_str!("own_counts.sql"), named_params! { ":compartment": letter, ":after": after }, |row| {
+    db.one(include_str!("own_after.sql"), named_params! { ":compartment": letter, ":after": after }, |row| {
         row.get("own")
     })
 }

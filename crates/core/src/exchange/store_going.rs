@@ -7,7 +7,8 @@ use super::{
     What,
     crypto::DeviceTag,
     hex, id_of,
-    store::{Remembered, keep_known, read, row, signed},
+    remembered::{Remembered, files},
+    store::{keep_known, signed},
     unhex,
     wants::Stream,
 };
@@ -31,7 +32,7 @@ pub(super) fn condemn(db: &Connection, manifest: &[u8; 32], files: &[(What, [u8;
 /// Files that may go because of a copy: all that are left, or those of one device.
 pub(super) fn condemned(db: Db<'_>, manifest: &[u8; 32], of: Option<&DeviceTag>) -> Result<Vec<Remembered>> {
     let device = of.map(|device| hex(device));
-    read(db.all(include_str!("condemned.sql"), named_params! { ":manifest": manifest, ":device": device }, row)?)
+    files(db, include_str!("condemned.sql"), named_params! { ":manifest": manifest, ":device": device })
 }
 
 /// The ids of all files that may go because of a copy.
@@ -80,7 +81,7 @@ pub(super) fn wanted_since(db: Db<'_>, since: i64) -> Result<BTreeSet<String>> {
 
 /// Files that somebody looks for, without their bytes.
 pub(super) fn wanted_now(db: Db<'_>) -> Result<Vec<Remembered>> {
-    read(db.all(include_str!("files_wanted.sql"), [], row)?)
+    files(db, include_str!("files_wanted.sql"), [])
 }
 
 pub(super) fn want_again(db: &Connection, id: &str, asked_at: i64) -> Result<()> {

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-pub(super) use super::lives::{end_of, own_end, own_end_of};
-
 use super::{
     Parcel, Span, What, attachments_of,
     beats::Beat,
     bundles,
     crypto::{Compartment, SealFault, Unsealed, unseal},
     devices, joining, late, left,
-    lives::{begin_another_life, comes_too_soon, is_present_life},
+    lives::{begin_another_life, comes_too_soon, end_of, is_present_life},
     registry::{DeviceState, Signed},
     segments::{Unread, entries},
     snapshots,

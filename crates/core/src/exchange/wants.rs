@@ -7,10 +7,10 @@ use super::{
     beats::{Beat, Want},
     crypto::{Compartment, DeviceTag},
     elapsed::{self, DAY_MS, HOUR_MS},
+    lives::own_end_of,
     snapshots,
     standing::Standing,
     store, store_going,
-    taking::own_end_of,
 };
 use crate::{Practice, error::Result};
 

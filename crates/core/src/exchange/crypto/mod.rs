@@ -12,7 +12,7 @@ mod epoch;
 mod wrap;
 mod header;
 #[cfg(feature = "simulate")]
-mod once;
+pub(super) mod once;
 mod pack;
 mod seal;
 mod code;

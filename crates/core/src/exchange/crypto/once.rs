@@ -14,16 +14,25 @@ pub(super) fn worked_out<T: Clone + 'static>(question: &[&[u8]], work_out: impl 
     for part in question {
         named.update(&(part.len() as u64).to_le_bytes()).update(part);
     }
-    let named: [u8; 32] = named.finalize().into();
-    let known = KNOWN.with_borrow(|known| known.get(&named).and_then(|known| known.downcast_ref::<T>().cloned()));
-    known.unwrap_or_else(|| {
+    let named = named.finalize().into();
+    known(&named).unwrap_or_else(|| {
         let answer = work_out();
-        KNOWN.with_borrow_mut(|known| {
-            if known.len() >= MOST {
-                known.clear();
-            }
-            known.insert(named, Box::new(answer.clone()));
-        });
+        keep(named, answer.clone());
         answer
     })
+}
+
+/// The answer that was kept under a name.
+pub(in crate::exchange) fn known<T: Clone + 'static>(name: &[u8; 32]) -> Option<T> {
+    KNOWN.with_borrow(|known| known.get(name).and_then(|known| known.downcast_ref::<T>().cloned()))
+}
+
+/// Keeps an answer under a name.
+pub(in crate::exchange) fn keep<T: 'static>(name: [u8; 32], answer: T) {
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(name, Box::new(answer));
+    });
 }

@@ -7,11 +7,11 @@ use super::{
     super::{
         elapsed::{self, DAY_MS, HOUR_MS},
         hex,
+        lives::own_end,
         segments::incarnation_bytes,
         standing::Standing,
         store::{self as files, End},
-        taking::{self, own_end},
-        unhex,
+        taking, unhex,
     },
     fetching::{content, is_beginning, is_here},
     holding::files_of,
