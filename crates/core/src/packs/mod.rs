@@ -19,7 +19,7 @@ pub use holidays::federal_holidays;
 pub use payers::{PayerPack, ShippedPayer, payers};
 pub use protocols::{
     BillingWay, ChargeWhen, Mark, Modality, Phase, Protocol, ProtocolCode, ProtocolPack, RoomKind, ShippedProtocol,
-    protocol, protocols,
+    Skill, protocol, protocols,
 };
 
 word_type! {

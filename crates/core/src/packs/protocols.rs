@@ -35,6 +35,22 @@ word_type! {
 }
 
 word_type! {
+    /// What a session needs somebody for.
+    pub enum Skill {
+        /// Decides on the treatment and is on site while it is given.
+        Prescriber = "prescriber", "Prescriber";
+        /// Starts and watches infusions and injections.
+        Nurse = "nurse", "Infusion nurse";
+        /// Works the stimulator.
+        TmsOperator = "tms_operator", "TMS operator";
+        /// Observes a patient after the dose.
+        Monitor = "monitor", "Monitoring observer";
+        /// Prepares and integrates.
+        Therapist = "therapist", "Therapist";
+    }
+}
+
+word_type! {
     /// On which sessions of a course a code is proposed.
     pub enum ChargeWhen {
         /// On every session.
