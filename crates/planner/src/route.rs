@@ -1,0 +1,189 @@
+//! The cheapest course through given offers: a dynamic program over sessions, dates and counts in the week and on the day.
+
+use crate::{
+    own::step,
+    problem::{Course, PhaseRule, Problem},
+};
+
+/// A possible place of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    pub day: usize,
+    pub tick: usize,
+    pub number: i32,
+    pub monday: i32,
+    pub start: i64,
+    pub end: i64,
+    pub cost: i64,
+}
+
+/// The nodes of each shape, in order of time.
+pub type Nodes = Vec<Vec<Node>>;
+
+const NEVER: i64 = i64::MAX / 4;
+const NOWHERE: u32 = u32::MAX;
+
+struct Layer {
+    nodes: Vec<Node>,
+    weeks: usize,
+    days: usize,
+    cost: Vec<i64>,
+    from: Vec<u32>,
+}
+
+/// The places of the first sessions of a course, all of them unless a beginning is enough, with their cost as far as offers and
+/// distances go. Facts keep their own places.
+pub fn route(problem: &Problem, course: &Course, nodes: &Nodes) -> Option<(i64, Vec<Node>)> {
+    let mut layers: Vec<Layer> = Vec::with_capacity(course.sessions.len());
+    for n in 0..course.sessions.len() {
+        let layer = extend(problem, course, nodes, &layers, n);
+        let dead = layer.cost.iter().all(|cost| *cost >= NEVER);
+        layers.push(layer);
+        if dead {
+            break;
+        }
+    }
+    let mut best: Option<(i64, usize, usize)> = None;
+    for length in 0..=layers.len() {
+        if length < course.sessions.len() && (!problem.allow_partial || course.sessions[length].fact.is_some()) {
+            continue;
+        }
+        let after = &course.sessions[length..];
+        let facts = after.iter().filter_map(|rule| rule.fact.as_ref()).map(|fact| fact.number).max();
+        let missing = after.iter().filter(|rule| rule.fact.is_none()).count() as i64;
+        let unplaced = problem.weights.unplaced * course.priority * missing;
+        let so_far = course.sessions[..length].iter().filter_map(|rule| rule.fact.as_ref()).map(|fact| fact.number).max();
+        let bill = |last: Option<i32>| {
+            let late = last.max(facts).max(so_far).map_or(0, |last| i64::from((last - course.base).max(0)));
+            unplaced + problem.weights.finish * course.priority * late
+        };
+        let Some(layer) = length.checked_sub(1).map(|last| &layers[last]) else {
+            best = Some((bill(None), 0, 0));
+            continue;
+        };
+        let stride = layer.weeks * layer.days;
+        for (state, cost) in layer.cost.iter().enumerate().filter(|(_, cost)| **cost < NEVER) {
+            let total = cost + bill(Some(layer.nodes[state / stride].number));
+            if best.is_none_or(|(known, _, _)| total < known) {
+                best = Some((total, length, state));
+            }
+        }
+    }
+    let (cost, length, mut state) = best?;
+    let mut places = Vec::with_capacity(length);
+    for layer in layers[..length].iter().rev() {
+        places.push(layer.nodes[state / (layer.weeks * layer.days)]);
+        state = layer.from[state] as usize;
+    }
+    places.reverse();
+    Some((cost, places))
+}
+
+fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n: usize) -> Layer {
+    let rule = &course.sessions[n];
+    let phase = &course.phases[rule.phase];
+    let most = course.sessions.iter().filter(|other| other.phase == rule.phase).count();
+    let limit = |limit: i64| if limit < most as i64 { limit.max(0) as usize + 1 } else { 1 };
+    let (weeks, days) = (phase.per_week.map_or(1, limit), if phase.per_day == 1 { 1 } else { limit(phase.per_day) });
+    let mine = match &rule.fact {
+        Some(fact) => vec![Node {
+            day: usize::MAX,
+            tick: 0,
+            number: fact.number,
+            monday: fact.monday,
+            start: fact.start,
+            end: fact.end,
+            cost: 0,
+        }],
+        None => within(nodes, layers.last(), rule.shape),
+    };
+    let size = mine.len() * weeks * days;
+    let mut layer = Layer { nodes: mine, weeks, days, cost: vec![NEVER; size], from: vec![NOWHERE; size] };
+    let free = rule.fact.is_none();
+    let mut low = 0;
+    for index in 0..layer.nodes.len() {
+        let node = layer.nodes[index];
+        let (in_week, on_day) = (room(phase.per_week, &phase.fact_weeks, node.monday), room(Some(phase.per_day), &phase.fact_days, node.number));
+        if free && (in_week < 1 || on_day < 1) {
+            continue;
+        }
+        let Some(before) = layers.last() else {
+            let fresh = index * weeks * days + state(&layer, if free { 1 } else { 0 }, if free { 1 } else { 0 });
+            layer.cost[fresh] = node.cost;
+            continue;
+        };
+        let binding = free || course.sessions[n - 1].fact.is_none();
+        let same_phase = course.sessions[n - 1].phase == rule.phase;
+        let here = (node.number, node.start);
+        while binding && !course.approved && low < before.nodes.len() && too_far(phase, &before.nodes[low], here) {
+            low += 1;
+        }
+        for (earlier, last) in before.nodes.iter().enumerate().skip(low) {
+            let there = (last.number, last.start);
+            if binding {
+                if last.end > node.start || phase.min_gap.is_some_and(|gap| !gap.at_least(there, here)) {
+                    break;
+                }
+                if !same_phase && phase.new_week && node.monday <= last.monday {
+                    break;
+                }
+            }
+            let price = node.cost + step(problem, course, n, there, here);
+            let stride = before.weeks * before.days;
+            for old in 0..stride {
+                let cost = before.cost[earlier * stride + old];
+                if cost >= NEVER {
+                    continue;
+                }
+                let (mut week, mut day) = (0, 0);
+                if same_phase && last.monday == node.monday {
+                    week = old / before.days;
+                }
+                if same_phase && last.number == node.number {
+                    day = old % before.days;
+                    if free && phase.per_day == 1 && last.day != usize::MAX {
+                        continue;
+                    }
+                }
+                if free {
+                    (week, day) = (week + 1, day + 1);
+                    if (weeks > 1 && week as i64 > in_week) || (days > 1 && day as i64 > on_day) {
+                        continue;
+                    }
+                }
+                let at = index * weeks * days + state(&layer, week, day);
+                if cost + price < layer.cost[at] {
+                    layer.cost[at] = cost + price;
+                    layer.from[at] = (earlier * stride + old) as u32;
+                }
+            }
+        }
+    }
+    layer
+}
+
+/// The nodes of a shape after the first that the session before can have.
+fn within(nodes: &Nodes, before: Option<&Layer>, shape: usize) -> Vec<Node> {
+    let all = &nodes[shape];
+    let Some(before) = before else { return all.clone() };
+    let stride = before.weeks * before.days;
+    let reached = before.cost.iter().position(|cost| *cost < NEVER).map(|state| before.nodes[state / stride].start);
+    let from = reached.map_or(all.len(), |first| all.partition_point(|node| node.start < first));
+    all[from..].to_vec()
+}
+
+fn state(layer: &Layer, week: usize, day: usize) -> usize {
+    let week = if layer.weeks == 1 { 0 } else { week };
+    let day = if layer.days == 1 { 0 } else { day };
+    week * layer.days + day
+}
+
+/// How many free sessions a week or date still takes.
+fn room(limit: Option<i64>, facts: &[(i32, i64)], of: i32) -> i64 {
+    let taken = facts.iter().find(|(known, _)| *known == of).map_or(0, |(_, count)| *count);
+    limit.map_or(i64::MAX, |limit| limit - taken)
+}
+
+fn too_far(phase: &PhaseRule, last: &Node, here: (i32, i64)) -> bool {
+    phase.max_gap.is_some_and(|gap| !gap.at_most((last.number, last.start), here))
+}
