@@ -33,7 +33,7 @@ impl Board {
         let mut idle = Vec::new();
         let mut benches = Vec::new();
         for store in &problem.resources {
-            benches.push((store.idle > 0).then_some(idle.len()));
+            benches.push((store.idle > 0).then_some(idle.len() / days.max(1)));
             if store.idle > 0 {
                 let empty = Bench { counts: [0; TICKS], first: TICKS, last: 0, busy: 0 };
                 idle.extend(std::iter::repeat_n(empty, days));

@@ -36,7 +36,10 @@ pub fn search(problem: &Problem, seed: u64, pace: Pace<'_>) -> Found {
     let mut rounds = 0;
     let mut draft = Draft::new(problem, &facts);
     enter_all(&mut draft, &facts, &mut draw, pace, &mut rounds);
-    improve(&mut draft, &facts, &mut draw, pace, &mut rounds)
+    if std::env::var("DBG").is_ok() { eprintln!("absent {} rounds {rounds} pace {} value {}", draft.absent().len(), pace(rounds), draft.value()); }
+    let f = improve(&mut draft, &facts, &mut draw, pace, &mut rounds);
+    if std::env::var("DBG").is_ok() { eprintln!("end absent {}", f.trips.iter().filter(|t| t.is_none()).count()); }
+    f
 }
 
 /// Lets courses enter until all are there, or half of the time is gone.
