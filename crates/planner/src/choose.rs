@@ -37,7 +37,8 @@ pub fn choose(
         let table = table(problem, board, room, course, &wished);
         for time in times(problem, course, &table, care, draw, last) {
             let nodes = nodes(problem, course, &table, time, care.complete);
-            let Some((priced, places)) = route(problem, course, &nodes) else { continue };
+            let limit = best.as_ref().map_or(i64::MAX / 4, |(known, _)| known + 40);
+            let Some((priced, places)) = route(problem, course, &nodes, limit) else { continue };
             if best.as_ref().is_some_and(|(known, _)| matches!(room, Room::Priced { .. }) && priced >= *known) {
                 continue;
             }
@@ -166,7 +167,7 @@ fn nodes(problem: &Problem, course: &Course, table: &Table, time: Option<i64>, c
         let alone = index == 0 && course.sessions.iter().filter(|rule| rule.phase == 0).count() == 1;
         (loose && !alone) || matches!(phase.max_gap, Some(Gap::Hours(_)))
     });
-    let all = complete || course.phases.iter().any(|phase| phase.per_day > 1);
+    let all = (complete && many) || course.phases.iter().any(|phase| phase.per_day > 1);
     let node = |shape: usize, day: usize, offer: &Offer| {
         let on = &problem.days[day];
         let start = on.start + 5 * offer.tick as i64;

@@ -29,14 +29,17 @@ struct Layer {
     days: usize,
     cost: Vec<i64>,
     from: Vec<u32>,
+    /// The cheapest state of each node.
+    least: Vec<(i64, usize)>,
 }
 
 /// The places of the first sessions of a course, all of them unless a beginning is enough, with their cost as far as offers and
-/// distances go. Facts keep their own places.
-pub fn route(problem: &Problem, course: &Course, nodes: &Nodes) -> Option<(i64, Vec<Node>)> {
+/// distances go. Facts keep their own places. What would cost more than the limit need not be found.
+pub fn route(problem: &Problem, course: &Course, nodes: &Nodes, limit: i64) -> Option<(i64, Vec<Node>)> {
+    let limit = if course.previous.is_empty() { limit } else { NEVER };
     let mut layers: Vec<Layer> = Vec::with_capacity(course.sessions.len());
     for n in 0..course.sessions.len() {
-        let layer = extend(problem, course, nodes, &layers, n);
+        let layer = extend(problem, course, nodes, &layers, n, limit);
         let dead = layer.cost.iter().all(|cost| *cost >= NEVER);
         layers.push(layer);
         if dead {
@@ -79,12 +82,12 @@ pub fn route(problem: &Problem, course: &Course, nodes: &Nodes) -> Option<(i64, 
     Some((cost, places))
 }
 
-fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n: usize) -> Layer {
+fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n: usize, limit: i64) -> Layer {
     let rule = &course.sessions[n];
     let phase = &course.phases[rule.phase];
     let most = course.sessions.iter().filter(|other| other.phase == rule.phase).count();
-    let limit = |limit: i64| if limit < most as i64 { limit.max(0) as usize + 1 } else { 1 };
-    let (weeks, days) = (phase.per_week.map_or(1, limit), if phase.per_day == 1 { 1 } else { limit(phase.per_day) });
+    let states = |limit: i64| if limit < most as i64 { limit.max(0) as usize + 1 } else { 1 };
+    let (weeks, days) = (phase.per_week.map_or(1, states), if phase.per_day == 1 { 1 } else { states(phase.per_day) });
     let mine = match &rule.fact {
         Some(fact) => vec![Node {
             day: usize::MAX,
@@ -98,7 +101,9 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
         None => within(nodes, layers.last(), rule.shape),
     };
     let size = mine.len() * weeks * days;
-    let mut layer = Layer { nodes: mine, weeks, days, cost: vec![NEVER; size], from: vec![NOWHERE; size] };
+    let least = vec![(NEVER, 0); mine.len()];
+    let mut layer = Layer { nodes: mine, weeks, days, cost: vec![NEVER; size], from: vec![NOWHERE; size], least };
+    let late = problem.weights.finish * course.priority;
     let free = rule.fact.is_none();
     let mut low = 0;
     for index in 0..layer.nodes.len() {
@@ -128,9 +133,18 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
                     break;
                 }
             }
+            let (least, cheapest) = before.least[earlier];
+            if least >= NEVER {
+                continue;
+            }
+            let near = same_phase && last.monday == node.monday && (weeks > 1 || last.number == node.number);
             let price = node.cost + step(problem, course, n, there, here);
+            if least + price + late * i64::from((node.number - course.base).max(0)) >= limit {
+                continue;
+            }
             let stride = before.weeks * before.days;
-            for old in 0..stride {
+            let states = if near { 0..stride } else { cheapest..cheapest + 1 };
+            for old in states {
                 let cost = before.cost[earlier * stride + old];
                 if cost >= NEVER {
                     continue;
@@ -158,6 +172,11 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
                 }
             }
         }
+    }
+    let stride = weeks * days;
+    for (index, costs) in layer.cost.chunks(stride).enumerate() {
+        let cheapest = costs.iter().enumerate().min_by_key(|(_, cost)| **cost);
+        layer.least[index] = cheapest.map_or((NEVER, 0), |(state, cost)| (*cost, state));
     }
     layer
 }

@@ -4,9 +4,14 @@ use crate::{
     answer::{Answer, Status, plan as finish, rows, with, without},
     check::{Refused, check, clock},
     compile::{Names, compile},
+    conflict::{alone, explain},
+    exact::{Limits, Proof, prove},
+    problem::Problem,
     request::Request,
     search::{Pace, search},
 };
+
+const EXACT: Limits = Limits { trips: 60_000, steps: 3_000_000, any: false };
 
 /// Answers a request: a plan, a beginning of one, why there is none, or that neither was found in time.
 pub fn plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
@@ -14,22 +19,42 @@ pub fn plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
     let clock = clock(request)?;
     let names = Names::new(request, clock);
     let problem = compile(&names);
+    let mut impossible = !problem.allow_partial && alone(&problem).is_some();
     let limit = rounds(&problem);
     let paced = |round: u64| pace(round).max(round as f64 / limit as f64);
-    let found = search(&problem, 1, &paced);
-    if found.trips.iter().any(Option::is_none) {
-        return Ok(without(Status::Unknown, Vec::new(), "Neither a plan nor a proof was found in time."));
+    let mut trips = Vec::new();
+    let mut proven = false;
+    if !impossible {
+        let found = search(&problem, 1, &paced);
+        let whole = found.trips.iter().all(Option::is_some);
+        trips = found.trips;
+        if problem.courses.len() <= 6 {
+            match prove(&problem, EXACT, whole.then(|| (found.value, trips.clone()))) {
+                Proof::Best(best) => (trips, proven) = (best, true),
+                Proof::Nothing => impossible = true,
+                Proof::TooMuch => {}
+            }
+        }
     }
-    let best = finish(request, clock, &rows(&names, &problem, &found.trips));
-    debug_assert_eq!(best.score.total, found.value);
-    Ok(with(best, false, Vec::new()))
+    if impossible || trips.iter().any(Option::is_none) {
+        let never = |_: u64| 0.0;
+        return Ok(match explain(request, clock, if impossible { &never } else { pace }) {
+            Some(conflict) => {
+                let text = conflict.text.clone();
+                without(Status::Infeasible, vec![conflict], &text)
+            }
+            None => without(Status::Unknown, Vec::new(), "Neither a plan nor a proof was found in time."),
+        });
+    }
+    let best = finish(request, clock, &rows(&names, &problem, &trips));
+    Ok(with(best, proven, Vec::new()))
 }
 
 /// How many rounds are worth it.
-fn rounds(problem: &crate::problem::Problem) -> u64 {
+fn rounds(problem: &Problem) -> u64 {
     match problem.courses.len() {
         0 | 1 => 12,
-        2..=4 => 1_500,
+        2..=4 => 600,
         _ => 400_000,
     }
 }
