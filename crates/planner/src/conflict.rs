@@ -9,13 +9,14 @@ use crate::{
     board::Board,
     choose::{Care, choose},
     compile::{Names, compile},
+    draft::Draft,
     draw::Draw,
     exact::{Limits, Proof, prove},
     offer::Room,
     problem::Problem,
     relax::{constraints, relax},
     request::Request,
-    search::{Pace, search},
+    search::{Pace, enter_all},
     wall::Clock,
 };
 
@@ -26,9 +27,11 @@ pub fn possible(problem: &Problem, rounds: u64, steps: u64, pace: Pace<'_>) -> O
     if alone(problem).is_some() {
         return Some(false);
     }
+    let facts = Board::new(problem);
+    let mut draft = Draft::new(problem, &facts);
     let limited = |round: u64| pace(round).max(round as f64 / rounds as f64);
-    let found = search(problem, 7, &limited);
-    if found.trips.iter().all(Option::is_some) {
+    enter_all(&mut draft, &facts, &mut Draw::new(7), &limited, &mut 0);
+    if draft.absent().is_empty() {
         return Some(true);
     }
     match prove(problem, Limits { trips: 20_000, steps, any: true }, None) {

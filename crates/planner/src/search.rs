@@ -4,12 +4,12 @@
 //! again later; the price of what is fought over rises, so the fight ends. Then a few related courses at a time leave and enter
 //! again, and what comes out better, or not much worse while it is early, stays.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     board::Board,
     choose::{Care, choose},
-    draft::Draft,
+    draft::{Cell, Draft},
     draw::Draw,
     offer::Room,
     own::Trip,
@@ -49,9 +49,9 @@ pub fn enter_all(draft: &mut Draft<'_>, facts: &Board, draw: &mut Draw, pace: Pa
     let mut heat = vec![0_u16; problem.resources.len() * days * HEAT];
     let mut queue = order(problem);
     let mut best: (usize, Vec<Option<Arc<Trip>>>) = (usize::MAX, Vec::new());
-    let most = 60 + 40 * problem.courses.len() as u64;
+    let most = 60 + 100 * problem.courses.len() as u64;
     let mut fights = 0;
-    while !queue.is_empty() && pace(*rounds) < 0.5 && fights < most {
+    while !queue.is_empty() && pace(*rounds) < 0.7 && fights < most {
         let course = queue.remove(0);
         *rounds += 1;
         let free = choose(problem, &draft.board, Room::Free, course, WIDE, draw, None);
@@ -73,7 +73,7 @@ pub fn enter_all(draft: &mut Draft<'_>, facts: &Board, draw: &mut Draw, pace: Pa
         draft.put(course, Arc::new(trip));
         loop {
             let crowd = draft.crowd(course);
-            let Some((out, _)) = crowd.get(draw.below(crowd.len())).copied() else { break };
+            let Some(out) = worst(&crowd, draw) else { break };
             for (_, cell) in crowd.iter().filter(|(user, _)| *user == out) {
                 let heat = &mut heat[(cell.resource * days + cell.day) * HEAT + cell.tick / 5];
                 *heat = heat.saturating_add(1);
@@ -134,7 +134,8 @@ pub fn improve(draft: &mut Draft<'_>, facts: &Board, draw: &mut Draw, pace: Pace
         let before = draft.value();
         let undo = if draw.below(5) == 0 { push_in(draft, facts, draw) } else { reenter(draft, draw) };
         let worse = draft.value() - before;
-        if worse > allowance(draw, left) {
+        let sideways = if draft.trips.iter().any(Option::is_none) { 400 } else { 0 };
+        if worse > allowance(draw, left) + sideways {
             draft.restore(&undo);
         } else if draft.value() < best.value {
             best = Found { trips: draft.trips.clone(), value: draft.value() };
@@ -185,14 +186,14 @@ fn push_in(draft: &mut Draft<'_>, facts: &Board, draw: &mut Draw) -> Undo {
     let course = if absent.is_empty() { draw.below(draft.trips.len()) } else { absent[draw.below(absent.len())] };
     let last = draft.take(course);
     let mut undo: Undo = vec![(course, last.clone())];
-    let each = [1, 3, 8, 20][draw.below(4)];
+    let each = if absent.is_empty() { [1, 3, 8, 20] } else { [20, 60, 200, 800] }[draw.below(4)];
     let price = |_: usize, _: usize, _: usize| each;
     let room = Room::Priced { facts, price: &price };
     let Some(trip) = choose(draft.problem, &draft.board, room, course, QUICK, draw, last.as_deref()) else { return undo };
     draft.put(course, Arc::new(trip));
     loop {
         let crowd = draft.crowd(course);
-        let Some((out, _)) = crowd.get(draw.below(crowd.len())).copied() else { break };
+        let Some(out) = worst(&crowd, draw) else { break };
         undo.push((out, draft.take(out)));
         if undo.len() > 7 {
             return undo;
@@ -204,6 +205,13 @@ fn push_in(draft: &mut Draft<'_>, facts: &Board, draw: &mut Draw) -> Undo {
         }
     }
     undo
+}
+
+/// The course that is most in the way.
+fn worst(crowd: &[(usize, Cell)], draw: &mut Draw) -> Option<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    crowd.iter().for_each(|(user, _)| *counts.entry(*user).or_default() += 4);
+    counts.into_iter().max_by_key(|(_, count)| count + draw.below(6)).map(|(user, _)| user)
 }
 
 /// Another course that shares a resource and a day, or any.
