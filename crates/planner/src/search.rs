@@ -4,7 +4,7 @@
 //! again later; the price of what is fought over rises, so the fight ends. Then a few related courses at a time leave and enter
 //! again, and what comes out better, or not much worse while it is early, stays.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::{BTreeMap, BTreeSet}, sync::Arc};
 
 use crate::{
     board::Board,
@@ -21,6 +21,7 @@ pub type Pace<'a> = &'a (dyn Fn(u64) -> f64 + Sync);
 
 const WIDE: Care = Care { resources: 8, times: 6, complete: false };
 const QUICK: Care = Care { resources: 2, times: 3, complete: false };
+const GLANCE: Care = Care { resources: 1, times: 1, complete: false };
 const WHOLE: Care = Care { resources: 1, times: 2, complete: true };
 
 /// What the search found.
@@ -36,10 +37,7 @@ pub fn search(problem: &Problem, seed: u64, pace: Pace<'_>) -> Found {
     let mut rounds = 0;
     let mut draft = Draft::new(problem, &facts);
     enter_all(&mut draft, &facts, &mut draw, pace, &mut rounds);
-    if std::env::var("DBG").is_ok() { eprintln!("absent {} rounds {rounds} pace {} value {}", draft.absent().len(), pace(rounds), draft.value()); }
-    let f = improve(&mut draft, &facts, &mut draw, pace, &mut rounds);
-    if std::env::var("DBG").is_ok() { eprintln!("end absent {}", f.trips.iter().filter(|t| t.is_none()).count()); }
-    f
+    improve(&mut draft, &facts, &mut draw, pace, &mut rounds)
 }
 
 /// Lets courses enter until all are there, or half of the time is gone.
@@ -51,15 +49,20 @@ pub fn enter_all(draft: &mut Draft<'_>, facts: &Board, draw: &mut Draw, pace: Pa
     let mut best: (usize, Vec<Option<Arc<Trip>>>) = (usize::MAX, Vec::new());
     let most = 60 + 100 * problem.courses.len() as u64;
     let mut fights = 0;
+    let mut seen = BTreeSet::new();
     while !queue.is_empty() && pace(*rounds) < 0.7 && fights < most {
         let course = queue.remove(0);
         *rounds += 1;
-        let free = choose(problem, &draft.board, Room::Free, course, WIDE, draw, None);
-        if let Some(trip) = free.or_else(|| choose(problem, &draft.board, Room::Free, course, WHOLE, draw, None)) {
-            if !problem.allow_partial || trip.visits.len() == problem.courses[course].sessions.len() {
-                draft.put(course, Arc::new(trip));
-                continue;
-            }
+        let first = choose(problem, &draft.board, Room::Free, course, GLANCE, draw, None);
+        let free = match first {
+            Some(trip) => choose(problem, &draft.board, Room::Free, course, WIDE, draw, Some(&trip)).or(Some(trip)),
+            None if seen.insert(course) => choose(problem, &draft.board, Room::Free, course, WHOLE, draw, None),
+            None => None,
+        };
+        let whole = |trip: &Trip| !problem.allow_partial || trip.visits.len() == problem.courses[course].sessions.len();
+        if let Some(trip) = free.filter(whole) {
+            draft.put(course, Arc::new(trip));
+            continue;
         }
         fights += 1;
         let price = |resource: usize, day: usize, tick: usize| {
