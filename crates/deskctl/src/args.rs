@@ -169,6 +169,14 @@ pub enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Plans whole courses from a request of its own; reads no practice.
+    Plan {
+        /// The request: JSON, @FILE or -.
+        request: String,
+        /// Look no longer than this.
+        #[arg(long, value_name = "SECONDS", default_value_t = 5.0)]
+        seconds: f64,
+    },
 }
 
 /// The kinds of files that can be brought in.

@@ -8,6 +8,7 @@ mod clock;
 mod failure;
 mod input;
 mod opening;
+mod plan;
 mod sharing;
 mod verbs;
 

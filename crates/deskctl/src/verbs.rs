@@ -12,7 +12,7 @@ use crate::{
     args::{Args, ImportKind, Verb},
     clock,
     failure::Failure,
-    input, opening, sharing,
+    input, opening, plan, sharing,
 };
 
 const SAMPLE_ZONE: &str = "America/New_York";
@@ -58,6 +58,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             sharing::wait_for(&desk, *wait, args.person.as_deref())
         }
         Verb::Conflicts { json } => sharing::conflicts(&ready(args, "list_conflicts")?, *json),
+        Verb::Plan { request, seconds } => {
+            let answer = plan::plan(&input::read(Some(request))?, *seconds)?;
+            print(&serde_json::to_value(answer).unwrap_or_default())
+        }
     }
 }
 

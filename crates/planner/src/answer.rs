@@ -116,9 +116,11 @@ pub fn rows(names: &Names<'_>, problem: &Problem, trips: &[Option<Arc<Trip>>]) -
             if course.sessions[position].fact.is_some() {
                 continue;
             }
-            let roles = type_of(names, series, position as i64 + 1).map(|kind| kind.roles.as_slice()).unwrap_or_default();
+            let roles =
+                type_of(names, series, position as i64 + 1).map(|kind| kind.roles.as_slice()).unwrap_or_default();
             let resource = |pattern: &usize| request.resources[problem.patterns[*pattern].resource].id.clone();
-            let resources = roles.iter().zip(&visit.seats).map(|(role, pattern)| (role.role.clone(), resource(pattern)));
+            let resources =
+                roles.iter().zip(&visit.seats).map(|(role, pattern)| (role.role.clone(), resource(pattern)));
             let start = Wall(at(problem.days[visit.day].date, visit.tod));
             rows.push(Row { series: index, n: position + 1, start, resources: resources.collect() });
         }
@@ -154,11 +156,7 @@ fn session(request: &Request, clock: Clock, row: &Row) -> Option<Session> {
     let kind = request.visit_types.iter().find(|kind| kind.id == phase.visit_type)?;
     let minutes: i64 = kind.segments.iter().map(|segment| segment.minutes).sum();
     let is = |kept: &[crate::protocol::Kept]| kept.iter().any(|fact| fact.n == row.n as i64);
-    let kept = if is(&series.completed) {
-        Some("completed")
-    } else {
-        is(&series.pinned).then_some("pinned")
-    };
+    let kept = if is(&series.completed) { Some("completed") } else { is(&series.pinned).then_some("pinned") };
     Some(Session {
         series: series.id.clone(),
         n: row.n as i64,

@@ -21,8 +21,7 @@ pub struct Calendar<'a> {
 impl<'a> Calendar<'a> {
     /// Reads closures and disruptions once.
     pub fn new(request: &'a Request, clock: Clock) -> Calendar<'a> {
-        let mut shut: Vec<Minutes> =
-            request.site.closures.iter().map(|span| clock.span(span.from, span.to)).collect();
+        let mut shut: Vec<Minutes> = request.site.closures.iter().map(|span| clock.span(span.from, span.to)).collect();
         let (mut down, mut gone) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
         for disruption in request.repair.iter().flat_map(|repair| &repair.disruptions) {
             match disruption {
@@ -62,7 +61,8 @@ impl<'a> Calendar<'a> {
             shifts.chain(resource.extra_shifts.iter().map(|extra| self.clock.span(extra.from, extra.to))).collect()
         };
         let away = resource.away.iter().map(|span| self.clock.span(span.from, span.to));
-        let holes: Vec<Minutes> = away.chain(self.down.get(resource.id.as_str()).into_iter().flatten().copied()).collect();
+        let holes: Vec<Minutes> =
+            away.chain(self.down.get(resource.id.as_str()).into_iter().flatten().copied()).collect();
         minus(union(base), &holes)
     }
 
@@ -73,7 +73,8 @@ impl<'a> Calendar<'a> {
             None => vec![self.day(date)],
         };
         let away = patient.away.iter().map(|span| self.clock.span(span.from, span.to));
-        let holes: Vec<Minutes> = away.chain(self.gone.get(patient.id.as_str()).into_iter().flatten().copied()).collect();
+        let holes: Vec<Minutes> =
+            away.chain(self.gone.get(patient.id.as_str()).into_iter().flatten().copied()).collect();
         minus(union(base), &holes)
     }
 

@@ -83,7 +83,11 @@ pub fn check(request: &Request) -> Result<(), Refused> {
     }
     for (index, patient) in request.patients.iter().enumerate() {
         let at = || format!("patients[{index}]");
-        demand((0..=100_000).contains(&patient.travel_minutes), || at() + ".travel_minutes", "write 0 to 100,000 minutes")?;
+        demand(
+            (0..=100_000).contains(&patient.travel_minutes),
+            || at() + ".travel_minutes",
+            "write 0 to 100,000 minutes",
+        )?;
         ids(&(at() + ".away"), patient.away.iter().map(|span| &span.id))?;
         for window in &patient.preferred {
             demand(window.weight.is_some(), || at() + ".preferred", "each window needs a weight")?;
@@ -106,7 +110,11 @@ fn weights(weights: &Weights) -> Result<(), Refused> {
     let more = [weights.spread, weights.reassigned];
     let good = tiers.iter().all(|weight| (0..=1_000_000_000_000).contains(weight));
     let good = good && wishes.iter().chain(&more).all(|weight| (0..=1_000_000).contains(weight));
-    demand(good, || "weights".into(), "write 0 to 1,000,000,000,000 for the first four and 0 to 1,000,000 for the others")
+    demand(
+        good,
+        || "weights".into(),
+        "write 0 to 1,000,000,000,000 for the first four and 0 to 1,000,000 for the others",
+    )
 }
 
 fn sizes(request: &Request, days: usize) -> Result<(), Refused> {
@@ -165,14 +173,22 @@ fn of_visit_type(request: &Request, at: &str, kind: &VisitType) -> Result<(), Re
     for (index, role) in kind.roles.iter().enumerate() {
         let at = || format!("{at}.roles[{index}]");
         demand(role.kind.is_some() || role.any_of.is_some(), at, "name a kind, or the resources in any_of")?;
-        demand(role.any_of.as_ref().is_none_or(|ids| !ids.is_empty()), || at() + ".any_of", "name at least one resource")?;
+        demand(
+            role.any_of.as_ref().is_none_or(|ids| !ids.is_empty()),
+            || at() + ".any_of",
+            "name at least one resource",
+        )?;
         for id in role.any_of.iter().flatten() {
             known_resource(request, id, || at() + ".any_of")?;
         }
         demand(!role.holds.is_empty(), || at() + ".holds", "a role holds at least one segment")?;
         for (index, Hold { segment, demand: share }) in role.holds.iter().enumerate() {
             let field = || format!("{}.holds[{index}]", at());
-            demand(kind.segments.iter().any(|one| one.id == *segment), || field() + ".segment", "there is no such segment")?;
+            demand(
+                kind.segments.iter().any(|one| one.id == *segment),
+                || field() + ".segment",
+                "there is no such segment",
+            )?;
             shares(*share, || field() + ".demand")?;
         }
     }
@@ -194,7 +210,11 @@ fn of_series(request: &Request, at: &str, series: &Series) -> Result<i64, Refuse
     demand((1..=9).contains(&series.priority), || format!("{at}.priority"), "write 1 to 9")?;
     demand(!series.phases.is_empty(), || format!("{at}.phases"), "a course has at least one phase")?;
     ids(&format!("{at}.phases"), series.phases.iter().map(|phase| &phase.id))?;
-    demand((0..=1_000_000).contains(&series.same_time_weight), || format!("{at}.same_time_weight"), "write 0 to 1,000,000")?;
+    demand(
+        (0..=1_000_000).contains(&series.same_time_weight),
+        || format!("{at}.same_time_weight"),
+        "write 0 to 1,000,000",
+    )?;
     let good = series.same_resource_weights.values().all(|weight| (0..=1_000_000).contains(weight));
     demand(good, || format!("{at}.same_resource_weights"), "write 0 to 1,000,000")?;
     let mut sessions: i64 = 0;
@@ -203,7 +223,11 @@ fn of_series(request: &Request, at: &str, series: &Series) -> Result<i64, Refuse
         let kind = request.visit_types.iter().any(|kind| kind.id == phase.visit_type);
         demand(kind, || field("visit_type"), "there is no visit type with this id")?;
         demand((1..=1000).contains(&phase.count), || field("count"), "write 1 to 1,000")?;
-        demand(phase.per_week.is_none_or(|limit| limit >= 1), || field("per_week"), "write 1 or more, or leave it out")?;
+        demand(
+            phase.per_week.is_none_or(|limit| limit >= 1),
+            || field("per_week"),
+            "write 1 or more, or leave it out",
+        )?;
         demand(phase.per_day >= 1, || field("per_day"), "write 1 or more")?;
         let gap = |gap: Option<Gap>| !matches!(gap, Some(Gap::Days(..=-1) | Gap::Hours(..=-1)));
         demand(gap(phase.min_gap), || field("min_gap"), "write 0 or more")?;
@@ -236,7 +260,11 @@ fn bookings(request: &Request, clock: &Clock) -> Result<(), Refused> {
         let (from, to) = (clock.edge(booking.from.0, Edge::From), clock.edge(booking.to.0, Edge::To));
         demand(from < to, || at("to"), "a booking ends after it begins")?;
         let last = clock.wall(to - 1).date();
-        demand(last == booking.from.0.date(), || at("to"), "a booking ends on the date it begins; make it two bookings")?;
+        demand(
+            last == booking.from.0.date(),
+            || at("to"),
+            "a booking ends on the date it begins; make it two bookings",
+        )?;
         let known = |id: &String| request.patients.iter().any(|patient| patient.id == *id);
         demand(booking.patient.as_ref().is_none_or(known), || at("patient"), "there is no patient with this id")?;
         for taken in &booking.resources {
@@ -254,7 +282,8 @@ fn repair(request: &Request) -> Result<(), Refused> {
         Some(series.phases.iter().map(|phase| phase.count).sum::<i64>())
     };
     let session = |field: String, id: &str, n: i64| {
-        let count = sessions(id).ok_or_else(|| refused(format!("{field}.series"), "there is no series with this id"))?;
+        let count =
+            sessions(id).ok_or_else(|| refused(format!("{field}.series"), "there is no series with this id"))?;
         demand((1..=count).contains(&n), || format!("{field}.n"), "the course has no session of this number")
     };
     let mut seen = BTreeSet::new();

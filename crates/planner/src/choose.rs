@@ -63,7 +63,13 @@ fn idle(problem: &Problem, board: &Board, visits: &[Visit]) -> i64 {
 }
 
 /// The wished resources of each weighted role: those of the last trip first, then others by lot.
-fn aims(problem: &Problem, course: &Course, care: Care, draw: &mut Draw, last: Option<&Trip>) -> Vec<Vec<Option<usize>>> {
+fn aims(
+    problem: &Problem,
+    course: &Course,
+    care: Care,
+    draw: &mut Draw,
+    last: Option<&Trip>,
+) -> Vec<Vec<Option<usize>>> {
     let roles = course.seat_weights.len();
     let mut choices: Vec<Vec<usize>> = vec![Vec::new(); roles];
     for seat in course.shapes.iter().flat_map(|shape| &shape.roles) {
@@ -85,7 +91,10 @@ fn aims(problem: &Problem, course: &Course, care: Care, draw: &mut Draw, last: O
         for choice in &choices {
             let options: Vec<Option<usize>> =
                 if choice.is_empty() { vec![None] } else { choice.iter().copied().map(Some).collect() };
-            all = all.iter().flat_map(|head: &Vec<Option<usize>>| options.iter().map(|one| [head.as_slice(), &[*one]].concat())).collect();
+            all = all
+                .iter()
+                .flat_map(|head: &Vec<Option<usize>>| options.iter().map(|one| [head.as_slice(), &[*one]].concat()))
+                .collect();
         }
         return all;
     }
@@ -110,12 +119,20 @@ fn usual(course: &Course, trip: &Trip, role: usize) -> Option<usize> {
 type Table = Vec<Vec<Vec<Offer>>>;
 
 fn table(problem: &Problem, board: &Board, room: Room<'_>, course: &Course, wished: &[Option<usize>]) -> Table {
-    let of_shape = |shape| (0..problem.days.len()).map(|day| offers(problem, board, room, course, (shape, day), wished)).collect();
+    let of_shape =
+        |shape| (0..problem.days.len()).map(|day| offers(problem, board, room, course, (shape, day), wished)).collect();
     (0..course.shapes.len()).map(of_shape).collect()
 }
 
 /// Times of day to aim at: the last one, and those at which most days are cheap, by lot among the best.
-fn times(problem: &Problem, course: &Course, table: &Table, care: Care, draw: &mut Draw, last: Option<&Trip>) -> Vec<Option<i64>> {
+fn times(
+    problem: &Problem,
+    course: &Course,
+    table: &Table,
+    care: Care,
+    draw: &mut Draw,
+    last: Option<&Trip>,
+) -> Vec<Option<i64>> {
     if course.time_weight == 0 {
         return vec![None];
     }

@@ -203,7 +203,8 @@ fn course(
                 .iter()
                 .map(|seat| seat.patterns.iter().map(|pattern| problem.patterns[*pattern].resource).collect())
                 .collect();
-            let entangled = sets.iter().enumerate().any(|(i, set)| sets[..i].iter().any(|other| !set.is_disjoint(other)));
+            let entangled =
+                sets.iter().enumerate().any(|(i, set)| sets[..i].iter().any(|other| !set.is_disjoint(other)));
             let starts = starts(names, problem, series, &key.1, minutes, &busy);
             shapes.push(Shape { visit_type, minutes, starts, roles, entangled });
             keys.push(key);

@@ -63,7 +63,8 @@ pub fn explain(request: &Request, clock: Clock, pace: Pace<'_>) -> Option<Confli
     let problem = compile(&Names::new(request, clock));
     if let Some(course) = alone(&problem) {
         let id = &request.series[course].id;
-        let mine: Vec<String> = left.iter().filter(|name| !name.starts_with("series:") || name[7..] == **id).cloned().collect();
+        let mine: Vec<String> =
+            left.iter().filter(|name| !name.starts_with("series:") || name[7..] == **id).cloned().collect();
         if impossible(&mine) {
             left = mine;
         }
@@ -72,7 +73,8 @@ pub fn explain(request: &Request, clock: Clock, pace: Pace<'_>) -> Option<Confli
         return None;
     }
     let families: Vec<String> = {
-        let mut families: Vec<String> = left.iter().filter_map(|name| Some(name.split(':').next()?.to_owned())).collect();
+        let mut families: Vec<String> =
+            left.iter().filter_map(|name| Some(name.split(':').next()?.to_owned())).collect();
         families.dedup();
         families.sort_by_key(|family| (family != "series", left.iter().filter(|name| is_of(name, family)).count()));
         families.dedup();

@@ -83,7 +83,9 @@ impl<'p> Draft<'p> {
                         continue;
                     }
                     let there = over.iter().find(|tick| self.holds(user, takes.resource, visit.day, **tick));
-                    crowd.extend(there.map(|tick| (user, Cell { resource: takes.resource, day: visit.day, tick: *tick })));
+                    crowd.extend(
+                        there.map(|tick| (user, Cell { resource: takes.resource, day: visit.day, tick: *tick })),
+                    );
                 }
             }
         }

@@ -101,7 +101,10 @@ impl Walk<'_> {
                 for seat in &shape.roles {
                     let open = seat.patterns.iter().filter(|pattern| self.facts.starts(**pattern, day).has(tick));
                     let open: Vec<usize> = open.copied().collect();
-                    picks = picks.iter().flat_map(|head: &Vec<usize>| open.iter().map(|one| [head.as_slice(), &[*one]].concat())).collect();
+                    picks = picks
+                        .iter()
+                        .flat_map(|head: &Vec<usize>| open.iter().map(|one| [head.as_slice(), &[*one]].concat()))
+                        .collect();
                     if picks.len() > self.limits.trips {
                         return false;
                     }
@@ -135,7 +138,8 @@ impl Walk<'_> {
             let same = |visit: &&Visit| visit.day != usize::MAX;
             let mine = visits.iter().enumerate().filter(|(index, _)| self.course.sessions[*index].phase == rule.phase);
             let mine: Vec<&Visit> = mine.map(|(_, visit)| visit).filter(same).collect();
-            let facts = |counts: &[(i32, i64)], of: i32| counts.iter().find(|(known, _)| *known == of).map_or(0, |one| one.1);
+            let facts =
+                |counts: &[(i32, i64)], of: i32| counts.iter().find(|(known, _)| *known == of).map_or(0, |one| one.1);
             let week = mine.iter().filter(|visit| visit.monday == next.monday).count() as i64;
             let day = mine.iter().filter(|visit| visit.number == next.number).count() as i64;
             let in_week = week + facts(&phase.fact_weeks, next.monday);
@@ -214,15 +218,19 @@ impl Join<'_> {
 fn together(problem: &Problem, board: &Board, visit: &Visit) -> bool {
     visit.seats.iter().enumerate().all(|(index, seat)| {
         let resource = problem.patterns[*seat].resource;
-        let same: Vec<usize> =
-            visit.seats[..=index].iter().copied().filter(|other| problem.patterns[*other].resource == resource).collect();
+        let same: Vec<usize> = visit.seats[..=index]
+            .iter()
+            .copied()
+            .filter(|other| problem.patterns[*other].resource == resource)
+            .collect();
         if same.len() < 2 {
             return true;
         }
         let load = board.load(resource, visit.day);
         let holds = || same.iter().flat_map(|pattern| &problem.patterns[*pattern].holds);
         holds().flat_map(|hold| hold.from..hold.to).all(|offset| {
-            let mine = holds().filter(|hold| hold.from <= offset && offset < hold.to).map(|hold| u32::from(hold.demand));
+            let mine =
+                holds().filter(|hold| hold.from <= offset && offset < hold.to).map(|hold| u32::from(hold.demand));
             let mine: u32 = mine.sum();
             mine == 0 || u32::from(load[visit.tick + offset]) + mine <= u32::from(problem.resources[resource].capacity)
         })

@@ -18,6 +18,8 @@ mod draw;
 mod exact;
 mod facts;
 mod offer;
+mod judge;
+mod others;
 mod own;
 mod problem;
 mod protocol;

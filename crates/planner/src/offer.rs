@@ -59,7 +59,8 @@ pub fn offers(
     let mut offers: Vec<Offer> = starts.ticks().map(bill).collect();
     if kind.entangled {
         offers.retain(|offer| {
-            matches!(room, Room::Priced { .. }) || seats(problem, board, room, course, (shape, day, offer.tick), wished).is_some()
+            matches!(room, Room::Priced { .. })
+                || seats(problem, board, room, course, (shape, day, offer.tick), wished).is_some()
         });
     }
     for seat in &kind.roles {
@@ -130,7 +131,9 @@ fn add_seat(
                             let holds = takes.holds.iter().filter(|hold| hold.demand > 0);
                             holds.map(|hold| table[offer.tick + hold.to] - table[offer.tick + hold.from]).sum::<i64>()
                         };
-                        away(pattern) + board.idle_change(problem, takes, day, offer.tick) + table.as_ref().map_or(0, over)
+                        away(pattern)
+                            + board.idle_change(problem, takes, day, offer.tick)
+                            + table.as_ref().map_or(0, over)
                     })
                 };
                 offer.cost += seat.patterns.iter().zip(&tables).filter_map(cost).min().unwrap_or(0);
@@ -230,7 +233,9 @@ fn untangle(
             return false;
         }
         chosen.push(*pattern);
-        if fits(problem, board, room, chosen, (day, tick)) && untangle(problem, board, room, ranked, (day, tick), chosen, steps) {
+        if fits(problem, board, room, chosen, (day, tick))
+            && untangle(problem, board, room, ranked, (day, tick), chosen, steps)
+        {
             return true;
         }
         chosen.pop();

@@ -83,7 +83,8 @@ fn moves(problem: &Problem, course: &Course, all: &[&Visit], visits: &[Visit]) -
     let mut cost = 0;
     for old in &course.previous {
         let there = |index: usize, visit: &Visit| {
-            (visit.number, visit.tod) == old.wall && course.phases[course.sessions[index].phase].visit_type == old.visit_type
+            (visit.number, visit.tod) == old.wall
+                && course.phases[course.sessions[index].phase].visit_type == old.visit_type
         };
         let facts = course.sessions.iter().enumerate().skip(visits.len());
         let later = facts.filter_map(|(index, rule)| Some((index, rule.fact.as_ref()?)));

@@ -55,7 +55,8 @@ pub fn route(problem: &Problem, course: &Course, nodes: &Nodes, limit: i64) -> O
         let facts = after.iter().filter_map(|rule| rule.fact.as_ref()).map(|fact| fact.number).max();
         let missing = after.iter().filter(|rule| rule.fact.is_none()).count() as i64;
         let unplaced = problem.weights.unplaced * course.priority * missing;
-        let so_far = course.sessions[..length].iter().filter_map(|rule| rule.fact.as_ref()).map(|fact| fact.number).max();
+        let so_far =
+            course.sessions[..length].iter().filter_map(|rule| rule.fact.as_ref()).map(|fact| fact.number).max();
         let bill = |last: Option<i32>| {
             let late = last.max(facts).max(so_far).map_or(0, |last| i64::from((last - course.base).max(0)));
             unplaced + problem.weights.finish * course.priority * late
@@ -108,7 +109,10 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
     let mut low = 0;
     for index in 0..layer.nodes.len() {
         let node = layer.nodes[index];
-        let (in_week, on_day) = (room(phase.per_week, &phase.fact_weeks, node.monday), room(Some(phase.per_day), &phase.fact_days, node.number));
+        let (in_week, on_day) = (
+            room(phase.per_week, &phase.fact_weeks, node.monday),
+            room(Some(phase.per_day), &phase.fact_days, node.number),
+        );
         if free && (in_week < 1 || on_day < 1) {
             continue;
         }

@@ -161,9 +161,10 @@ fn moves(request: &Request, all: &[Seen<'_>]) -> (i64, i64) {
     let (mut moved, mut reassigned) = (0, 0);
     let Some(repair) = &request.repair else { return (0, 0) };
     for old in &repair.previous {
-        let missed = repair.disruptions.iter().any(
-            |one| matches!(one, Disruption::Missed { series, n, .. } if *series == old.series && *n == old.n),
-        );
+        let missed = repair
+            .disruptions
+            .iter()
+            .any(|one| matches!(one, Disruption::Missed { series, n, .. } if *series == old.series && *n == old.n));
         let Some(index) = request.series.iter().position(|series| series.id == old.series) else { continue };
         let series = &request.series[index];
         if missed || crate::facts::kept(series).any(|fact| fact.n == old.n) {
@@ -175,9 +176,8 @@ fn moves(request: &Request, all: &[Seen<'_>]) -> (i64, i64) {
             left <= 0
         });
         let kind = phase.map(|phase| &phase.visit_type);
-        let same = |seen: &&Seen<'_>| {
-            seen.row.series == index && seen.row.start == old.start && Some(&seen.kind.id) == kind
-        };
+        let same =
+            |seen: &&Seen<'_>| seen.row.series == index && seen.row.start == old.start && Some(&seen.kind.id) == kind;
         match all.iter().rfind(same) {
             None => moved += request.weights.moved,
             Some(seen) if seen.row.resources == old.resources => {}
@@ -214,7 +214,8 @@ fn idle(request: &Request, clock: &Clock, all: &[Seen<'_>]) -> i64 {
         for busy in days.values() {
             let (Some(first), Some(last)) = (busy.first(), busy.last()) else { continue };
             let used: i64 = busy.iter().map(|(from, to)| to - from).sum();
-            cost += request.weights.idle * resource.idle_weight * ((last.1 - first.0 - used) / request.site.grid_minutes);
+            cost +=
+                request.weights.idle * resource.idle_weight * ((last.1 - first.0 - used) / request.site.grid_minutes);
         }
     }
     cost

@@ -4,7 +4,10 @@
 //! again later; the price of what is fought over rises, so the fight ends. Then a few related courses at a time leave and enter
 //! again, and what comes out better, or not much worse while it is early, stays.
 
-use std::{collections::{BTreeMap, BTreeSet}, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     board::Board,
@@ -192,7 +195,9 @@ fn push_in(draft: &mut Draft<'_>, facts: &Board, draw: &mut Draw) -> Undo {
     let each = if absent.is_empty() { [1, 3, 8, 20] } else { [20, 60, 200, 800] }[draw.below(4)];
     let price = |_: usize, _: usize, _: usize| each;
     let room = Room::Priced { facts, price: &price };
-    let Some(trip) = choose(draft.problem, &draft.board, room, course, QUICK, draw, last.as_deref()) else { return undo };
+    let Some(trip) = choose(draft.problem, &draft.board, room, course, QUICK, draw, last.as_deref()) else {
+        return undo;
+    };
     draft.put(course, Arc::new(trip));
     loop {
         let crowd = draft.crowd(course);

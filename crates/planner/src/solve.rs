@@ -6,6 +6,8 @@ use crate::{
     compile::{Names, compile},
     conflict::{alone, explain},
     exact::{Limits, Proof, prove},
+    judge::broken,
+    others::others,
     problem::Problem,
     request::Request,
     search::{Found, Pace, search},
@@ -46,8 +48,22 @@ pub fn plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
             None => without(Status::Unknown, Vec::new(), "Neither a plan nor a proof was found in time."),
         });
     }
-    let best = finish(request, clock, &rows(&names, &problem, &trips));
-    Ok(with(best, proven, Vec::new()))
+    let rows = rows(&names, &problem, &trips);
+    if !broken(request, clock, &rows, problem.allow_partial).is_empty() {
+        return Ok(without(
+            Status::Unknown,
+            Vec::new(),
+            "The plan that was found does not hold; ask again with fewer courses.",
+        ));
+    }
+    let best = finish(request, clock, &rows);
+    let whole = best.status == Status::Planned;
+    let more = others(&problem, &trips, request.proposals as usize - 1).into_iter().filter_map(|trips| {
+        let rows = crate::answer::rows(&names, &problem, &trips);
+        broken(request, clock, &rows, problem.allow_partial).is_empty().then(|| finish(request, clock, &rows))
+    });
+    let more = more.filter(|other| !whole || other.status == Status::Planned).collect();
+    Ok(with(best, proven, more))
 }
 
 /// Two searches side by side, each by its own lots; the better one counts.
