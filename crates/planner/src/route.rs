@@ -1,5 +1,7 @@
 //! The cheapest course through given offers: a dynamic program over sessions, dates and counts in the week and on the day.
 
+use std::collections::VecDeque;
+
 use crate::{
     own::step,
     problem::{Course, PhaseRule, Problem},
@@ -106,7 +108,10 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
     let mut layer = Layer { nodes: mine, weeks, days, cost: vec![NEVER; size], from: vec![NOWHERE; size], least };
     let late = problem.weights.finish * course.priority;
     let free = rule.fact.is_none();
-    let mut low = 0;
+    let (mut low, mut high) = (0, 0);
+    let mut window: VecDeque<usize> = VecDeque::new();
+    let fresh_phase = n > 0 && course.sessions[n - 1].phase != rule.phase;
+    let plain = !course.approved && (fresh_phase || (weeks == 1 && days == 1 && phase.ideal.is_none()));
     for index in 0..layer.nodes.len() {
         let node = layer.nodes[index];
         let (in_week, on_day) = (
@@ -126,6 +131,34 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
         let here = (node.number, node.start);
         while binding && !course.approved && low < before.nodes.len() && too_far(phase, &before.nodes[low], here) {
             low += 1;
+        }
+        if plain {
+            let follows = |last: &Node| {
+                let there = (last.number, last.start);
+                let apart = last.end <= node.start && phase.min_gap.is_none_or(|gap| gap.at_least(there, here));
+                let week = same_phase || !phase.new_week || last.monday < node.monday;
+                let day = !(same_phase && free && phase.per_day == 1 && last.number == node.number);
+                !binding || (apart && week && (day || last.day == usize::MAX))
+            };
+            while before.nodes.get(high).is_some_and(&follows) {
+                while window.back().is_some_and(|known| before.least[*known].0 >= before.least[high].0) {
+                    window.pop_back();
+                }
+                window.push_back(high);
+                high += 1;
+            }
+            while window.front().is_some_and(|first| *first < low) {
+                window.pop_front();
+            }
+            let Some(first) = window.front().map(|first| (*first, before.least[*first])) else { continue };
+            let (earlier, (least, cheapest)) = first;
+            let taken = usize::from(free);
+            let at = index * weeks * days + state(&layer, taken, taken);
+            if least < NEVER && least + node.cost + late * i64::from((node.number - course.base).max(0)) < limit {
+                layer.cost[at] = least + node.cost;
+                layer.from[at] = (earlier * before.weeks * before.days + cheapest) as u32;
+            }
+            continue;
         }
         for (earlier, last) in before.nodes.iter().enumerate().skip(low) {
             let there = (last.number, last.start);
