@@ -1,8 +1,7 @@
 //! What is answered: the typed form of `seriesdesk.plan.result/1`.
 
-use chrono::NaiveTime;
 use serde::Serialize;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     compile::Names,
@@ -133,9 +132,10 @@ pub fn rows(names: &Names<'_>, problem: &Problem, trips: &[Option<Arc<Trip>>]) -
 pub fn plan(request: &Request, clock: Clock, rows: &[Row]) -> Alternative {
     let terms = score(request, clock, rows);
     let mut unplaced = Vec::new();
+    let placed: BTreeSet<(usize, i64)> = rows.iter().map(|row| (row.series, row.n as i64)).collect();
     for (index, series) in request.series.iter().enumerate() {
         let count: i64 = series.phases.iter().map(|phase| phase.count).sum();
-        let lost = (1..=count).filter(|n| !rows.iter().any(|row| row.series == index && row.n as i64 == *n));
+        let lost = (1..=count).filter(|n| !placed.contains(&(index, *n)));
         unplaced.extend(lost.map(|n| Unplaced { series: series.id.clone(), n }));
     }
     Alternative {
@@ -171,7 +171,6 @@ fn session(request: &Request, clock: Clock, row: &Row) -> Option<Session> {
 
 /// An answer without a plan.
 pub fn without(status: Status, conflicts: Vec<Conflict>, text: &str) -> Answer {
-    let _ = NaiveTime::MIN;
     Answer {
         format: FORMAT,
         status,

@@ -109,11 +109,11 @@ fn weights(weights: &Weights) -> Result<(), Refused> {
     let wishes = [weights.finish, weights.time_of_day, weights.preferred, weights.same_resource, weights.idle];
     let more = [weights.spread, weights.reassigned];
     let good = tiers.iter().all(|weight| (0..=1_000_000_000_000).contains(weight));
-    let good = good && wishes.iter().chain(&more).all(|weight| (0..=1_000_000).contains(weight));
+    let good = good && wishes.iter().chain(&more).all(|weight| (0..=100_000).contains(weight));
     demand(
         good,
         || "weights".into(),
-        "write 0 to 1,000,000,000,000 for the first four and 0 to 1,000,000 for the others",
+        "write 0 to 1,000,000,000,000 for the first four and 0 to 100,000 for the others",
     )
 }
 
@@ -144,13 +144,13 @@ fn ids<'a>(field: &str, ids: impl Iterator<Item = &'a String>) -> Result<(), Ref
 }
 
 fn windows(field: &str, windows: &[Window]) -> Result<(), Refused> {
-    let good = windows.iter().all(|window| window.weight.is_none_or(|weight| (0..=1_000_000).contains(&weight)));
-    demand(good, || format!("{field}.weight"), "write 0 to 1,000,000")
+    let good = windows.iter().all(|window| window.weight.is_none_or(|weight| (0..=100_000).contains(&weight)));
+    demand(good, || format!("{field}.weight"), "write 0 to 100,000")
 }
 
 fn of_resource(at: &str, resource: &Resource) -> Result<(), Refused> {
-    demand((1..=60_000).contains(&resource.capacity), || format!("{at}.capacity"), "write 1 to 60,000")?;
-    demand((0..=1_000_000).contains(&resource.idle_weight), || format!("{at}.idle_weight"), "write 0 to 1,000,000")?;
+    demand((1..=10_000).contains(&resource.capacity), || format!("{at}.capacity"), "write 1 to 10,000")?;
+    demand((0..=100_000).contains(&resource.idle_weight), || format!("{at}.idle_weight"), "write 0 to 100,000")?;
     let single = resource.idle_weight == 0 || resource.capacity == 1;
     demand(single, || format!("{at}.idle_weight"), "only a resource of capacity 1 may have one; leave it out")?;
     windows(&format!("{at}.shifts"), resource.shifts.as_deref().unwrap_or_default())?;
@@ -211,12 +211,12 @@ fn of_series(request: &Request, at: &str, series: &Series) -> Result<i64, Refuse
     demand(!series.phases.is_empty(), || format!("{at}.phases"), "a course has at least one phase")?;
     ids(&format!("{at}.phases"), series.phases.iter().map(|phase| &phase.id))?;
     demand(
-        (0..=1_000_000).contains(&series.same_time_weight),
+        (0..=100_000).contains(&series.same_time_weight),
         || format!("{at}.same_time_weight"),
-        "write 0 to 1,000,000",
+        "write 0 to 100,000",
     )?;
-    let good = series.same_resource_weights.values().all(|weight| (0..=1_000_000).contains(weight));
-    demand(good, || format!("{at}.same_resource_weights"), "write 0 to 1,000,000")?;
+    let good = series.same_resource_weights.values().all(|weight| (0..=100_000).contains(weight));
+    demand(good, || format!("{at}.same_resource_weights"), "write 0 to 100,000")?;
     let mut sessions: i64 = 0;
     for (index, phase) in series.phases.iter().enumerate() {
         let field = |name: &str| format!("{at}.phases[{index}].{name}");

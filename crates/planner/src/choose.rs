@@ -179,12 +179,7 @@ fn times(
 }
 
 fn nodes(problem: &Problem, course: &Course, table: &Table, time: Option<i64>, complete: bool) -> Nodes {
-    let many = course.phases.iter().enumerate().any(|(index, phase)| {
-        let loose = !matches!(phase.min_gap, Some(Gap::Days(1..)));
-        let alone = index == 0 && course.sessions.iter().filter(|rule| rule.phase == 0).count() == 1;
-        (loose && !alone) || matches!(phase.max_gap, Some(Gap::Hours(_)))
-    });
-    let all = (complete && many) || course.phases.iter().any(|phase| phase.per_day > 1);
+    let (many, all) = (hour_matters(course), looks_at_all(course, complete));
     let node = |shape: usize, day: usize, offer: &Offer| {
         let on = &problem.days[day];
         let start = on.start + 5 * offer.tick as i64;
@@ -212,6 +207,20 @@ fn nodes(problem: &Problem, course: &Course, table: &Table, time: Option<i64>, c
         found
     };
     table.iter().enumerate().map(of_shape).collect()
+}
+
+/// Whether the time of day of a session bears on where its neighbors may lie.
+fn hour_matters(course: &Course) -> bool {
+    course.phases.iter().enumerate().any(|(index, phase)| {
+        let loose = !matches!(phase.min_gap, Some(Gap::Days(1..)));
+        let alone = index == 0 && course.sessions.iter().filter(|rule| rule.phase == 0).count() == 1;
+        (loose && !alone) || matches!(phase.max_gap, Some(Gap::Hours(_)))
+    })
+}
+
+/// Whether every start of a day is looked at, not only a few.
+pub fn looks_at_all(course: &Course, complete: bool) -> bool {
+    (complete && hour_matters(course)) || course.phases.iter().any(|phase| phase.per_day > 1)
 }
 
 /// The cheapest node of a day; where the hour matters to its neighbors also the first, the last and the cheapest on each side.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// More than any capacity that is compared.
-const MOST: i64 = 60_000;
+const MOST: i64 = 10_000;
 
 /// The names of a request as numbers.
 #[derive(Debug)]
@@ -231,7 +231,7 @@ fn course(
         preferred: problem.days.iter().map(preferred).collect(),
         most_preferred: patient.preferred.iter().map(|window| window.weight.unwrap_or(0)).max().unwrap_or(0),
     };
-    facts::sessions(names, problem, series, patient, &shape_of, &mut course);
+    facts::sessions(names, series, patient, &shape_of, &mut course);
     facts::previous(names, problem, series, &mut course);
     course
 }

@@ -16,14 +16,30 @@ use crate::{
     problem::Problem,
     relax::{constraints, relax},
     request::Request,
+    route::bytes,
+    say::say,
     search::{Pace, enter_all},
     wall::Clock,
 };
 
+/// How many times the time it may take to find a smallest conflict.
+const OVERTIME: f64 = 3.0;
+
 const CARE: Care = Care { resources: 1, times: 1, complete: true };
+
+/// Wider routes are not looked at.
+const WIDEST_BYTES: u64 = 1_000_000_000;
+
+/// Whether a course has more sessions and starts than can be looked at.
+pub fn too_wide(problem: &Problem) -> Option<usize> {
+    problem.courses.iter().position(|course| bytes(course) > WIDEST_BYTES)
+}
 
 /// Whether a plan exists, as far as that can be told.
 pub fn possible(problem: &Problem, rounds: u64, steps: u64, pace: Pace<'_>) -> Option<bool> {
+    if too_wide(problem).is_some() {
+        return None;
+    }
     if alone(problem).is_some() {
         return Some(false);
     }
@@ -34,7 +50,7 @@ pub fn possible(problem: &Problem, rounds: u64, steps: u64, pace: Pace<'_>) -> O
     if draft.absent().is_empty() {
         return Some(true);
     }
-    match prove(problem, Limits { trips: 20_000, steps, any: true }, None) {
+    match prove(problem, Limits { trips: 60_000, steps, any: true, pace }, None) {
         Proof::Best(_) => Some(true),
         Proof::Nothing => Some(false),
         Proof::TooMuch => None,
@@ -50,28 +66,31 @@ pub fn alone(problem: &Problem) -> Option<usize> {
     (0..problem.courses.len()).find(|course| !has(quick, *course) && !has(CARE, *course))
 }
 
-/// A smallest conflict of a request that admits no plan; none when that cannot be settled.
-pub fn explain(request: &Request, clock: Clock, pace: Pace<'_>) -> Option<Conflict> {
+/// A smallest conflict of a request that admits no plan; none when that is not known and cannot be settled. When the time is far
+/// over, what is left then is the answer.
+pub fn explain(request: &Request, clock: Clock, known: bool, pace: Pace<'_>) -> Option<Conflict> {
     let mut left: Vec<String> = constraints(request);
     let impossible = |keep: &[String]| {
         let keep: BTreeSet<&str> = keep.iter().map(String::as_str).collect();
         let relaxed = relax(request, &keep);
         let names = Names::new(&relaxed, clock);
         let problem = compile(&names);
-        possible(&problem, 60 + 30 * problem.courses.len() as u64, 400_000, pace) == Some(false)
+        let later = |round: u64| pace(round) / OVERTIME;
+        possible(&problem, 60 + 30 * problem.courses.len() as u64, 400_000, &later) == Some(false)
     };
-    let problem = compile(&Names::new(request, clock));
-    if let Some(course) = alone(&problem) {
+    let names = Names::new(request, clock);
+    if let Some(course) = alone(&compile(&names)) {
         let id = &request.series[course].id;
-        let mine: Vec<String> =
-            left.iter().filter(|name| !name.starts_with("series:") || name[7..] == **id).cloned().collect();
+        let others = |name: &String| name.strip_prefix("series:").is_some_and(|other| other != id);
+        let mine: Vec<String> = left.iter().filter(|name| !others(name)).cloned().collect();
         if impossible(&mine) {
             left = mine;
         }
     }
-    if !impossible(&left) {
+    if !known && !impossible(&left) {
         return None;
     }
+    let over = || pace(0) >= OVERTIME;
     let families: Vec<String> = {
         let mut families: Vec<String> =
             left.iter().filter_map(|name| Some(name.split(':').next()?.to_owned())).collect();
@@ -82,7 +101,7 @@ pub fn explain(request: &Request, clock: Clock, pace: Pace<'_>) -> Option<Confli
     };
     for family in families.iter().filter(|family| *family != "series") {
         let trial: Vec<String> = left.iter().filter(|name| !is_of(name, family)).cloned().collect();
-        if trial.len() < left.len() && impossible(&trial) {
+        if trial.len() < left.len() && !over() && impossible(&trial) {
             left = trial;
         }
     }
@@ -91,7 +110,7 @@ pub fn explain(request: &Request, clock: Clock, pace: Pace<'_>) -> Option<Confli
         let mut blocks = vec![block];
         while let Some(block) = blocks.pop() {
             let trial: Vec<String> = left.iter().filter(|name| !block.contains(name)).cloned().collect();
-            if block.is_empty() {
+            if block.is_empty() || over() {
                 continue;
             }
             if impossible(&trial) {
@@ -103,7 +122,7 @@ pub fn explain(request: &Request, clock: Clock, pace: Pace<'_>) -> Option<Confli
             }
         }
     }
-    let text = format!("These cannot hold together: {}. Change one of them.", left.join(", "));
+    let text = say(&left);
     Some(Conflict { constraints: left, text })
 }
 

@@ -7,6 +7,7 @@ use crate::{
     draft::Draft,
     own::{Trip, cost},
     problem::{Course, Problem, Visit},
+    search::Pace,
 };
 
 /// What looking at everything says.
@@ -19,17 +20,25 @@ pub enum Proof {
     TooMuch,
 }
 
+/// More sessions have too many trips.
+const LONGEST: usize = 10;
+
 /// How much may be looked at.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
+#[derive(Clone, Copy)]
+pub struct Limits<'a> {
     pub trips: usize,
     pub steps: u64,
     /// Any plan is enough.
     pub any: bool,
+    /// Ends it when it reaches 1.
+    pub pace: Pace<'a>,
 }
 
 /// Looks at everything, given the value of a plan that is known.
-pub fn prove(problem: &Problem, limits: Limits, known: Option<(i64, Vec<Option<Arc<Trip>>>)>) -> Proof {
+pub fn prove(problem: &Problem, limits: Limits<'_>, known: Option<(i64, Vec<Option<Arc<Trip>>>)>) -> Proof {
+    if problem.courses.iter().any(|course| course.sessions.len() > LONGEST) {
+        return Proof::TooMuch;
+    }
     let facts = Board::new(problem);
     let mut lists: Vec<(usize, Vec<Arc<Trip>>)> = Vec::new();
     for (index, course) in problem.courses.iter().enumerate() {
@@ -66,7 +75,7 @@ struct Walk<'a> {
     facts: &'a Board,
     trips: Vec<Arc<Trip>>,
     steps: u64,
-    limits: Limits,
+    limits: Limits<'a>,
 }
 
 impl Walk<'_> {
@@ -90,7 +99,7 @@ impl Walk<'_> {
         for day in from..self.problem.days.len() {
             for tick in shape.starts[day].ticks() {
                 self.steps += 1;
-                if self.steps > self.limits.steps {
+                if self.steps > self.limits.steps || (self.steps % 4096 == 0 && (self.limits.pace)(0) >= 1.0) {
                     return false;
                 }
                 let bare = self.problem.visit(self.course, rule.shape, day, tick, Vec::new());
@@ -162,16 +171,16 @@ impl Walk<'_> {
 }
 
 /// All ways to put trips together.
-struct Join<'p> {
+struct Join<'p, 'a> {
     draft: Draft<'p>,
     lists: Vec<(usize, Vec<Arc<Trip>>)>,
     floors: Vec<i64>,
     best: Option<(i64, Vec<Option<Arc<Trip>>>)>,
     steps: u64,
-    limits: Limits,
+    limits: Limits<'a>,
 }
 
-impl Join<'_> {
+impl Join<'_, '_> {
     /// Puts the trips of the course at a depth on the board, one after the other; false when there is too much.
     fn join(&mut self, depth: usize, own: i64) -> bool {
         if depth == self.lists.len() {
@@ -188,7 +197,7 @@ impl Join<'_> {
                 break;
             }
             self.steps += 1;
-            if self.steps > self.limits.steps {
+            if self.steps > self.limits.steps || (self.steps % 256 == 0 && (self.limits.pace)(0) >= 1.0) {
                 return false;
             }
             if !self.has_room(&trip) {

@@ -13,6 +13,9 @@ use crate::{
 };
 use chrono::Timelike;
 
+/// More than any capacity; two of them still fit a load.
+const MOST: i64 = 20_000;
+
 /// The completed and pinned sessions of a series.
 pub fn kept(series: &Series) -> impl Iterator<Item = &Kept> {
     series.completed.iter().chain(&series.pinned)
@@ -51,7 +54,6 @@ pub fn busy(names: &Names<'_>, patient: &Patient) -> Vec<Minutes> {
 /// The sessions and phases of a course.
 pub fn sessions(
     names: &Names<'_>,
-    problem: &Problem,
     series: &Series,
     patient: &Patient,
     shape_of: &[usize],
@@ -103,7 +105,6 @@ pub fn sessions(
         count(&mut rules.fact_weeks, monday(date));
         count(&mut rules.fact_days, number(date));
     }
-    let _ = problem;
 }
 
 fn count(counts: &mut Vec<(i32, i64)>, of: i32) {
@@ -193,7 +194,7 @@ fn take_on(problem: &mut Problem, resource: usize, day: usize, spans: &[(i64, i6
     let mut load = Box::new([0_u16; TICKS]);
     let mut present = Bits::default();
     for (tick, five) in minutes.chunks(5).enumerate().take(TICKS) {
-        load[tick] = five.iter().max().map_or(0, |most| (*most).min(60_000) as u16);
+        load[tick] = five.iter().max().map_or(0, |most| (*most).min(MOST) as u16);
     }
     for (tick, five) in there.chunks(5).enumerate().take(TICKS) {
         if five.contains(&true) {

@@ -27,11 +27,15 @@ mod read;
 mod relax;
 mod request;
 mod route;
+mod say;
 mod score;
 mod search;
 mod solve;
 mod spans;
 mod wall;
+
+#[cfg(test)]
+mod tests;
 
 pub use answer::{Alternative, Answer, Conflict, Score, Session, Status, Unplaced};
 pub use check::{Refused, check, read};

@@ -29,7 +29,7 @@ pub fn cost(problem: &Problem, course: &Course, visits: &[Visit]) -> i64 {
         }
     }
     cost += course.sessions.iter().map(|rule| weights.preferred * rule.fact_preferred).sum::<i64>();
-    cost + pairs(problem, course, visits) + moves(problem, course, &all, visits)
+    cost + pairs(problem, course, visits) + moves(problem, course, visits)
 }
 
 /// What a free session on a date number outside the authorized dates costs.
@@ -79,7 +79,7 @@ fn pairs(problem: &Problem, course: &Course, visits: &[Visit]) -> i64 {
     (1..course.sessions.len()).filter_map(cost).sum()
 }
 
-fn moves(problem: &Problem, course: &Course, all: &[&Visit], visits: &[Visit]) -> i64 {
+fn moves(problem: &Problem, course: &Course, visits: &[Visit]) -> i64 {
     let mut cost = 0;
     for old in &course.previous {
         let there = |index: usize, visit: &Visit| {
@@ -95,7 +95,6 @@ fn moves(problem: &Problem, course: &Course, all: &[&Visit], visits: &[Visit]) -
             Some(_) => problem.weights.reassigned,
         };
     }
-    let _ = all;
     cost
 }
 

@@ -1,8 +1,10 @@
 //! The cheapest course through given offers: a dynamic program over sessions, dates and counts in the week and on the day.
 
-use std::collections::VecDeque;
+use std::{borrow::Cow, collections::VecDeque};
 
 use crate::{
+    bits::Bits,
+    choose::looks_at_all,
     own::step,
     problem::{Course, PhaseRule, Problem},
 };
@@ -25,8 +27,8 @@ pub type Nodes = Vec<Vec<Node>>;
 const NEVER: i64 = i64::MAX / 4;
 const NOWHERE: u32 = u32::MAX;
 
-struct Layer {
-    nodes: Vec<Node>,
+struct Layer<'a> {
+    nodes: Cow<'a, [Node]>,
     weeks: usize,
     days: usize,
     cost: Vec<i64>,
@@ -39,7 +41,7 @@ struct Layer {
 /// distances go. Facts keep their own places. What would cost more than the limit need not be found.
 pub fn route(problem: &Problem, course: &Course, nodes: &Nodes, limit: i64) -> Option<(i64, Vec<Node>)> {
     let limit = if course.previous.is_empty() { limit } else { NEVER };
-    let mut layers: Vec<Layer> = Vec::with_capacity(course.sessions.len());
+    let mut layers: Vec<Layer<'_>> = Vec::with_capacity(course.sessions.len());
     for n in 0..course.sessions.len() {
         let layer = extend(problem, course, nodes, &layers, n, limit);
         let dead = layer.cost.iter().all(|cost| *cost >= NEVER);
@@ -85,14 +87,47 @@ pub fn route(problem: &Problem, course: &Course, nodes: &Nodes, limit: i64) -> O
     Some((cost, places))
 }
 
-fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n: usize, limit: i64) -> Layer {
+/// The bytes that the widest route of a course takes.
+pub fn bytes(course: &Course) -> u64 {
+    let all = looks_at_all(course, true);
+    let nodes = |starts: &Vec<Bits>| -> u64 {
+        let of_day = |day: &Bits| if all { u64::from(day.count()) } else { u64::from(day.count().min(5)) };
+        starts.iter().map(of_day).sum()
+    };
+    let each: Vec<u64> = course.shapes.iter().map(|shape| nodes(&shape.starts)).collect();
+    let layer = |n: usize| {
+        let (weeks, days) = states(course, n);
+        each[course.sessions[n].shape].saturating_mul(12 * (weeks * days) as u64 + 16)
+    };
+    (0..course.sessions.len()).map(layer).fold(0, u64::saturating_add)
+}
+
+/// How many counts of the week and of the day a session has to tell apart.
+fn states(course: &Course, n: usize) -> (usize, usize) {
+    let phase = course.sessions[n].phase;
+    let most = course.sessions.iter().filter(|other| other.phase == phase).count() as i64;
+    let phase = &course.phases[phase];
+    let bare = phase.fact_days.is_empty();
+    let in_week = if bare { most.min(phase.per_day.saturating_mul(7)) } else { most };
+    let on_day = if bare { most.min(1500 / course.shapes[course.sessions[n].shape].minutes.max(5)) } else { most };
+    let count = |limit: i64, most: i64| if limit < most { limit.max(0) as usize + 1 } else { 1 };
+    let weeks = phase.per_week.map_or(1, |limit| count(limit, in_week));
+    (weeks, if phase.per_day == 1 { 1 } else { count(phase.per_day, on_day) })
+}
+
+fn extend<'a>(
+    problem: &Problem,
+    course: &Course,
+    nodes: &'a Nodes,
+    layers: &[Layer<'a>],
+    n: usize,
+    limit: i64,
+) -> Layer<'a> {
     let rule = &course.sessions[n];
     let phase = &course.phases[rule.phase];
-    let most = course.sessions.iter().filter(|other| other.phase == rule.phase).count();
-    let states = |limit: i64| if limit < most as i64 { limit.max(0) as usize + 1 } else { 1 };
-    let (weeks, days) = (phase.per_week.map_or(1, states), if phase.per_day == 1 { 1 } else { states(phase.per_day) });
-    let mine = match &rule.fact {
-        Some(fact) => vec![Node {
+    let (weeks, days) = states(course, n);
+    let mine: Cow<'a, [Node]> = match &rule.fact {
+        Some(fact) => Cow::Owned(vec![Node {
             day: usize::MAX,
             tick: 0,
             number: fact.number,
@@ -100,8 +135,8 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
             start: fact.start,
             end: fact.end,
             cost: 0,
-        }],
-        None => within(nodes, layers.last(), rule.shape),
+        }]),
+        None => Cow::Borrowed(within(nodes, layers.last(), rule.shape)),
     };
     let size = mine.len() * weeks * days;
     let least = vec![(NEVER, 0); mine.len()];
@@ -126,10 +161,11 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
             layer.cost[fresh] = node.cost;
             continue;
         };
+        let earlier_nodes: &[Node] = &before.nodes;
         let binding = free || course.sessions[n - 1].fact.is_none();
         let same_phase = course.sessions[n - 1].phase == rule.phase;
         let here = (node.number, node.start);
-        while binding && !course.approved && low < before.nodes.len() && too_far(phase, &before.nodes[low], here) {
+        while binding && !course.approved && low < earlier_nodes.len() && too_far(phase, &earlier_nodes[low], here) {
             low += 1;
         }
         if plain {
@@ -140,7 +176,7 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
                 let day = !(same_phase && free && phase.per_day == 1 && last.number == node.number);
                 !binding || (apart && week && (day || last.day == usize::MAX))
             };
-            while before.nodes.get(high).is_some_and(&follows) {
+            while earlier_nodes.get(high).is_some_and(&follows) {
                 while window.back().is_some_and(|known| before.least[*known].0 >= before.least[high].0) {
                     window.pop_back();
                 }
@@ -160,7 +196,7 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
             }
             continue;
         }
-        for (earlier, last) in before.nodes.iter().enumerate().skip(low) {
+        for (earlier, last) in earlier_nodes.iter().enumerate().skip(low) {
             let there = (last.number, last.start);
             if binding {
                 if last.end > node.start || phase.min_gap.is_some_and(|gap| !gap.at_least(there, here)) {
@@ -219,16 +255,16 @@ fn extend(problem: &Problem, course: &Course, nodes: &Nodes, layers: &[Layer], n
 }
 
 /// The nodes of a shape after the first that the session before can have.
-fn within(nodes: &Nodes, before: Option<&Layer>, shape: usize) -> Vec<Node> {
+fn within<'a>(nodes: &'a Nodes, before: Option<&Layer<'a>>, shape: usize) -> &'a [Node] {
     let all = &nodes[shape];
-    let Some(before) = before else { return all.clone() };
+    let Some(before) = before else { return all };
     let stride = before.weeks * before.days;
     let reached = before.cost.iter().position(|cost| *cost < NEVER).map(|state| before.nodes[state / stride].start);
     let from = reached.map_or(all.len(), |first| all.partition_point(|node| node.start < first));
-    all[from..].to_vec()
+    &all[from..]
 }
 
-fn state(layer: &Layer, week: usize, day: usize) -> usize {
+fn state(layer: &Layer<'_>, week: usize, day: usize) -> usize {
     let week = if layer.weeks == 1 { 0 } else { week };
     let day = if layer.days == 1 { 0 } else { day };
     week * layer.days + day

@@ -24,6 +24,7 @@ pub type Pace<'a> = &'a (dyn Fn(u64) -> f64 + Sync);
 
 const WIDE: Care = Care { resources: 8, times: 6, complete: false };
 const QUICK: Care = Care { resources: 2, times: 3, complete: false };
+const THOROUGH: Care = Care { resources: 16, times: 12, complete: false };
 const GLANCE: Care = Care { resources: 1, times: 1, complete: false };
 const WHOLE: Care = Care { resources: 1, times: 2, complete: true };
 
@@ -161,7 +162,9 @@ type Undo = Vec<(usize, Option<Arc<Trip>>)>;
 /// Lets a few courses leave, and enter again one by one.
 fn reenter(draft: &mut Draft<'_>, draw: &mut Draw) -> Undo {
     let count = [1, 2, 2, 3, 3, 4][draw.below(6)].min(draft.trips.len());
-    let mut leaving = vec![draw.below(draft.trips.len())];
+    let care = if draft.trips.len() == 1 { THOROUGH } else { QUICK };
+    let lead = draw.below(draft.trips.len());
+    let mut leaving = vec![if draw.below(3) == 0 { sore(draft, draw).unwrap_or(lead) } else { lead }];
     leaving.extend(draft.absent().into_iter().take(2));
     for _ in 0..4 * count {
         if leaving.len() >= count {
@@ -179,7 +182,7 @@ fn reenter(draft: &mut Draft<'_>, draw: &mut Draw) -> Undo {
         let course = leaving.swap_remove(draw.below(leaving.len()));
         let last = undo.iter().find(|(known, _)| *known == course).and_then(|(_, trip)| trip.clone());
         let last = last.filter(|_| draw.below(4) > 0);
-        if let Some(trip) = choose(draft.problem, &draft.board, Room::Free, course, QUICK, draw, last.as_deref()) {
+        if let Some(trip) = choose(draft.problem, &draft.board, Room::Free, course, care, draw, last.as_deref()) {
             draft.put(course, Arc::new(trip));
         }
     }
@@ -189,10 +192,12 @@ fn reenter(draft: &mut Draft<'_>, draw: &mut Draw) -> Undo {
 /// Gives one course a better place than is free; those it crowds out enter again elsewhere.
 fn push_in(draft: &mut Draft<'_>, facts: &Board, draw: &mut Draw) -> Undo {
     let absent = draft.absent();
-    let course = if absent.is_empty() { draw.below(draft.trips.len()) } else { absent[draw.below(absent.len())] };
+    let any = draw.below(draft.trips.len());
+    let hurt = if draw.below(2) == 0 { sore(draft, draw) } else { None };
+    let course = absent.get(draw.below(absent.len())).copied().or(hurt).unwrap_or(any);
     let last = draft.take(course);
     let mut undo: Undo = vec![(course, last.clone())];
-    let each = if absent.is_empty() { [1, 3, 8, 20] } else { [20, 60, 200, 800] }[draw.below(4)];
+    let each = if absent.is_empty() && hurt.is_none() { [1, 3, 8, 20] } else { [20, 60, 200, 800] }[draw.below(4)];
     let price = |_: usize, _: usize, _: usize| each;
     let room = Room::Priced { facts, price: &price };
     let Some(trip) = choose(draft.problem, &draft.board, room, course, QUICK, draw, last.as_deref()) else {
@@ -213,6 +218,17 @@ fn push_in(draft: &mut Draft<'_>, facts: &Board, draw: &mut Draw) -> Undo {
         }
     }
     undo
+}
+
+/// A course with a session that is moved, uncovered or too late for its longest gap.
+fn sore(draft: &Draft<'_>, draw: &mut Draw) -> Option<usize> {
+    let weights = &draft.problem.weights;
+    let tiers = [weights.moved, weights.breach, weights.uncovered];
+    let least = tiers.into_iter().filter(|weight| *weight >= 10_000).min()?;
+    let trips = draft.trips.iter().enumerate();
+    let sore = trips.filter(|(_, trip)| trip.as_ref().is_some_and(|trip| trip.cost >= least));
+    let sore: Vec<usize> = sore.map(|(course, _)| course).collect();
+    sore.get(draw.below(sore.len())).copied()
 }
 
 /// The course that is most in the way.

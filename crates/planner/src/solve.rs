@@ -4,7 +4,7 @@ use crate::{
     answer::{Answer, Status, plan as finish, rows, with, without},
     check::{Refused, check, clock},
     compile::{Names, compile},
-    conflict::{alone, explain},
+    conflict::{alone, explain, too_wide},
     exact::{Limits, Proof, prove},
     judge::broken,
     others::others,
@@ -13,14 +13,16 @@ use crate::{
     search::{Found, Pace, search},
 };
 
-const EXACT: Limits = Limits { trips: 60_000, steps: 3_000_000, any: false };
-
 /// Answers a request: a plan, a beginning of one, why there is none, or that neither was found in time.
 pub fn plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
     check(request)?;
     let clock = clock(request)?;
     let names = Names::new(request, clock);
     let problem = compile(&names);
+    if let Some(course) = too_wide(&problem) {
+        let why = "it has too many sessions and starts; ask for fewer sessions, a shorter horizon or a coarser grid";
+        return Err(Refused { field: format!("series[{course}]"), why: why.to_owned() });
+    }
     let mut impossible = !problem.allow_partial && alone(&problem).is_some();
     let limit = rounds(&problem);
     let paced = |round: u64| pace(round).max(round as f64 / limit as f64);
@@ -31,7 +33,9 @@ pub fn plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
         let whole = found.trips.iter().all(Option::is_some);
         trips = found.trips;
         if problem.courses.len() <= 6 {
-            match prove(&problem, EXACT, whole.then(|| (found.value, trips.clone()))) {
+            let later = |round: u64| pace(round) - 0.2;
+            let limits = Limits { trips: 60_000, steps: 1_000_000, any: false, pace: &later };
+            match prove(&problem, limits, whole.then(|| (found.value, trips.clone()))) {
                 Proof::Best(best) => (trips, proven) = (best, true),
                 Proof::Nothing => impossible = true,
                 Proof::TooMuch => {}
@@ -39,8 +43,7 @@ pub fn plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
         }
     }
     if impossible || trips.iter().any(Option::is_none) {
-        let never = |_: u64| 0.0;
-        return Ok(match explain(request, clock, if impossible { &never } else { pace }) {
+        return Ok(match explain(request, clock, impossible, pace) {
             Some(conflict) => {
                 let text = conflict.text.clone();
                 without(Status::Infeasible, vec![conflict], &text)
@@ -84,8 +87,9 @@ fn best_of_two(problem: &Problem, pace: Pace<'_>) -> Found {
 /// How many rounds are worth it.
 fn rounds(problem: &Problem) -> u64 {
     match problem.courses.len() {
-        0 | 1 => 12,
+        0 | 1 => 5,
         2..=4 => 600,
+        5 | 6 => 3_000,
         _ => 400_000,
     }
 }
