@@ -9,32 +9,39 @@ const WORDS: usize = TICKS / 64;
 pub struct Bits([u64; WORDS]);
 
 impl Bits {
+    /// Adds a tick.
     pub fn set(&mut self, tick: usize) {
         self.0[tick / 64] |= 1 << (tick % 64);
     }
 
+    /// Whether a tick is in the set.
     pub fn has(&self, tick: usize) -> bool {
         tick < TICKS && self.0[tick / 64] >> (tick % 64) & 1 == 1
     }
 
+    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0 == [0; WORDS]
     }
 
+    /// How many there are.
     pub fn count(&self) -> u32 {
         self.0.iter().map(|word| word.count_ones()).sum()
     }
 
+    /// The ticks in both.
     pub fn and(mut self, other: Bits) -> Bits {
         self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a &= b);
         self
     }
 
+    /// The ticks in either.
     pub fn or(mut self, other: Bits) -> Bits {
         self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a |= b);
         self
     }
 
+    /// All ticks.
     pub fn full() -> Bits {
         Bits([u64::MAX; WORDS])
     }
@@ -74,16 +81,7 @@ impl Bits {
         Bits(moved)
     }
 
-    pub fn first(&self) -> Option<usize> {
-        let word = self.0.iter().position(|word| *word != 0)?;
-        Some(word * 64 + self.0[word].trailing_zeros() as usize)
-    }
-
-    pub fn last(&self) -> Option<usize> {
-        let word = self.0.iter().rposition(|word| *word != 0)?;
-        Some(word * 64 + 63 - self.0[word].leading_zeros() as usize)
-    }
-
+    /// The ticks in order.
     pub fn ticks(self) -> impl Iterator<Item = usize> {
         self.0.into_iter().enumerate().flat_map(|(index, mut word)| {
             std::iter::from_fn(move || {

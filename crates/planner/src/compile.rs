@@ -77,7 +77,6 @@ pub fn compile<'a>(names: &'a Names<'a>) -> Problem {
     let request = names.request;
     let days = days(names);
     let mut problem = Problem {
-        clock: names.clock,
         grid: request.site.grid_minutes,
         weights: request.weights,
         allow_partial: request.allow_partial,
@@ -188,7 +187,6 @@ fn course(
                 roles.push(Seat {
                     patterns: choices.into_iter().map(&mut pattern).collect(),
                     weighted: weighted.iter().position(|name| *name == role.role),
-                    hidden: false,
                 });
             }
             let minutes: i64 = kind.segments.iter().map(|segment| segment.minutes).sum();
@@ -197,7 +195,7 @@ fn course(
                 let pattern = *known
                     .entry((visit_type, usize::MAX, resource))
                     .or_insert_with(|| add_pattern(problem, Pattern { resource, holds }));
-                roles.push(Seat { patterns: vec![pattern], weighted: None, hidden: true });
+                roles.push(Seat { patterns: vec![pattern], weighted: None });
             }
             let sets: Vec<BTreeSet<usize>> = roles
                 .iter()
@@ -244,14 +242,15 @@ fn add_pattern(problem: &mut Problem, pattern: Pattern) -> usize {
 
 /// The holds of a role, neighbors of equal demand joined. More than the whole capacity never fits.
 fn holds(resource: &Resource, kind: &VisitType, role: &Role) -> Vec<Take> {
-    let offsets = offsets(kind);
     let mut holds: Vec<Take> = Vec::new();
-    for hold in &role.holds {
-        let Some((_, from, to)) = offsets.iter().find(|(id, _, _)| *id == hold.segment) else { continue };
-        let demand = units(resource, hold.demand).min(MOST + 1) as u16;
-        holds.push(Take { from: (from / 5) as usize, to: (to / 5) as usize, demand });
+    for (segment, from, to) in offsets(kind) {
+        let mine = role.holds.iter().filter(|hold| hold.segment == segment);
+        let shares: Vec<i64> = mine.map(|hold| units(resource, hold.demand)).collect();
+        if !shares.is_empty() {
+            let demand = shares.iter().sum::<i64>().min(MOST + 1) as u16;
+            holds.push(Take { from: (from / 5) as usize, to: (to / 5) as usize, demand });
+        }
     }
-    holds.sort_by_key(|hold| hold.from);
     holds.dedup_by(|next, last| {
         let joins = last.to == next.from && last.demand == next.demand;
         if joins {

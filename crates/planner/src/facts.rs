@@ -138,7 +138,7 @@ pub fn previous(names: &Names<'_>, problem: &Problem, series: &Series, course: &
         let seat = |role: &str| names.resources.get(old.resources.get(role)?.as_str()).copied();
         let seats: Option<Vec<usize>> = roles.iter().map(|role| seat(&role.role)).collect();
         let seats = seats.filter(|seats| seats.len() == old.resources.len());
-        course.previous.push(Previous { visit_type, start, wall: (date, tod), at, seats });
+        course.previous.push(Previous { visit_type, wall: (date, tod), at, seats });
     }
 }
 

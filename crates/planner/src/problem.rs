@@ -8,13 +8,11 @@ use crate::{
     bits::{Bits, TICKS},
     protocol::Gap,
     request::Weights,
-    wall::Clock,
 };
 
 /// Everything the search knows.
 #[derive(Debug)]
 pub struct Problem {
-    pub clock: Clock,
     pub grid: i64,
     pub weights: Weights,
     pub allow_partial: bool,
@@ -128,21 +126,19 @@ pub struct Shape {
     pub entangled: bool,
 }
 
-/// A role of a shape and who may fill it.
+/// A role of a shape and who may fill it. The last may be the patient of several courses, who cannot be in two places.
 #[derive(Debug)]
 pub struct Seat {
     pub patterns: Vec<usize>,
     /// Which of the course's weighted roles it is.
     pub weighted: Option<usize>,
-    /// Not a role but the patient, who cannot be in two places.
-    pub hidden: bool,
 }
 
 /// An old place that may still be held.
 #[derive(Debug)]
 pub struct Previous {
     pub visit_type: usize,
-    pub start: i64,
+    /// Its date number and minutes on the clock.
     pub wall: (i32, i64),
     /// Its day and tick when a free session could hold it.
     pub at: Option<(usize, usize)>,

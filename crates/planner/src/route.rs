@@ -1,12 +1,13 @@
 //! The cheapest course through given offers: a dynamic program over sessions, dates and counts in the week and on the day.
 
-use std::{borrow::Cow, collections::VecDeque};
+use std::borrow::Cow;
 
 use crate::{
     bits::Bits,
     choose::looks_at_all,
     own::step,
     problem::{Course, PhaseRule, Problem},
+    sliding::Sliding,
 };
 
 /// A possible place of a session.
@@ -24,17 +25,20 @@ pub struct Node {
 /// The nodes of each shape, in order of time.
 pub type Nodes = Vec<Vec<Node>>;
 
-const NEVER: i64 = i64::MAX / 4;
+/// More than any course costs.
+pub const NEVER: i64 = i64::MAX / 4;
 const NOWHERE: u32 = u32::MAX;
 
-struct Layer<'a> {
-    nodes: Cow<'a, [Node]>,
-    weeks: usize,
-    days: usize,
-    cost: Vec<i64>,
+/// The possible places of one session, and the cheapest way to each.
+pub struct Layer<'a> {
+    pub nodes: Cow<'a, [Node]>,
+    pub weeks: usize,
+    pub days: usize,
+    /// By node, count in the week and count on the day.
+    pub cost: Vec<i64>,
     from: Vec<u32>,
     /// The cheapest state of each node.
-    least: Vec<(i64, usize)>,
+    pub least: Vec<(i64, usize)>,
 }
 
 /// The places of the first sessions of a course, all of them unless a beginning is enough, with their cost as far as offers and
@@ -143,10 +147,10 @@ fn extend<'a>(
     let mut layer = Layer { nodes: mine, weeks, days, cost: vec![NEVER; size], from: vec![NOWHERE; size], least };
     let late = problem.weights.finish * course.priority;
     let free = rule.fact.is_none();
-    let (mut low, mut high) = (0, 0);
-    let mut window: VecDeque<usize> = VecDeque::new();
+    let mut low = 0;
+    let mut sliding = Sliding::new(weeks);
     let fresh_phase = n > 0 && course.sessions[n - 1].phase != rule.phase;
-    let plain = !course.approved && (fresh_phase || (weeks == 1 && days == 1 && phase.ideal.is_none()));
+    let plain = !course.approved && (fresh_phase || (days == 1 && phase.ideal.is_none()));
     for index in 0..layer.nodes.len() {
         let node = layer.nodes[index];
         let (in_week, on_day) = (
@@ -176,23 +180,21 @@ fn extend<'a>(
                 let day = !(same_phase && free && phase.per_day == 1 && last.number == node.number);
                 !binding || (apart && week && (day || last.day == usize::MAX))
             };
-            while earlier_nodes.get(high).is_some_and(&follows) {
-                while window.back().is_some_and(|known| before.least[*known].0 >= before.least[high].0) {
-                    window.pop_back();
-                }
-                window.push_back(high);
-                high += 1;
+            sliding.turn(before, node.monday);
+            while earlier_nodes.get(sliding.high).is_some_and(follows) {
+                sliding.take(before, same_phase && weeks > 1, node.monday);
             }
-            while window.front().is_some_and(|first| *first < low) {
-                window.pop_front();
-            }
-            let Some(first) = window.front().map(|first| (*first, before.least[*first])) else { continue };
-            let (earlier, (least, cheapest)) = first;
+            sliding.leave(low);
             let taken = usize::from(free);
-            let at = index * weeks * days + state(&layer, taken, taken);
-            if least < NEVER && least + node.cost + late * i64::from((node.number - course.base).max(0)) < limit {
-                layer.cost[at] = least + node.cost;
-                layer.from[at] = (earlier * before.weeks * before.days + cheapest) as u32;
+            let bill = late * i64::from((node.number - course.base).max(0));
+            for (week, cost, from) in sliding.cheapest(before) {
+                let week = week + taken;
+                let at = index * weeks * days + state(&layer, week, taken);
+                let fits = weeks == 1 || week as i64 <= in_week;
+                if fits && cost + node.cost < layer.cost[at] && cost + node.cost + bill < limit {
+                    layer.cost[at] = cost + node.cost;
+                    layer.from[at] = from as u32;
+                }
             }
             continue;
         }
