@@ -59,7 +59,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         }
         Verb::Conflicts { json } => sharing::conflicts(&ready(args, "list_conflicts")?, *json),
         Verb::Plan { request, seconds } => {
-            let answer = plan::plan(&input::read(Some(request))?, *seconds)?;
+            let answer = plan::plan(&input::read(Some(request.as_str()))?, *seconds)?;
             print(&serde_json::to_value(answer).unwrap_or_default())
         }
     }

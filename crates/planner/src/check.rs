@@ -110,11 +110,7 @@ fn weights(weights: &Weights) -> Result<(), Refused> {
     let more = [weights.spread, weights.reassigned];
     let good = tiers.iter().all(|weight| (0..=1_000_000_000_000).contains(weight));
     let good = good && wishes.iter().chain(&more).all(|weight| (0..=100_000).contains(weight));
-    demand(
-        good,
-        || "weights".into(),
-        "write 0 to 1,000,000,000,000 for the first four and 0 to 100,000 for the others",
-    )
+    demand(good, || "weights".into(), "write 0 to 1,000,000,000,000 for the first four and 0 to 100,000 for the others")
 }
 
 fn sizes(request: &Request, days: usize) -> Result<(), Refused> {

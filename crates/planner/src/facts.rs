@@ -52,13 +52,7 @@ pub fn busy(names: &Names<'_>, patient: &Patient) -> Vec<Minutes> {
 }
 
 /// The sessions and phases of a course.
-pub fn sessions(
-    names: &Names<'_>,
-    series: &Series,
-    patient: &Patient,
-    shape_of: &[usize],
-    course: &mut Course,
-) {
+pub fn sessions(names: &Names<'_>, series: &Series, patient: &Patient, shape_of: &[usize], course: &mut Course) {
     for (index, phase) in series.phases.iter().enumerate() {
         let visit_type = course.shapes[shape_of[index]].visit_type;
         course.phases.push(PhaseRule {

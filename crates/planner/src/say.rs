@@ -5,7 +5,9 @@ pub fn say(names: &[String]) -> String {
     let each: Vec<String> = names.iter().map(|name| words(name)).collect();
     match each.as_slice() {
         [only] => format!("This cannot be met: {only}. Change it."),
-        [head @ .., last] => format!("These cannot hold together: {}, and {last}. Change one of them.", head.join(", ")),
+        [head @ .., last] => {
+            format!("These cannot hold together: {}, and {last}. Change one of them.", head.join(", "))
+        }
         [] => "There is no plan.".to_owned(),
     }
 }

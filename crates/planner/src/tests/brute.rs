@@ -42,13 +42,16 @@ fn tiny(seed: u64) -> Value {
         resources[0]["away"] = json!([{"id": "down", "from": "2027-02-01T09:00", "to": "2027-02-02T10:00"}]);
     }
     if draw.below(3) == 0 {
-        let booking = json!({"id": "b1", "from": "2027-02-02T09:30", "to": "2027-02-02T10:00", "resources": [{"id": "op1"}]});
+        let booking =
+            json!({"id": "b1", "from": "2027-02-02T09:30", "to": "2027-02-02T10:00", "resources": [{"id": "op1"}]});
         request["bookings"] = json!([booking]);
     }
     request["allow_partial"] = json!(draw.below(3) == 0);
     for id in ["S1", "S2"] {
         let count = 1 + draw.below(2) as i64;
-        let least = [json!({"days": 1}), json!({"hours": 24}), json!({"hours": 3}), json!({"hours": 48})][draw.below(4)].clone();
+        let least = [json!({"days": 1}), json!({"hours": 24}), json!({"hours": 3}), json!({"hours": 48})]
+            [draw.below(4)]
+        .clone();
         let phase = json!({
             "id": "main", "visit_type": "tms", "count": count, "min_gap": least, "per_day": 1 + draw.below(2),
             "max_gap": {"days": 1 + draw.below(2)}, "ideal_gap_days": 2, "per_week": 2,
@@ -56,7 +59,8 @@ fn tiny(seed: u64) -> Value {
         add(&mut request, id, count, &json!({"phases": [phase], "priority": 1 + draw.below(3)}));
         let index = request["patients"].as_array().unwrap().len() - 1;
         if draw.below(2) == 0 {
-            let window = json!([{"weekdays": ["mon", "tue", "wed"], "from": "09:00", "to": ["10:00", "10:30"][draw.below(2)]}]);
+            let window =
+                json!([{"weekdays": ["mon", "tue", "wed"], "from": "09:00", "to": ["10:00", "10:30"][draw.below(2)]}]);
             request["patients"][index]["windows"] = window;
         }
         if draw.below(2) == 0 {
@@ -76,7 +80,8 @@ fn tiny(seed: u64) -> Value {
 /// The least score of any plan.
 fn brute(request: &Request) -> Option<i64> {
     let clock = clock(request).unwrap();
-    let lists: Vec<Vec<(i64, Vec<Row>)>> = (0..request.series.len()).map(|series| courses(request, clock, series)).collect();
+    let lists: Vec<Vec<(i64, Vec<Row>)>> =
+        (0..request.series.len()).map(|series| courses(request, clock, series)).collect();
     let mut best = None;
     join(request, clock, &lists, &mut Vec::new(), 0, &mut best);
     best

@@ -40,7 +40,8 @@ fn a_patient_and_the_operators_that_never_meet() {
     add(&mut request, "S1", 1, &json!({}));
     add(&mut request, "S2", 3, &json!({}));
     for operator in [2, 3] {
-        request["resources"][operator]["shifts"] = json!([{"weekdays": ["mon", "tue"], "from": "08:00", "to": "12:00"}]);
+        request["resources"][operator]["shifts"] =
+            json!([{"weekdays": ["mon", "tue"], "from": "08:00", "to": "12:00"}]);
     }
     request["patients"][0]["windows"] = json!([{"weekdays": ["mon", "tue"], "from": "13:00", "to": "17:00"}]);
     check(&request, &["series:S1", "window:PS1", "shift:op1", "shift:op2"]);

@@ -40,7 +40,8 @@ fn nothing_starts_at_a_wall_time_that_is_skipped_or_comes_twice() {
 #[test]
 fn a_gap_in_hours_is_elapsed_time_on_the_day_the_clocks_change() {
     let mut request = clinic("2027-03-13", "2027-03-15");
-    let phases = json!([{"id": "main", "visit_type": "tms", "count": 2, "min_gap": {"hours": 24}, "max_gap": {"hours": 24}}]);
+    let phases =
+        json!([{"id": "main", "visit_type": "tms", "count": 2, "min_gap": {"hours": 24}, "max_gap": {"hours": 24}}]);
     add(&mut request, "S1", 2, &json!({"phases": phases, "latest": "2027-03-14"}));
     let starts = starts(&planned(&request));
     let hour = |start: &str| start[11..13].parse::<i64>().unwrap() * 60 + start[14..].parse::<i64>().unwrap();

@@ -24,8 +24,14 @@ fn a_refusal_names_the_field() {
     check(|request| request["resources"][1]["id"] = json!("dev1"), "resources[1].id");
     check(|request| request["resources"][1]["id"] = json!("dev:1"), "resources[1].id");
     check(|request| request["resources"][0]["capacity"] = json!(2), "resources[0].idle_weight");
-    check(|request| request["visit_types"][0]["segments"][1]["minutes"] = json!(7), "visit_types[0].segments[1].minutes");
-    check(|request| request["visit_types"][0]["roles"][1]["holds"][0]["segment"] = json!("x"), "visit_types[0].roles[1].holds[0].segment");
+    check(
+        |request| request["visit_types"][0]["segments"][1]["minutes"] = json!(7),
+        "visit_types[0].segments[1].minutes",
+    );
+    check(
+        |request| request["visit_types"][0]["roles"][1]["holds"][0]["segment"] = json!("x"),
+        "visit_types[0].roles[1].holds[0].segment",
+    );
     check(|request| request["series"][0]["patient"] = json!("nobody"), "series[0].patient");
     check(|request| request["series"][0]["phases"][0]["visit_type"] = json!("x"), "series[0].phases[0].visit_type");
     check(|request| request["series"][0]["phases"][0]["count"] = json!(0), "series[0].phases[0].count");
