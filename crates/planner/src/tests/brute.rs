@@ -59,8 +59,8 @@ fn tiny(seed: u64) -> Value {
         add(&mut request, id, count, &json!({"phases": [phase], "priority": 1 + draw.below(3)}));
         let index = request["patients"].as_array().unwrap().len() - 1;
         if draw.below(2) == 0 {
-            let window =
-                json!([{"weekdays": ["mon", "tue", "wed"], "from": "09:00", "to": ["10:00", "10:30"][draw.below(2)]}]);
+            let to = ["10:00", "10:30"][draw.below(2)];
+            let window = json!([{"weekdays": ["mon", "tue", "wed"], "from": "09:00", "to": to}]);
             request["patients"][index]["windows"] = window;
         }
         if draw.below(2) == 0 {
