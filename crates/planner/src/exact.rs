@@ -99,7 +99,7 @@ impl Walk<'_> {
         for day in from..self.problem.days.len() {
             for tick in shape.starts[day].ticks() {
                 self.steps += 1;
-                if self.steps > self.limits.steps || (self.steps % 4096 == 0 && (self.limits.pace)(0) >= 1.0) {
+                if self.steps > self.limits.steps || (self.steps.is_multiple_of(4096) && (self.limits.pace)(0) >= 1.0) {
                     return false;
                 }
                 let bare = self.problem.visit(self.course, rule.shape, day, tick, Vec::new());
@@ -197,7 +197,7 @@ impl Join<'_, '_> {
                 break;
             }
             self.steps += 1;
-            if self.steps > self.limits.steps || (self.steps % 256 == 0 && (self.limits.pace)(0) >= 1.0) {
+            if self.steps > self.limits.steps || (self.steps.is_multiple_of(256) && (self.limits.pace)(0) >= 1.0) {
                 return false;
             }
             if !self.has_room(&trip) {

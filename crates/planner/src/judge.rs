@@ -83,7 +83,7 @@ fn numbers(series: &Series, mine: &[&Seen<'_>], partial: bool, found: &mut Vec<&
         let same = |seen: &&Seen<'_>| {
             seen.row.n as i64 == fact.n && seen.row.start == fact.start && seen.row.resources == fact.resources
         };
-        if !mine.iter().any(|seen| same(&seen)) {
+        if !mine.iter().any(same) {
             found.push("kept_changed");
         }
     }

@@ -196,12 +196,12 @@ pub fn seats(
             if old.is_some_and(|seats| seats.get(index).is_some_and(|resource| *resource != takes.resource)) {
                 cost += problem.weights.reassigned;
             }
-            if let Room::Priced { price, .. } = room {
-                if !board.starts(*pattern, day).has(tick) {
-                    let sums = prices(problem, board, price, *pattern, day);
-                    let holds = takes.holds.iter().filter(|hold| hold.demand > 0);
-                    cost += holds.map(|hold| sums[tick + hold.to] - sums[tick + hold.from]).sum::<i64>();
-                }
+            if let Room::Priced { price, .. } = room
+                && !board.starts(*pattern, day).has(tick)
+            {
+                let sums = prices(problem, board, price, *pattern, day);
+                let holds = takes.holds.iter().filter(|hold| hold.demand > 0);
+                cost += holds.map(|hold| sums[tick + hold.to] - sums[tick + hold.from]).sum::<i64>();
             }
             choices.push((cost, *pattern));
         }
