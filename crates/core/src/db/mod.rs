@@ -12,7 +12,10 @@ mod read;
 pub use columns::Columns;
 pub use open::{Durability, Place};
 pub use read::Db;
-pub use rusqlite::{Row, ToSql, named_params, types::Value};
+pub use rusqlite::{
+    Params, Row, ToSql, named_params,
+    types::{FromSql, Value},
+};
 
 pub(crate) use columns::{integer_column, json_column, text_column};
 pub(crate) use migrate::{LATEST, migrate};

@@ -1,10 +1,8 @@
 //! A file of the share as this device remembers it: one row of `share_files`.
 
-use rusqlite::{Params, types::FromSql};
-
 use super::{Span, What, unhex};
 use crate::{
-    db::{Db, Row},
+    db::{Db, FromSql, Params, Row},
     error::{Error, Result, StorageFault},
 };
 
