@@ -15,6 +15,7 @@ pub mod parcel;
 mod store;
 mod worker;
 mod folder;
+#[cfg(feature = "object")]
 mod object;
 mod memory;
 mod exchange;
@@ -28,6 +29,7 @@ pub use folder::FolderStore;
 pub use kind::Kind;
 pub use memory::{Image, MemoryStore};
 pub use name::{FOLDER, Month, Name, README, Span};
+#[cfg(feature = "object")]
 pub use object::{Bucket, Collection, ObjectStore};
 pub use store::{Listed, Store, StoreFault};
 

@@ -4,7 +4,6 @@ use seriesdesk_core::{
     Clock, Entropy, Env, Error, Practice, Uuid, db::Durability, exchange, oplog::UndoToken, types::UtcMillis,
     vault::DbKey,
 };
-use seriesdesk_desk::UiError;
 use seriesdesk_share::{
     Exchange, Flow, Limits, Name, Round, RoundFault,
     faults::{Faulty, Rates},
@@ -191,9 +190,9 @@ impl Device {
     }
 
     /// One round, as the desk does it.
-    pub fn round(&mut self) -> Result<Round, RoundFault<UiError>> {
+    pub fn round(&mut self) -> Result<Round, RoundFault<Error>> {
         let practice = self.practice.as_mut().expect("a device is started again before anything else happens to it");
-        let ended = |error: Error| RoundFault::Side(error.into());
+        let ended = RoundFault::Side;
         exchange::seal_waiting(practice).map_err(ended)?;
         look_at_copy(practice).map_err(ended)?;
         let mut catching = None;
@@ -208,7 +207,7 @@ impl Device {
     }
 
     /// Rounds until there is nothing more to do. Answers how many and whether anything moved.
-    pub fn exchange_all(&mut self) -> Result<(u64, bool), RoundFault<UiError>> {
+    pub fn exchange_all(&mut self) -> Result<(u64, bool), RoundFault<Error>> {
         let (mut rounds, mut moved) = (0, false);
         self.torn = 0;
         for _ in 0..MOST_ROUNDS {
@@ -226,9 +225,9 @@ impl Device {
         Ok((rounds, moved))
     }
 
-    fn has_something_to_say(&self) -> Result<bool, RoundFault<UiError>> {
+    fn has_something_to_say(&self) -> Result<bool, RoundFault<Error>> {
         let waits = exchange::seal_waiting(self.practice()).and_then(|()| exchange::something_waits(self.practice()));
-        waits.map_err(|error| RoundFault::Side(error.into()))
+        waits.map_err(RoundFault::Side)
     }
 }
 

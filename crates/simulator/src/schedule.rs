@@ -208,7 +208,7 @@ impl Schedule {
         let few = (0..draws).map(|_| chance.below(4)).min().unwrap_or(0);
         let devices = devices.unwrap_or(2 + if large { 4 + chance.below(25) } else { few }).max(2);
         let length = match chance.below(100) {
-            _ if large => 60 + chance.below(60),
+            _ if large => 40 + chance.below(40),
             _ if wanted != Length::Any => 30 + chance.below(51),
             0 => 30 + chance.below(51),
             1..=8 => 12 + chance.below(19),
@@ -216,7 +216,7 @@ impl Schedule {
         };
         let rate = *chance.of(&[0, 0, 100, 600, 2_500]).unwrap_or(&0);
         let (encrypted, clinic) = (chance.one_in(100), chance.one_in(4));
-        let (joiner, doctor) = (chance.one_in(40), chance.one_in(120));
+        let (joiner, doctor) = (chance.one_in(40), chance.one_in(300));
         let months = chance.one_in(MONTHS_ONE_IN) || wanted == Length::Months;
         let often = if months { IN_MONTHS } else { OFTEN };
         let joiner = joiner || (months && chance.one_in(2));

@@ -55,7 +55,7 @@ impl World {
             return Err(Violation::of("swapped", "another practice's share was used"));
         }
         if let Err(RoundFault::Side(error)) = outcome {
-            return Err(Violation::of("round", error.message));
+            return Err(Violation::of("round", error.to_string()));
         }
         Ok(())
     }

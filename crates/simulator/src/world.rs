@@ -179,7 +179,7 @@ impl World {
                 self.counts.rounds += rounds;
                 Ok(moved)
             }
-            Err(RoundFault::Side(error)) => Err(Violation::of("round", format!("{}: {error:?}", error.message))),
+            Err(RoundFault::Side(error)) => Err(Violation::of("round", format!("{error}: {error:?}"))),
             Err(RoundFault::NotThisShare { why }) => {
                 self.counts.rounds += 1;
                 self.tell(|| format!("    not this share: {why:?}"));

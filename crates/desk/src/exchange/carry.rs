@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use seriesdesk_carrier::{PracticeSide, name_of};
 use seriesdesk_core::{audit, exchange, oplog::Done};
 use seriesdesk_share::{
     Exchange, Expected, Flow, Name, Outgoing, RoundFault, Side, Taken,
@@ -18,8 +19,8 @@ use ts_rs::TS;
 
 use super::{
     anchor,
+    door::OnDesk,
     rounds::{self, SyncRound, done},
-    side::{Door, PracticeSide, name_of},
 };
 use crate::{Code, Desk, UiError};
 
@@ -65,7 +66,7 @@ pub(super) fn read_exchange_file(desk: &Desk, input: ExchangeFile) -> Result<Don
     let file = File::open(path).map_err(|_| torn(NotWhole::Unread))?;
     let share = container::read(BufReader::new(file)).map_err(torn)?;
     let practice = desk.state().practice()?.id();
-    let mut side = Reading(PracticeSide::of(Door::Desk(desk, practice)));
+    let mut side = Reading(PracticeSide::of(OnDesk(desk, practice)));
     if !matches!(side.genesis()?, Expected::Root(_) | Expected::Founding) {
         return Err(UiError::new(Code::Refused, "This practice has no share yet.").hint("Set one up first."));
     }
@@ -100,7 +101,7 @@ pub(super) fn read_exchange_file(desk: &Desk, input: ExchangeFile) -> Result<Don
 }
 
 /// The practice as one that only reads: what lies in a file is not where anything is placed.
-struct Reading<'a>(PracticeSide<'a>);
+struct Reading<'a>(PracticeSide<OnDesk<'a>>);
 
 impl Side for Reading<'_> {
     type Fault = UiError;

@@ -6,6 +6,7 @@ pub(crate) mod anchor;
 mod arriving;
 mod carry;
 mod devices;
+mod door;
 mod join;
 mod place;
 mod probe;
@@ -13,7 +14,6 @@ mod recover;
 mod rounds;
 mod setup;
 mod shut;
-mod side;
 mod status;
 mod steps;
 
@@ -31,7 +31,6 @@ mod shut_tests;
 mod tests;
 
 pub use rounds::watch;
-pub use side::{Door, PracticeSide};
 
 pub(crate) use arriving::{Joining, go_on};
 pub(crate) use rounds::Rounds;

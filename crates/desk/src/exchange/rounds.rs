@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use seriesdesk_carrier::PracticeSide;
 use seriesdesk_core::{
     Practice, Uuid,
     exchange::{self, Anchor},
@@ -22,9 +23,9 @@ use ts_rs::TS;
 
 use super::{
     anchor,
+    door::OnDesk,
     place::{AnyStore, SharePlace, fault_of},
     shut,
-    side::{Door, PracticeSide},
 };
 use crate::{Code, Desk, Nothing, UiError, desk::State};
 
@@ -158,7 +159,7 @@ fn rounds(desk: &Desk, refill: bool) -> Result<(SyncRound, BTreeSet<&'static str
         exchange.refill();
     }
     let mut all = SyncRound::default();
-    let mut side = PracticeSide::of(Door::Desk(desk, practice));
+    let mut side = PracticeSide::of(OnDesk(desk, practice));
     for _ in 0..MOST_ROUNDS {
         seal(desk)?;
         look_at_copy(desk)?;
@@ -223,7 +224,7 @@ pub(super) fn done<T>(value: T, changed: BTreeSet<&'static str>) -> Done<T> {
 }
 
 /// A round's end as people read it.
-pub(super) fn told(fault: RoundFault<UiError>) -> UiError {
+pub(super) fn told(fault: RoundFault<impl Into<UiError>>) -> UiError {
     match fault {
         RoundFault::Offline => fault_of(seriesdesk_share::StoreFault::Offline),
         RoundFault::Full => fault_of(seriesdesk_share::StoreFault::Full),
@@ -238,7 +239,7 @@ pub(super) fn told(fault: RoundFault<UiError>) -> UiError {
             UiError::new(Code::Refused, fact)
                 .hint("Nothing was sent and nothing deleted. Choose the right folder, or place everything again.")
         }
-        RoundFault::Side(fault) => fault,
+        RoundFault::Side(fault) => fault.into(),
         RoundFault::Stopped => UiError::new(Code::Refused, "The exchange was stopped."),
     }
 }

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use seriesdesk_carrier::PracticeSide;
 use seriesdesk_core::{
     Practice, Word,
     exchange::{self, Underway},
@@ -10,11 +11,7 @@ use seriesdesk_core::{
 use seriesdesk_share::{Exchange, Flow};
 use ts_rs::TS;
 
-use super::{
-    arriving::Joining,
-    rounds::told,
-    side::{Door, PracticeSide},
-};
+use super::{arriving::Joining, rounds::told};
 use crate::{
     Desk, UiError,
     session::{PersonChoice, SHUT},
@@ -59,7 +56,7 @@ pub(super) fn step(desk: &Desk, joining: &mut Joining) -> Result<JoinState, UiEr
     for _ in 0..3 {
         let Some(exchange) = joining.exchange.as_mut() else { break };
         exchange::seal_waiting(&joining.practice)?;
-        let mut side = PracticeSide::of(Door::Joining(&mut joining.practice));
+        let mut side = PracticeSide::of(&mut joining.practice);
         match exchange.round(&mut side, now.0, &mut |_| Flow::Go) {
             Ok(round) => {
                 exchange.ask_again();

@@ -4,9 +4,10 @@ use std::path::Path;
 use seriesdesk_core::Uuid;
 use seriesdesk_share::Side;
 
-use super::side::{Door, PracticeSide};
+use super::door::OnDesk;
 use crate::Code;
 use crate::session::tests::{Computer, GOOD, OTHER, answers};
+use seriesdesk_carrier::PracticeSide;
 
 #[test]
 fn two_computers_on_one_folder_work_apart_disagree_and_agree_again() {
@@ -157,7 +158,7 @@ fn the_kit_words_are_asked_for_and_have_to_be_right() {
 fn a_round_begun_for_one_practice_never_touches_another() {
     let share = tempfile::tempdir().unwrap();
     let (front, _) = founded(share.path());
-    let mut side = PracticeSide::of(Door::Desk(&front.desk, Uuid::nil()));
+    let mut side = PracticeSide::of(OnDesk(&front.desk, Uuid::nil()));
     assert!(side.outgoing(1).is_err_and(|fault| fault.code == Code::Locked));
     assert!(side.genesis().is_err());
 }
