@@ -212,10 +212,10 @@ impl Schedule {
             _ if wanted != Length::Any => 30 + chance.below(51),
             0 => 30 + chance.below(51),
             1..=8 => 12 + chance.below(19),
-            _ => 3 + chance.below(7),
+            _ => 2 + chance.below(7),
         };
         let rate = *chance.of(&[0, 0, 100, 600, 2_500]).unwrap_or(&0);
-        let (encrypted, clinic) = (chance.one_in(100), chance.one_in(4));
+        let (encrypted, clinic) = (chance.one_in(200), chance.one_in(4));
         let (joiner, doctor) = (chance.one_in(40), chance.one_in(300));
         let months = chance.one_in(MONTHS_ONE_IN) || wanted == Length::Months;
         let often = if months { IN_MONTHS } else { OFTEN };
