@@ -1,7 +1,7 @@
 //! Every replicated table of the practice, area by area, and what areas need of each other's rows.
 
 use crate::{
-    attachments, audit, billing, calendar, conflicts,
+    attachments, audit, availability, billing, calendar, conflicts,
     error::Result,
     exchange, imports,
     oplog::{Guard, Table, Tx},
@@ -18,6 +18,7 @@ const AREAS: &[&[&Table]] = &[
     patients::TABLES,
     restricted::TABLES,
     payers::TABLES,
+    availability::TABLES,
     series::TABLES,
     billing::TABLES,
     imports::TABLES,
@@ -30,7 +31,7 @@ const GUARDS: &[&[Guard]] =
 /// What an area puts in order before the records of one chart, the second, become those of another.
 pub(crate) type BeforeMerge = fn(&mut Tx<'_>, PatientId, PatientId) -> Result<()>;
 
-const BEFORE_MERGE: &[BeforeMerge] = &[payers::bill_after];
+const BEFORE_MERGE: &[BeforeMerge] = &[payers::bill_after, availability::keep_times];
 
 /// Every replicated table, in a fixed order.
 pub fn tables() -> impl Iterator<Item = &'static Table> {

@@ -36,6 +36,7 @@ pub mod practice;
 pub mod patients;
 pub mod restricted;
 pub mod payers;
+pub mod availability;
 pub mod series;
 pub mod calendar;
 pub mod billing;

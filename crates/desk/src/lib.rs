@@ -6,6 +6,7 @@
 
 mod ahead;
 mod audit;
+mod availability;
 mod billing;
 pub mod bindings;
 mod calendar;

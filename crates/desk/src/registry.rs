@@ -1,8 +1,8 @@
 //! Every command, area by area.
 
 use crate::{
-    Command, audit, billing, calendar, conflicts, exchange, imports, patients, payers, people, practice, restricted,
-    safety, series, session, today,
+    Command, audit, availability, billing, calendar, conflicts, exchange, imports, patients, payers, people, practice,
+    restricted, safety, series, session, today,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -14,6 +14,7 @@ const AREAS: &[&[Command]] = &[
     patients::COMMANDS,
     restricted::COMMANDS,
     payers::COMMANDS,
+    availability::COMMANDS,
     imports::COMMANDS,
     series::COMMANDS,
     calendar::COMMANDS,

@@ -16,6 +16,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("settings-rooms", "#/settings/rooms"),
     ("settings-closures", "#/settings/closures"),
     ("settings-providers", "#/settings/providers"),
+    ("settings-staff", "#/settings/staff"),
     ("settings-fees", "#/settings/fees"),
     ("settings-payers", "#/settings/payers"),
     ("settings-preferences", "#/settings/preferences"),

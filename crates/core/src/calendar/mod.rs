@@ -6,6 +6,7 @@
 //! posts and voids the charges in the same breath. Nothing here cancels a booking by itself: what two offices booked twice while
 //! apart is listed by `double_bookings` for somebody to decide.
 
+mod absent;
 mod board;
 mod book;
 mod cards;
@@ -31,6 +32,7 @@ mod times;
 mod typed;
 mod when;
 
+pub use absent::{AbsenceOf, Span, booked_in};
 pub use board::{Board, BoardDay, BoardQuery, BoardSite, DayCounts, board};
 pub use book::{BookSession, MoveSession, book_session, move_session};
 pub use cards::{SessionCard, SessionQuery, session};

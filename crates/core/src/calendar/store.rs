@@ -9,7 +9,7 @@ use super::{
 use crate::{
     db::{Db, Row, named_params},
     error::Result,
-    practice::{self, Closure, Room, Site},
+    practice::{self, Room, Site},
     series::{Series, Session},
     types::{Day, LocalTime, PatientId, RoomId, SeriesId, SessionId, SiteId, UtcMillis, zone},
 };
@@ -84,7 +84,7 @@ pub(super) fn empty_diary(db: Db<'_>, site: Site, from: Day, to: Day) -> Result<
         db.list("active AND site_id = :site ORDER BY position, name, id", named_params! { ":site": site.id })?;
     Ok(Diary {
         zone: zone(&site.time_zone)?,
-        closures: closures(db, site.id, from, to)?,
+        closures: practice::closed_days(db, site.id, Some(from), Some(to))?,
         site,
         rooms,
         busy: BTreeMap::new(),
@@ -153,14 +153,6 @@ pub fn booked_on(db: Db<'_>, days: &[(Option<SiteId>, Day)]) -> Result<u32> {
 /// When a patient's sessions that are still to come or under way begin, the next one first.
 pub fn open_sessions(db: Db<'_>, patient: PatientId) -> Result<Vec<LocalTime>> {
     db.all(include_str!("open_sessions.sql"), named_params! { ":patient": patient }, |row| row.get("starts_local"))
-}
-
-fn closures(db: Db<'_>, site: SiteId, from: Day, to: Day) -> Result<BTreeMap<Day, String>> {
-    let closures: Vec<Closure> = db.list(
-        "closed_on >= :from AND closed_on <= :to AND (site_id IS NULL OR site_id = :site) ORDER BY closed_on, site_id, id",
-        named_params! { ":from": from, ":to": to, ":site": site },
-    )?;
-    Ok(closures.into_iter().map(|closure| (closure.closed_on, closure.name)).collect())
 }
 
 fn busy(row: &Row<'_>) -> crate::oplog::rusqlite_result::Result<Busy> {

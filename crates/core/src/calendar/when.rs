@@ -1,6 +1,7 @@
 //! Times as people type them: `thu 2p r3`, `+3d`, `12/1`, `9a`, `tom`.
 
 use crate::{
+    availability::clock::{self, Half, half, weekday},
     error::{Error, Result},
     types::{Day, LocalTime, RoomId},
 };
@@ -51,7 +52,7 @@ pub(super) fn read(text: &str, around: &Around<'_>) -> Result<When> {
             set(&mut day, found, "days")?;
         } else if let Some(found) = one_day(word, around)? {
             set(&mut day, found, "days")?;
-        } else if let Some(found) = clock(word, words.peek().copied())? {
+        } else if let Some(found) = time_of_day(word, words.peek().copied())? {
             let bare = word.chars().all(|letter| letter.is_ascii_digit() || letter == ':');
             if bare && words.peek().is_some_and(|next| half(next).is_some()) {
                 words.next();
@@ -182,72 +183,33 @@ fn dated(month: &str, day: &str, year: Option<&str>, typed: &str, today: Day) ->
     days.find(|day| day.since(today) >= -PAST_DAYS).ok_or_else(no_such)
 }
 
-fn weekday(word: &str) -> Option<u8> {
-    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    if word.len() < 2 {
-        return None;
-    }
-    let word = if word == "thr" || word == "thurs" { "thu" } else { word };
-    (1..).zip(NAMES).find(|(_, name)| name.starts_with(word)).map(|(number, _)| number)
-}
-
 /// Minutes since midnight of `9a`, `9:30am`, `930a`, `14:00`, `2 pm`, `noon`.
-fn clock(word: &str, next: Option<&str>) -> Result<Option<i64>> {
+fn time_of_day(word: &str, next: Option<&str>) -> Result<Option<i64>> {
     if word == "noon" {
         return Ok(Some(12 * 60));
     }
     if !word.starts_with(|letter: char| letter.is_ascii_digit()) {
         return Ok(None);
     }
-    let digits = word.trim_end_matches(['a', 'p', 'm', '.']);
-    let suffix = half(&word[digits.len()..]).or(if digits == word { next.and_then(half) } else { None });
-    if digits.len() < word.len() && suffix.is_none() {
-        return Err(senseless_time());
+    let typed = clock::time(word, next).ok_or_else(senseless_time)?;
+    let (hours, minutes) = (typed.hours, typed.minutes);
+    if typed.half.is_none() && typed.whole {
+        return Err(wrong(format!(
+            "has a {hours} that may be a day or a time; type {hours}a, {hours}p or a date such as 12/{}",
+            hours.max(1)
+        )));
     }
-    let (hour, minute) = match digits.split_once(':') {
-        Some((hour, minute)) if minute.len() == 2 => (hour, minute),
-        Some(_) => return Err(senseless_time()),
-        None if digits.len() <= 2 => (digits, "00"),
-        None if digits.len() <= 4 && digits.is_ascii() => digits.split_at(digits.len() - 2),
-        None => return Err(senseless_time()),
+    if typed.half.is_none() && !typed.padded && (1..=6).contains(&hours) {
+        return Err(wrong(format!(
+            "has a time of the morning or the afternoon; type {hours}:{minutes:02}a or {hours}:{minutes:02}p"
+        )));
+    }
+    let hours = match typed.half {
+        Some(Half::Morning) => hours % 12,
+        Some(Half::Afternoon) => hours % 12 + 12,
+        None => hours,
     };
-    let (Ok(hours), Ok(minutes)) = (hour.parse::<i64>(), minute.parse::<i64>()) else { return Err(senseless_time()) };
-    if minutes > 59 || hours > 23 {
-        return Err(senseless_time());
-    }
-    let whole = !digits.contains(':') && digits.len() <= 2;
-    let hours = match (suffix, hours) {
-        (Some(_), 0 | 13..) => return Err(senseless_time()),
-        (Some(Half::Morning), hours) => hours % 12,
-        (Some(Half::Afternoon), hours) => hours % 12 + 12,
-        (None, hours) if whole => {
-            return Err(wrong(format!(
-                "has a {hours} that may be a day or a time; type {hours}a, {hours}p or a date such as 12/{}",
-                hours.max(1)
-            )));
-        }
-        (None, hours @ 1..=6) if !hour.starts_with('0') => {
-            return Err(wrong(format!(
-                "has a time of the morning or the afternoon; type {hours}:{minute}a or {hours}:{minute}p"
-            )));
-        }
-        (None, hours) => hours,
-    };
-    Ok(Some(hours * 60 + minutes))
-}
-
-#[derive(Clone, Copy)]
-enum Half {
-    Morning,
-    Afternoon,
-}
-
-fn half(word: &str) -> Option<Half> {
-    match word {
-        "a" | "am" | "a.m." | "a.m" => Some(Half::Morning),
-        "p" | "pm" | "p.m." | "p.m" => Some(Half::Afternoon),
-        _ => None,
-    }
+    Ok(Some(i64::from(hours * 60 + minutes)))
 }
 
 /// `r3` is the third room; else a room whose name begins so, such as `chair 2`, `ch2` or `tms`.

@@ -6,6 +6,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::{
+    availability::{Preferred, Weekly},
     db::{Db, Value},
     oplog::{Register, Table, holds_value},
     patients, payers, practice,
@@ -36,6 +37,10 @@ pub(super) fn of_table(table: &Table) -> String {
         "diagnoses" => "Diagnosis".to_owned(),
         "fees" => "Fee".to_owned(),
         "closures" => "Closed day".to_owned(),
+        "staff_skills" => "Skill".to_owned(),
+        "shifts" => "Working week".to_owned(),
+        "patient_times" => "Patient's times".to_owned(),
+        "patient_absences" => "Days away".to_owned(),
         "preferences" => "Preferences".to_owned(),
         name => {
             let plain = plain(name);
@@ -160,6 +165,11 @@ fn name_of(db: Db<'_>, column: &str, id: Uuid) -> Option<String> {
 fn from_json(text: &str) -> Option<String> {
     if let Ok(address) = serde_json::from_str::<Address>(text) {
         return Some(address.one_line());
+    }
+    let week = serde_json::from_str(text).map(|week: Weekly| week.said());
+    let week = week.or_else(|_| serde_json::from_str(text).map(|liked: Preferred| liked.said()));
+    if let Some(said) = week.ok().filter(|said| !said.is_empty()) {
+        return Some(said);
     }
     match serde_json::from_str(text).ok()? {
         serde_json::Value::Array(items) if items.is_empty() => Some(NOTHING.to_owned()),

@@ -1,6 +1,7 @@
 //! Where other areas look things up.
 
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 use super::{
     Closure, Profile, Provider, Room, Site,
@@ -73,6 +74,20 @@ pub fn is_closed(db: Db<'_>, site_id: SiteId, day: Day) -> Result<Option<String>
     let hours = site(db, site_id)?.hours;
     let weekday = WEEKDAYS.get(usize::from(day.weekday()) - 1).copied().unwrap_or_default();
     Ok((!hours.0.is_empty() && hours.on(day).is_none()).then(|| format!("Closed on {weekday}")))
+}
+
+/// The days on which a site is closed, from one day to another, with the name of the closure.
+pub(crate) fn closed_days(
+    db: Db<'_>,
+    site: SiteId,
+    from: Option<Day>,
+    to: Option<Day>,
+) -> Result<BTreeMap<Day, String>> {
+    let closures: Vec<Closure> = db.list(
+        "closed_on >= :from AND closed_on <= :to AND (site_id IS NULL OR site_id = :site) ORDER BY closed_on, site_id, id",
+        named_params! { ":from": from, ":to": to, ":site": site },
+    )?;
+    Ok(closures.into_iter().map(|closure| (closure.closed_on, closure.name)).collect())
 }
 
 fn first_site(db: Db<'_>) -> Result<Option<Site>> {

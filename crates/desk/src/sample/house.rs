@@ -15,6 +15,10 @@ pub(super) struct House {
     pub brandt: String,
     pub farris: String,
     pub rowe: String,
+    pub whitlock: String,
+    pub ocampo: String,
+    pub tanabe: String,
+    pub site: String,
     pub northfield: String,
     pub harbor: String,
 }
@@ -25,7 +29,7 @@ pub(super) fn furnish(story: &Story<'_>) -> Result<House, UiError> {
     let mut places = rooms(story, &site)?.into_iter();
     let mut next = || places.next().unwrap_or_default();
     let (tms, chairs, visit) = (vec![next(), next()], vec![next(), next(), next(), next()], next());
-    let [halloran, okafor, brandt, farris, rowe] = providers(story)?;
+    let [halloran, okafor, brandt, farris, rowe, whitlock, ocampo, tanabe] = providers(story)?;
     fees(story)?;
     let [northfield, harbor] = payers(story)?;
     let closures = story.call("propose_closures", json!({ "year": story.today.year() }))?;
@@ -34,7 +38,22 @@ pub(super) fn furnish(story: &Story<'_>) -> Result<House, UiError> {
     let closures: Vec<_> =
         list(&closures, "closures").into_iter().filter(|closure| closure.get("day") != Some(&today)).collect();
     story.call("save_closures", json!({ "closures": closures }))?;
-    Ok(House { chairs, tms, visit, okafor, halloran, brandt, farris, rowe, northfield, harbor })
+    Ok(House {
+        chairs,
+        tms,
+        visit,
+        okafor,
+        halloran,
+        brandt,
+        farris,
+        rowe,
+        whitlock,
+        ocampo,
+        tanabe,
+        site,
+        northfield,
+        harbor,
+    })
 }
 
 fn address() -> Value {
@@ -103,7 +122,7 @@ fn rooms(story: &Story<'_>, site: &str) -> Result<Vec<String>, UiError> {
         .collect()
 }
 
-fn providers(story: &Story<'_>) -> Result<[String; 5], UiError> {
+fn providers(story: &Story<'_>) -> Result<[String; 8], UiError> {
     let provider = |name: &str, credential: &str, title: &str, npi: Option<&str>, position: u32| {
         let kind = if npi.is_some() { "provider" } else { "staff" };
         story.save("save_provider", json!({
@@ -117,10 +136,10 @@ fn providers(story: &Story<'_>) -> Result<[String; 5], UiError> {
     let brandt = provider("Theo Brandt", "PMHNP", "psychiatric nurse practitioner", Some("0000000022"), 3)?;
     let farris = provider("Colleen Farris", "CRNA", "anesthesia", Some("0000000030"), 4)?;
     let rowe = provider("Nadia Rowe", "MD", "psychiatry", Some("0000000048"), 5)?;
-    provider("Dana Whitlock", "RN", "infusion nurse", None, 6)?;
-    provider("Luis Ocampo", "RN", "monitoring nurse", None, 7)?;
-    provider("Kei Tanabe", "", "TMS operator", None, 8)?;
-    Ok([halloran, okafor, brandt, farris, rowe])
+    let whitlock = provider("Dana Whitlock", "RN", "infusion nurse", None, 6)?;
+    let ocampo = provider("Luis Ocampo", "RN", "monitoring nurse", None, 7)?;
+    let tanabe = provider("Kei Tanabe", "", "TMS operator", None, 8)?;
+    Ok([halloran, okafor, brandt, farris, rowe, whitlock, ocampo, tanabe])
 }
 
 fn fees(story: &Story<'_>) -> Result<(), UiError> {

@@ -8,6 +8,7 @@
 mod courses;
 mod house;
 mod people;
+mod times;
 
 use serde_json::{Value, json};
 use seriesdesk_core::types::Day;
@@ -26,6 +27,7 @@ pub fn build(desk: &Desk) -> Result<(), UiError> {
     let story = Story::begin(desk)?;
     let house = house::furnish(&story)?;
     let patients = people::register(&story, &house)?;
+    times::write_down(&story, &house, &patients)?;
     courses::run(&story, &house, &patients)
 }
 

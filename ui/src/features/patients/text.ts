@@ -92,3 +92,9 @@ export function addressLine(address: Address | null): string {
   const { line1, line2, city, state, zip } = address;
   return [line1, line2, [city, [state, zip].filter(Boolean).join(' ')].filter(Boolean).join(', ')].filter(Boolean).join(', ') || NONE;
 }
+
+/** `30 min to come, 15 min to get away`. */
+export function travelLine({ travel_before_minutes: before, travel_after_minutes: after }: { travel_before_minutes: number; travel_after_minutes: number }): string {
+  const parts = [before > 0 ? `${before} min to come` : '', after > 0 ? `${after} min to get away` : ''];
+  return parts.filter(Boolean).join(', ') || 'None needed';
+}

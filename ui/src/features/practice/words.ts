@@ -1,4 +1,4 @@
-import type { Word } from '$lib/generated/bindings';
+import type { SaveAbsence, SkillHeld, Word } from '$lib/generated/bindings';
 
 /** The choices of the practice's own records. The program answers the same codes with the same words. */
 export const ROOM_KINDS: Word[] = [
@@ -49,4 +49,27 @@ export const ZONES: Word[] = [
   { code: 'Pacific/Honolulu', label: 'Hawaii' },
   { code: 'America/Puerto_Rico', label: 'Atlantic' },
   { code: 'Pacific/Guam', label: 'Guam' },
+];
+
+export const SKILLS: { code: SkillHeld['skill']; label: string }[] = [
+  { code: 'prescriber', label: 'Prescriber' },
+  { code: 'nurse', label: 'Infusion nurse' },
+  { code: 'tms_operator', label: 'TMS operator' },
+  { code: 'monitor', label: 'Monitoring observer' },
+  { code: 'therapist', label: 'Therapist' },
+];
+
+/** Why somebody is not there. */
+export const LEAVES: { value: SaveAbsence['kind']; label: string }[] = [
+  { value: 'leave', label: 'Leave' },
+  { value: 'sick', label: 'Sick' },
+  { value: 'training', label: 'Training' },
+  { value: 'other', label: 'Other' },
+];
+
+/** Why a room is not to be used. */
+export const DOWNTIMES: { value: SaveAbsence['kind']; label: string }[] = [
+  { value: 'maintenance', label: 'Maintenance' },
+  { value: 'out_of_order', label: 'Out of order' },
+  { value: 'other', label: 'Other' },
 ];

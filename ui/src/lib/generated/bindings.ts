@@ -12,6 +12,66 @@ export type Instant = string;
 /** Whole cents. */
 export type Cents = number;
 
+export type AbsenceSaved = { 
+/**
+ * The absence's id.
+ */
+id: string, 
+/**
+ * The revision after the save.
+ */
+revision: number, 
+/**
+ * Booked sessions that lie in it.
+ */
+touched: number, };
+
+export type AbsenceView = { 
+/**
+ * The absence's id.
+ */
+id: string, 
+/**
+ * Who is not there; none for a room.
+ */
+provider_id: string | null, 
+/**
+ * Which room is not to be used; none for a person.
+ */
+room_id: string | null, 
+/**
+ * The name of the person or the room.
+ */
+name: string, 
+/**
+ * On whose clock the times are.
+ */
+site_id: string, 
+/**
+ * Why.
+ */
+kind: Word, 
+/**
+ * From when.
+ */
+from: string, 
+/**
+ * Until when.
+ */
+until: string, 
+/**
+ * The span in words: `Mon, Mar 9 – Fri, Mar 13`.
+ */
+said: string, 
+/**
+ * More words.
+ */
+note: string | null, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
 export type AddDiagnosis = { 
 /**
  * The patient.
@@ -1460,6 +1520,24 @@ export type LedgerOf = {
  */
 patient_id: string, };
 
+export type LikedSpan = { 
+/**
+ * 1 Monday to 7 Sunday.
+ */
+weekday: number, 
+/**
+ * When it begins, `HH:MM`.
+ */
+from: string, 
+/**
+ * When it ends, `HH:MM`; 24:00 closes the day.
+ */
+to: string, 
+/**
+ * How much, 1 to 3.
+ */
+weight: number, };
+
 export type LookIntoBackup = { 
 /**
  * The file.
@@ -1764,6 +1842,16 @@ patient_id?: string,
  */
 limit?: number, };
 
+export type ParseTimes = { 
+/**
+ * Such as `8:30a-12, 1-5p` or `mo-we 9-12, fr after 3p`.
+ */
+text: string, 
+/**
+ * What they are about.
+ */
+of: TimesOf, };
+
 export type ParseWhen = { 
 /**
  * Such as `thu 2p r3`, `+3d`, `12/1`, `9a`.
@@ -1777,6 +1865,20 @@ near?: string,
  * The site whose rooms are meant; the home site when absent.
  */
 site_id?: string, };
+
+export type ParsedTimes = { 
+/**
+ * What was understood; of one weekday, as if it were Monday.
+ */
+times: Array<LikedSpan>, 
+/**
+ * In words: `Mon–Wed 9:00 AM–12:00 PM`.
+ */
+said: string, 
+/**
+ * As it may be typed again.
+ */
+text: string, };
 
 export type ParsedWhen = { 
 /**
@@ -1877,6 +1979,32 @@ related: Array<RelatedPerson>,
  * What they are treated for, in the order of the superbill.
  */
 diagnoses: Array<Diagnosis>, };
+
+export type PatientAbsenceView = { 
+/**
+ * The absence's id.
+ */
+id: string, 
+/**
+ * The first day.
+ */
+starts_on: string, 
+/**
+ * The last day.
+ */
+ends_on: string, 
+/**
+ * The days in words.
+ */
+said: string, 
+/**
+ * More words.
+ */
+note: string | null, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
 
 export type PatientCard = { 
 /**
@@ -2071,6 +2199,44 @@ flag: Word | null,
  * What the search found, when it was not the name.
  */
 match_on: string | null, };
+
+export type PatientTimesView = { 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * When they can come, as it may be typed again; empty for any time.
+ */
+windows: string, 
+/**
+ * The same in words.
+ */
+windows_said: string, 
+/**
+ * When they like to come, as it may be typed again.
+ */
+preferred: string, 
+/**
+ * The same in words.
+ */
+preferred_said: string, 
+/**
+ * Minutes they need to come.
+ */
+travel_before_minutes: number, 
+/**
+ * Minutes they need to get away.
+ */
+travel_after_minutes: number, 
+/**
+ * Days on which they are away and which are not over.
+ */
+absences: Array<PatientAbsenceView>, 
+/**
+ * What a change must send back; 0 while nothing is written down.
+ */
+revision: number, };
 
 export type Payer = { 
 /**
@@ -2712,6 +2878,16 @@ relation: string | null,
  */
 revision: number, };
 
+export type RemoveAbsence = { 
+/**
+ * The absence.
+ */
+id: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type RemoveClosure = { 
 /**
  * The closure.
@@ -2742,6 +2918,16 @@ id: string,
  */
 revision: number, };
 
+export type RemovePatientAbsence = { 
+/**
+ * The absence.
+ */
+id: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type RemoveRelated = { 
 /**
  * The related person.
@@ -2749,6 +2935,16 @@ export type RemoveRelated = {
 id: string, 
 /**
  * The revision the chart was read with.
+ */
+revision: number, };
+
+export type RemoveShift = { 
+/**
+ * The pattern.
+ */
+id: string, 
+/**
+ * The revision it was read with.
  */
 revision: number, };
 
@@ -2919,6 +3115,140 @@ field: string | null,
  * What is wrong and what would be right.
  */
 message: string, };
+
+export type SaveAbsence = { 
+/**
+ * The absence's id; empty for a new one.
+ */
+id: string, 
+/**
+ * Who is not there.
+ */
+provider_id?: string, 
+/**
+ * Which room is not to be used.
+ */
+room_id?: string, 
+/**
+ * On whose clock the times are: a room's own site, of a person the home site unless told.
+ */
+site_id?: string, 
+/**
+ * Why.
+ */
+kind: "leave" | "sick" | "training" | "maintenance" | "out_of_order" | "other", 
+/**
+ * From when.
+ */
+from: string, 
+/**
+ * Until when; the next midnight for a whole day.
+ */
+until: string, 
+/**
+ * More words.
+ */
+note: string | null, 
+/**
+ * What a change must send back; 0 for a new one.
+ */
+revision: number, };
+
+export type SavePatientAbsence = { 
+/**
+ * The absence's id; empty for a new one.
+ */
+id: string, 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * The first day.
+ */
+starts_on: string, 
+/**
+ * The last day.
+ */
+ends_on: string, 
+/**
+ * More words.
+ */
+note: string | null, 
+/**
+ * What a change must send back; 0 for a new one.
+ */
+revision: number, };
+
+export type SavePatientTimes = { 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * When they can come: `mo-we 9-12, fr after 3p`; empty for any time.
+ */
+windows: string, 
+/**
+ * When they like to come: `mornings!`; one mark is much, two are very much.
+ */
+preferred: string, 
+/**
+ * Minutes they need to come.
+ */
+travel_before_minutes: number, 
+/**
+ * Minutes they need to get away.
+ */
+travel_after_minutes: number, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
+export type SaveShift = { 
+/**
+ * The pattern's id; empty for a new one.
+ */
+id: string, 
+/**
+ * Who works.
+ */
+provider_id: string, 
+/**
+ * Where.
+ */
+site_id: string, 
+/**
+ * The first day.
+ */
+effective_on: string, 
+/**
+ * The last day; none while it goes on.
+ */
+ends_on: string | null, 
+/**
+ * The week.
+ */
+week: WeekTyped, 
+/**
+ * What a change must send back; 0 for a new one.
+ */
+revision: number, };
+
+export type SaveStaffSkills = { 
+/**
+ * Who.
+ */
+provider_id: string, 
+/**
+ * What they can do; what is not named they cannot.
+ */
+skills: Array<SkillHeld>, 
+/**
+ * The revision the list was read with.
+ */
+revision: number, };
 
 export type Saved = { 
 /**
@@ -3350,6 +3680,44 @@ from_number: number,
  */
 days: number, };
 
+export type ShiftView = { 
+/**
+ * The pattern's id.
+ */
+id: string, 
+/**
+ * Who works.
+ */
+provider_id: string, 
+/**
+ * Where.
+ */
+site_id: string, 
+/**
+ * The first day.
+ */
+effective_on: string, 
+/**
+ * The last day; none while it goes on.
+ */
+ends_on: string | null, 
+/**
+ * The week as it may be typed again.
+ */
+week: WeekTyped, 
+/**
+ * The week in words.
+ */
+said: string, 
+/**
+ * Whether it is the pattern of today.
+ */
+holds: boolean, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
 export type Shifted = { 
 /**
  * How many sessions.
@@ -3408,6 +3776,16 @@ opens: string,
  */
 closes: string, };
 
+export type SkillHeld = { 
+/**
+ * What they can do.
+ */
+skill: "prescriber" | "nurse" | "tms_operator" | "monitor" | "therapist", 
+/**
+ * For how many patients at once, 1 to 9.
+ */
+patients_at_once: number, };
+
 export type Soundness = { 
 /**
  * What was looked at, in order.
@@ -3417,6 +3795,44 @@ checks: Array<Check>,
  * Whether everything is as it should be.
  */
 sound: boolean, };
+
+export type StaffTimes = { 
+/**
+ * Who.
+ */
+provider_id: string, 
+/**
+ * Name and credential.
+ */
+name: string, 
+/**
+ * What they do, such as `infusion nurse`.
+ */
+title: string | null, 
+/**
+ * Provider or staff.
+ */
+kind: Word, 
+/**
+ * What they can do.
+ */
+skills: Array<SkillHeld>, 
+/**
+ * The same in words: `Infusion nurse, 3 patients at once`.
+ */
+skills_said: Array<string>, 
+/**
+ * What a change of the skills must send back.
+ */
+skills_revision: number, 
+/**
+ * Their weekly patterns at every site, the earliest first; without any they work the site's hours.
+ */
+shifts: Array<ShiftView>, 
+/**
+ * Absences that are not over, the next one first.
+ */
+absences: Array<AbsenceView>, };
 
 export type Stage = "none" | "locked" | "open";
 
@@ -3616,6 +4032,8 @@ text: string | null,
  */
 person: string | null, };
 
+export type TimesOf = "day" | "week" | "liked";
+
 export type Today = { 
 /**
  * Rooms and sessions.
@@ -3767,6 +4185,36 @@ id: string,
  * Why.
  */
 reason: string, };
+
+export type WeekTyped = { 
+/**
+ * Monday.
+ */
+monday: string, 
+/**
+ * Tuesday.
+ */
+tuesday: string, 
+/**
+ * Wednesday.
+ */
+wednesday: string, 
+/**
+ * Thursday.
+ */
+thursday: string, 
+/**
+ * Friday.
+ */
+friday: string, 
+/**
+ * Saturday.
+ */
+saturday: string, 
+/**
+ * Sunday.
+ */
+sunday: string, };
 
 export type WithdrawRestrictedNote = { 
 /**

@@ -3,6 +3,7 @@ import { calendarAnswers } from './calendar';
 import { exchangeAnswers } from './exchange';
 import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
+import { timesAnswers } from './times';
 
 /** A fixture: what a command answers; a whole reply when it has `changed` and `undo`. */
 export type Answer = (input: Record<string, unknown>) => unknown;
@@ -82,6 +83,7 @@ export const answers: Record<string, Answer> = {
   save_preferences: (input) => (preferences = input as unknown as Preferences),
   sites: () => sites,
   ...practiceAnswers,
+  ...timesAnswers,
   ...calendarAnswers,
   ...patientAnswers,
   ...exchangeAnswers,

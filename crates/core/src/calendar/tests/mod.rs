@@ -1,3 +1,4 @@
+mod absent;
 mod board;
 mod booking;
 mod day;
