@@ -2,7 +2,8 @@
 //!
 //! Ours: a practice of some 100,000 records, edits on both computers, a tenth of them of the same field on both. The peers get
 //! the same edits as far as they can hold them: Joplin (notes, file-system target, end-to-end encrypted) fewer, because one note
-//! takes it longer than a record takes us; restic (files, encrypted, no merge) all of them.
+//! takes it longer than a record takes us; restic (files, encrypted, no merge) and Syncthing (files between the two, no share, no merge)
+//! all of them.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -44,6 +45,7 @@ pub fn run(amount: Amount) {
     );
     ours(amount);
     peers::restic(amount);
+    peers::syncthing(amount);
     peers::joplin(Amount { records: amount.records / 100, edits: amount.edits / 100 });
 }
 

@@ -1,5 +1,7 @@
 //! The programs we are measured beside, installed by the bench itself into `target/bench`.
 
+mod syncthing;
+
 use std::{
     fmt::Write as _,
     fs,
@@ -23,6 +25,13 @@ pub fn restic(amount: Amount) {
 pub fn joplin(amount: Amount) {
     if let Err(why) = joplin_runs(amount) {
         println!("  joplin: could not be measured: {why}");
+    }
+}
+
+/// Files of two folders that are kept alike without a share between them.
+pub fn syncthing(amount: Amount) {
+    if let Err(why) = syncthing::runs(amount) {
+        println!("  syncthing: could not be measured: {why}");
     }
 }
 
