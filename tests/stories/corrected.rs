@@ -142,6 +142,27 @@ fn closing_a_day_says_what_is_booked_then() {
 }
 
 #[test]
+fn an_absence_says_how_many_booked_sessions_it_touches() {
+    let house = house();
+    let patient = register(&house);
+    for starts in ["2026-03-05T10:00", "2026-03-06T10:00"] {
+        call(&house.desk, "book_session", &booking(&house, &patient, starts, &json!(house.provider)));
+    }
+    let said = |command: &str, input: &Value| {
+        let reply = house.desk.call(command, input).unwrap();
+        format!("{} ({})", reply.said.unwrap(), reply.value["touched"])
+    };
+    let leave = json!({ "provider_id": house.provider, "kind": "leave", "from": "2026-03-05T00:00", "until": "2026-03-07T00:00" });
+    expect!["Leave saved; 2 booked sessions are touched: move or cancel them (2)"]
+        .assert_eq(&said("save_absence", &leave));
+    let down = json!({ "room_id": house.chairs[1], "kind": "out_of_order", "from": "2026-03-05T10:30", "until": "2026-03-05T12:00" });
+    expect!["Out of order saved; 1 booked session is touched: move or cancel it (1)"]
+        .assert_eq(&said("save_absence", &down));
+    let away = json!({ "patient_id": patient, "starts_on": "2026-03-07", "ends_on": "2026-03-09" });
+    expect!["Days away saved (0)"].assert_eq(&said("save_patient_absence", &away));
+}
+
+#[test]
 fn one_instant_is_one_instant_on_the_clocks_of_two_sites() {
     let house = house();
     let patient = register(&house);

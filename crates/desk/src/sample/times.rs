@@ -73,7 +73,8 @@ fn absences(story: &Story<'_>, house: &House) -> Result<(), UiError> {
 }
 
 fn patients_times(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError> {
-    let times = [(3, "tu th 8:30-1, fr", "mornings!", 30), (8, "weekdays before 3p", "9-11", 15)];
+    // Patients without a course, so that a planned one has something to heed.
+    let times = [(15, "tu th 8:30-1, fr", "mornings!", 30), (17, "weekdays before 3p", "9-11", 15)];
     for (place, windows, preferred, travel) in times {
         let Some(patient) = patients.get(place) else { continue };
         story.save(
@@ -84,11 +85,11 @@ fn patients_times(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError
             }),
         )?;
     }
-    if let Some(patient) = patients.get(3) {
+    if let Some(patient) = patients.get(15) {
         let first = story.monday(5);
         story.save(
             "save_patient_absence",
-            json!({ "patient_id": patient.id, "starts_on": first, "ends_on": first.plus(4), "note": "Wedding of her sister" }),
+            json!({ "patient_id": patient.id, "starts_on": first, "ends_on": first.plus(4), "note": "Wedding of his sister" }),
         )?;
     }
     Ok(())
