@@ -44,7 +44,7 @@ pub fn the_share_stands_alone(sources: &[Source]) -> Vec<Finding> {
         findings.extend(knows(sources, &name, &apart));
     }
     let joins = |path: &str| {
-        ["crates/share/", "crates/desk/", "crates/simulator/", "crates/fuzz/", "tests/"]
+        ["crates/share/", "crates/carrier/", "crates/desk/", "crates/simulator/", "crates/fuzz/", "tests/"]
             .iter()
             .any(|part| path.starts_with(part))
     };
