@@ -58,9 +58,9 @@ fn clinic(sessions: u32, gap: u32) -> Value {
 fn planned(request: &Value) -> Value {
     let output = run(request);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    serde_json::from_slice(&output.stdout).expect("JSON on stdout")
 }
 
 fn run(request: &Value) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_deskctl")).args(["plan", &request.to_string()]).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_deskctl")).args(["plan", &request.to_string()]).output().expect("deskctl starts")
 }

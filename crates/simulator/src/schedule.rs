@@ -149,7 +149,7 @@ const IN_MONTHS: &[(What, usize)] = &[
 /// One in so many schedules is about a large practice.
 const LARGE_ONE_IN: usize = 5_000;
 /// One in so many is about months; each takes the time of twenty others.
-const MONTHS_ONE_IN: usize = 500;
+const MONTHS_ONE_IN: usize = 250;
 
 /// How long a schedule has to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
