@@ -25,6 +25,8 @@ pub enum Permission {
     Print,
     /// Bring in lists of patients from elsewhere.
     Import,
+    /// Write, change and retire the practice's own protocols.
+    EditProtocols,
     /// Change the practice: sites, rooms, providers, fees, payers.
     ManagePractice,
     /// Add and disable people, back up and restore.
@@ -45,6 +47,7 @@ impl Permission {
         Permission::Bill,
         Permission::Print,
         Permission::Import,
+        Permission::EditProtocols,
         Permission::ManagePractice,
         Permission::ManagePeople,
         Permission::Audit,
@@ -62,6 +65,7 @@ impl Permission {
             Permission::Bill => "bill",
             Permission::Print => "print",
             Permission::Import => "import",
+            Permission::EditProtocols => "edit_protocols",
             Permission::ManagePractice => "manage_practice",
             Permission::ManagePeople => "manage_people",
             Permission::Audit => "audit",
@@ -77,7 +81,14 @@ impl Permission {
             Role::Clinician => {
                 matches!(
                     self,
-                    P::Anybody | P::SignedIn | P::Read | P::EditPatients | P::Restricted | P::Schedule | P::Print
+                    P::Anybody
+                        | P::SignedIn
+                        | P::Read
+                        | P::EditPatients
+                        | P::Restricted
+                        | P::Schedule
+                        | P::Print
+                        | P::EditProtocols
                 )
             }
             Role::Coordinator => {

@@ -2,14 +2,17 @@
 
 use seriesdesk_core::{
     calendar::{self, CalendarFile, PlanSeries, SeriesCard, SeriesOf, SeriesPlan, SeriesStarted, ShiftSeries, Shifted},
-    packs::Protocol,
-    series,
+    series::{self, Protocol, ProtocolRef, ProtocolToSave},
+    types::Saved,
 };
 
 use crate::Nothing;
 
 crate::commands! {
     query protocols (Read): Nothing => Vec<Protocol> = |practice, _: Nothing| series::protocols(practice);
+    action save_protocol (EditProtocols): ProtocolToSave => Saved = series::save_protocol;
+    action retire_protocol (EditProtocols): ProtocolRef => Saved = series::retire_protocol;
+    action return_protocol (EditProtocols): ProtocolRef => Saved = series::return_protocol;
     query preview_series (Schedule): PlanSeries => SeriesPlan = calendar::preview_series;
     action start_series (Schedule): PlanSeries => SeriesStarted = calendar::start_series;
     action shift_series (Schedule): ShiftSeries => Shifted = calendar::shift_series;

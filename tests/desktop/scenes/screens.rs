@@ -14,6 +14,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("settings-practice", "#/settings/practice"),
     ("settings-sites", "#/settings/sites"),
     ("settings-rooms", "#/settings/rooms"),
+    ("settings-protocols", "#/settings/protocols"),
     ("settings-closures", "#/settings/closures"),
     ("settings-providers", "#/settings/providers"),
     ("settings-staff", "#/settings/staff"),

@@ -156,7 +156,7 @@ fn new_session(tx: &Tx<'_>, input: &BookSession) -> Result<Session> {
         packs::protocols()
             .iter()
             .find(|pack| pack.protocol.modality == input.modality)
-            .map_or(0, |pack| i64::from(pack.protocol.recovery_minutes))
+            .map_or(0, |pack| i64::from(pack.protocol.recovery_minutes()))
     };
     let recovery = input
         .recovery_minutes

@@ -221,7 +221,7 @@ mod tests {
 
     #[track_caller]
     fn check(protocol: &str, minutes: i64, expect: Expect) {
-        let protocol = FrozenProtocol::of(packs::protocol(protocol).unwrap(), 6);
+        let protocol = FrozenProtocol::of(&packs::protocol(protocol).unwrap().protocol, "1", 6);
         let mut session = booked("2026-03-02T09:00");
         session.modality = protocol.modality;
         session.started_local = Some(session.starts_local);

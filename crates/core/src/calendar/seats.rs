@@ -11,10 +11,10 @@ use super::{
 use crate::{
     db::Db,
     error::{Error, Result},
-    packs::{self, ProtocolPack},
+    packs::Regimen,
     practice::{self, Room},
     series::{
-        FrozenProtocol,
+        self, FrozenProtocol,
         rules::{Course, Wish, lay_out},
     },
     types::{LocalTime, RoomId, SessionId, UtcMillis},
@@ -45,15 +45,15 @@ pub(super) struct Seat {
 impl Plan {
     pub fn of(db: Db<'_>, now: UtcMillis, input: &PlanSeries) -> Result<Plan> {
         bookable(db, input.patient_id)?;
-        let pack = packs::protocol(&input.protocol_id).ok_or(Error::NotFound("protocol"))?;
+        let (regimen, version) = series::usable(db, &input.protocol_id)?;
         let site = match input.room_id {
             Some(room) => store::site_of(db, room)?,
             None => practice::home_site(db)?,
         };
         let mut diary = store::diary(db, site, input.starts_on, input.starts_on.plus(READ_AHEAD_DAYS))?;
-        let course = course(input, pack, &diary)?;
-        let frozen = FrozenProtocol::of(pack, course.sessions.len());
-        let rooms: Vec<RoomId> = fitting(&diary, pack).iter().map(|room| room.id).collect();
+        let course = course(input, &regimen, &diary)?;
+        let frozen = FrozenProtocol::of(&regimen, &version, course.sessions.len());
+        let rooms: Vec<RoomId> = fitting(&diary, &regimen).iter().map(|room| room.id).collect();
         let room = asked_room(input, &frozen, &course, &diary, &rooms)?;
         let provider = input.provider_id.map(|provider| provider_name(db, provider)).transpose()?;
         let mut seats = Vec::with_capacity(course.sessions.len());
@@ -70,7 +70,9 @@ impl Plan {
                 patient: input.patient_id,
                 session: None,
             };
+            let several = regimen.phases.iter().any(|phase| phase.name == placed.phase && phase.per_day > 1);
             let seat = seat(&diary, &rooms, asked, placed.moved, not_before);
+            let seat = if several { seat.at_its_time(placed.starts) } else { seat };
             let seat = Seat {
                 number: u32::try_from(number).unwrap_or(0),
                 phase: placed.phase,
@@ -105,6 +107,15 @@ impl Plan {
 }
 
 impl Seat {
+    /// Blocked rather than at another time: between several sessions of a day the hours matter.
+    fn at_its_time(mut self, starts: LocalTime) -> Self {
+        if self.slot.starts != starts {
+            self.slot.starts = starts;
+            self.blocked = self.moved.take();
+        }
+        self
+    }
+
     fn shown(self) -> PlannedSession {
         PlannedSession {
             number: self.number,
@@ -120,9 +131,8 @@ impl Seat {
 }
 
 /// The rooms of a site that a course by this protocol can use.
-fn fitting<'d>(diary: &'d Diary, pack: &ProtocolPack) -> Vec<&'d Room> {
-    let fits =
-        |room: &&Room| room.kind == pack.protocol.room_kind && room.modalities.0.contains(&pack.protocol.modality);
+fn fitting<'d>(diary: &'d Diary, regimen: &Regimen) -> Vec<&'d Room> {
+    let fits = |room: &&Room| room.kind == regimen.room_kind && room.modalities.0.contains(&regimen.modality);
     diary.rooms.iter().filter(fits).collect()
 }
 
@@ -133,10 +143,10 @@ fn minute_of_day(field: &str, typed: &str) -> Result<i64> {
     Ok(time.minute_of_day())
 }
 
-fn course(input: &PlanSeries, pack: &ProtocolPack, diary: &Diary) -> Result<Course> {
+fn course(input: &PlanSeries, regimen: &Regimen, diary: &Diary) -> Result<Course> {
     let open_weekdays = diary.open_weekdays();
     let wish = Wish {
-        phases: &pack.protocol.phases,
+        phases: &regimen.phases,
         starts_on: input.starts_on,
         weekdays: input.weekdays.as_deref().unwrap_or_default(),
         open_weekdays: &open_weekdays,

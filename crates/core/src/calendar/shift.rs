@@ -78,9 +78,13 @@ pub fn shift_series(practice: &mut Practice, input: ShiftSeries) -> Result<Done<
             .iter()
             .filter(|session| session.status.holds_its_slot() && !rest.iter().any(|moving| moving.id == session.id));
         let mut previous = kept.map(|session| session.starts_local.day()).filter(|day| *day < from).max();
+        let mut was_on = None;
         let mut elsewhere = 0;
         for session in &rest {
-            let gap = series.protocol.min_gap_days(session.phase.as_deref());
+            let gap = match was_on.replace(session.starts_local.day()) {
+                Some(day) if day == session.starts_local.day() => 0,
+                _ => series.protocol.min_gap_days(session.phase.as_deref()).max(1),
+            };
             let wished = session.starts_local.day().plus(input.days);
             let day = open_day(&diary, previous.map_or(wished, |previous| wished.max(previous.plus(gap))))?;
             if day < now.day() {

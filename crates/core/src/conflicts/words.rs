@@ -9,7 +9,7 @@ use crate::{
     availability::{Preferred, Weekly},
     db::{Db, Value},
     oplog::{Register, Table, holds_value},
-    patients, payers, practice,
+    patients, payers, practice, series,
     types::{Address, Cents, Day, LocalTime, UtcMillis},
 };
 
@@ -138,7 +138,7 @@ fn spoken_text(db: Db<'_>, column: &str, text: &str) -> String {
     } else if column.ends_with("_id") || column.ends_with("_by") || column == "merged_into" {
         named()
     } else if text.starts_with(['{', '[', '"']) {
-        from_json(text)
+        series::protocol_words(column, text).or_else(|| from_json(text))
     } else if matches!(column, "status" | "sex" | "kind" | "role" | "modality" | "method" | "state") {
         Some(plain(text))
     } else {

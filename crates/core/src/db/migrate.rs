@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0013_clean_up.sql"),
     include_str!("../../../../migrations/0014_restricted.sql"),
     include_str!("../../../../migrations/0015_availability.sql"),
+    include_str!("../../../../migrations/0016_protocols.sql"),
 ];
 
 /// The version this program writes.

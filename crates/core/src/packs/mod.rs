@@ -6,6 +6,7 @@
 mod holidays;
 mod payers;
 mod protocols;
+mod visits;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -18,8 +19,11 @@ use crate::{types::Day, word_type};
 pub use holidays::federal_holidays;
 pub use payers::{PayerPack, ShippedPayer, payers};
 pub use protocols::{
-    BillingWay, ChargeWhen, Mark, Modality, Phase, Protocol, ProtocolCode, ProtocolPack, RoomKind, ShippedProtocol,
-    Skill, protocol, protocols,
+    BillingWay, ChargeWhen, Mark, Modality, Phase, PhaseKind, ProtocolCode, ProtocolPack, Regimen, RoomKind, Skill,
+    protocol, protocols,
+};
+pub use visits::{
+    CheckAt, Instruction, Load, MissedRule, MissedWhen, Segment, SegmentKind, SessionCheck, StaffNeed, Then, Topic,
 };
 
 word_type! {

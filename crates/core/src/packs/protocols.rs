@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 use ts_rs::TS;
 
-use super::{Confidence, PackHeader};
-use crate::{Word, types::Day, word_type};
+use super::{
+    Confidence, PackHeader,
+    visits::{Instruction, MissedRule, Segment, SessionCheck, StaffNeed},
+};
+use crate::word_type;
 
 word_type! {
     /// A kind of treatment.
@@ -62,22 +65,60 @@ word_type! {
     }
 }
 
+word_type! {
+    /// What a stretch of a protocol is for.
+    pub enum PhaseKind {
+        /// The treatment itself.
+        Course = "course", "Course";
+        /// Fewer sessions from week to week.
+        Taper = "taper", "Taper";
+        /// Holds what was reached.
+        Maintenance = "maintenance", "Maintenance";
+    }
+}
+
 /// A stretch of a protocol with one rhythm.
+///
+/// What is usual is not written, so that a course frozen by an older program reads and writes as it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
     /// The phase's name.
     pub name: String,
-    /// Sessions in the phase.
+    /// What it is for.
+    #[serde(default = "PhaseKind::usual", skip_serializing_if = "PhaseKind::is_usual")]
+    #[ts(as = "Option<PhaseKind>", optional)]
+    pub kind: PhaseKind,
+    /// Sessions in the phase; of one without an end, as many as are planned at a stretch.
     pub sessions: u16,
+    /// Whether it goes on until the clinician decides.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub until_decided: bool,
     /// Sessions in one week, Monday to Sunday.
     pub per_week: u8,
+    /// Sessions on one day.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[ts(as = "Option<u8>", optional)]
+    pub per_day: u8,
     /// Days a session may fall on, 1 Monday to 7 Sunday.
     pub weekdays: Vec<u8>,
     /// Civil days from the session before, across phases too; 1 allows the next day.
     pub min_gap_days: u8,
+    /// The gap that is best where there is a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ideal_gap_days: Option<u8>,
     /// A longer gap goes to the clinician; none means no limit.
     pub max_gap_days: Option<u8>,
+    /// Hours from start to start; takes the place of the days where there are several sessions a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub min_gap_hours: Option<u8>,
+    /// As the least hours; a longer gap, nights included, goes to the clinician.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub max_gap_hours: Option<u8>,
     /// Whether the phase starts in a later week than the phase before ends.
     pub new_week: bool,
 }
@@ -104,22 +145,25 @@ pub struct BillingWay {
     pub codes: Vec<ProtocolCode>,
 }
 
-/// A value whose standing differs from the pack's.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// Where one value of a protocol comes from, and how sure it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mark {
     /// The field, such as `phases.min_gap_days`.
     pub field: String,
     /// How sure that value is.
     pub confidence: Confidence,
+    /// Where it was read, when elsewhere than the rest.
+    #[serde(default)]
+    pub source: Option<String>,
     /// Why.
     pub note: String,
 }
 
-/// A protocol as its file says it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// What a protocol prescribes, be it shipped or a practice's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ShippedProtocol {
+pub struct Regimen {
     /// The protocol's name.
     pub name: String,
     /// The kind of treatment.
@@ -128,28 +172,60 @@ pub struct ShippedProtocol {
     pub summary: String,
     /// Its phases in order.
     pub phases: Vec<Phase>,
-    /// Minutes of the first session, when it takes longer.
-    pub first_session_minutes: Option<u16>,
-    /// Minutes of a session.
-    pub session_minutes: u16,
-    /// Minutes of recovery or monitoring in the same place afterwards.
-    pub recovery_minutes: u16,
     /// Where it takes place.
     pub room_kind: RoomKind,
+    /// The parts of a visit, one after the other without a pause.
+    pub segments: Vec<Segment>,
+    /// Who is needed for which part.
+    pub needs: Vec<StaffNeed>,
+    /// What the patient has to know and do.
+    pub instructions: Vec<Instruction>,
+    /// What happens after a miss.
+    pub missed: Vec<MissedRule>,
+    /// What staff check at every session.
+    pub checks: Vec<SessionCheck>,
     /// Codes proposed by default.
     pub codes: Vec<ProtocolCode>,
     /// Codes for other ways of billing.
     pub other_billing: Vec<BillingWay>,
     /// What else the desk should know.
     pub notes: Vec<String>,
-    /// Values whose standing differs from the pack's.
-    pub marks: Vec<Mark>,
 }
 
-impl ShippedProtocol {
-    /// Sessions of all phases together.
+impl Regimen {
+    /// Sessions that are planned at once: those of all phases with an end; of a protocol without any, one stretch.
     pub fn sessions(&self) -> u32 {
-        self.phases.iter().map(|phase| u32::from(phase.sessions)).sum()
+        let count = |open: bool| {
+            let phases = self.phases.iter().filter(|phase| open || !phase.until_decided);
+            phases.map(|phase| u32::from(phase.sessions)).sum()
+        };
+        match count(false) {
+            0 => count(true),
+            planned => planned,
+        }
+    }
+
+    /// Minutes of a session until recovery or monitoring begins.
+    pub fn session_minutes(&self) -> u16 {
+        self.minutes(false, false)
+    }
+
+    /// As [`Self::session_minutes`] of the first session, when it takes longer.
+    pub fn first_session_minutes(&self) -> Option<u16> {
+        Some(self.minutes(false, true)).filter(|first| *first != self.session_minutes())
+    }
+
+    /// Minutes of recovery or monitoring afterwards.
+    pub fn recovery_minutes(&self) -> u16 {
+        self.minutes(true, false)
+    }
+
+    fn minutes(&self, after: bool, first: bool) -> u16 {
+        let starts = self.segments.iter().position(|segment| segment.kind.is_afterwards());
+        let starts = starts.unwrap_or(self.segments.len());
+        let (before, afterwards) = self.segments.split_at(starts);
+        let part = if after { afterwards } else { before };
+        part.iter().map(|segment| segment.first_minutes.filter(|_| first).unwrap_or(segment.minutes)).sum()
     }
 }
 
@@ -162,69 +238,9 @@ pub struct ProtocolPack {
     /// Source and dates.
     pub pack: PackHeader,
     /// The protocol.
-    pub protocol: ShippedProtocol,
-}
-
-/// A protocol as screens show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS, JsonSchema)]
-pub struct Protocol {
-    /// The pack's id.
-    pub id: String,
-    /// The protocol's name.
-    pub name: String,
-    /// The kind of treatment.
-    pub modality: Word,
-    /// One sentence for the person who picks it.
-    pub summary: String,
-    /// Its phases in order.
-    pub phases: Vec<Phase>,
-    /// Minutes of the first session, when it takes longer.
-    pub first_session_minutes: Option<u16>,
-    /// Minutes of a session.
-    pub session_minutes: u16,
-    /// Minutes of recovery or monitoring in the same place afterwards.
-    pub recovery_minutes: u16,
-    /// Where it takes place.
-    pub room_kind: String,
-    /// Codes proposed by default.
-    pub codes: Vec<ProtocolCode>,
-    /// Codes for other ways of billing.
-    pub other_billing: Vec<BillingWay>,
-    /// What else the desk should know.
-    pub notes: Vec<String>,
-    /// Where the content was read.
-    pub source: String,
-    /// When somebody last compared it with the source.
-    pub verified_on: Day,
-    /// How sure it is.
-    pub confidence: Word,
-    /// Whether screens and papers mark it as unverified.
-    pub unverified: bool,
-}
-
-impl ProtocolPack {
-    /// The protocol as screens show it.
-    pub fn card(&self) -> Protocol {
-        let ProtocolPack { pack, protocol, .. } = self.clone();
-        Protocol {
-            id: pack.id,
-            name: protocol.name,
-            modality: protocol.modality.word(),
-            summary: protocol.summary,
-            phases: protocol.phases,
-            first_session_minutes: protocol.first_session_minutes,
-            session_minutes: protocol.session_minutes,
-            recovery_minutes: protocol.recovery_minutes,
-            room_kind: protocol.room_kind.code().to_owned(),
-            codes: protocol.codes,
-            other_billing: protocol.other_billing,
-            notes: protocol.notes,
-            source: pack.source,
-            verified_on: pack.verified_on,
-            confidence: pack.confidence.word(),
-            unverified: pack.confidence != Confidence::Primary,
-        }
-    }
+    pub protocol: Regimen,
+    /// Values whose standing differs from the pack's.
+    pub marks: Vec<Mark>,
 }
 
 /// The shipped protocols, in the order screens offer them.
@@ -238,6 +254,24 @@ pub fn protocols() -> &'static [ProtocolPack] {
 /// The shipped protocol with this id.
 pub fn protocol(id: &str) -> Option<&'static ProtocolPack> {
     protocols().iter().find(|protocol| protocol.pack.id == id)
+}
+
+impl PhaseKind {
+    fn usual() -> Self {
+        Self::Course
+    }
+
+    fn is_usual(&self) -> bool {
+        *self == Self::Course
+    }
+}
+
+fn one() -> u8 {
+    1
+}
+
+fn is_one(count: &u8) -> bool {
+    *count == 1
 }
 
 macro_rules! files {

@@ -1,7 +1,7 @@
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ChargeWhen, Confidence, PackHeader, Phase, federal_holidays, payers, protocol, protocols};
+use super::{ChargeWhen, Confidence, PackHeader, Phase, Skill, federal_holidays, payers, protocol, protocols};
 use crate::{
     packs::testing::{check_schema, shipped, shipped_names},
     types::Day,
@@ -48,6 +48,7 @@ fn protocols_have_the_sessions_their_source_names() {
         ("spravato-mdsi", 8),
         ("tms-36", 36),
         ("tms-ocd-30", 30),
+        ("tms-saint-5-day", 50),
     ] {
         assert_eq!(sessions.get(id), Some(&count), "{id}");
     }
@@ -67,6 +68,32 @@ fn every_phase_can_be_planned() {
 }
 
 #[test]
+fn visits_last_as_long_as_their_parts() {
+    let minutes = |id: &str| {
+        let regimen = &protocol(id).expect("it is shipped").protocol;
+        (regimen.first_session_minutes(), regimen.session_minutes(), regimen.recovery_minutes())
+    };
+    assert_eq!(minutes("iv-ketamine-depression"), (None, 60, 60));
+    assert_eq!(minutes("iv-ketamine-pain"), (None, 240, 60));
+    assert_eq!(minutes("spravato-trd"), (None, 30, 120));
+    assert_eq!(minutes("tms-36"), (Some(60), 30, 0));
+    assert_eq!(minutes("tms-saint-5-day"), (None, 10, 0));
+}
+
+#[test]
+fn a_prescriber_is_there_for_every_part_of_every_visit() {
+    for pack in protocols() {
+        let regimen = &pack.protocol;
+        for segment in &regimen.segments {
+            let there = |skill: Skill| {
+                regimen.needs.iter().any(|need| need.skill == skill && need.during.contains(&segment.kind))
+            };
+            assert!(there(Skill::Prescriber), "{}: {}", pack.pack.id, segment.kind);
+        }
+    }
+}
+
+#[test]
 fn every_protocol_but_accelerated_tms_proposes_codes() {
     for pack in protocols() {
         let codes = &pack.protocol.codes;
@@ -80,10 +107,19 @@ fn every_protocol_but_accelerated_tms_proposes_codes() {
 #[test]
 fn what_no_primary_source_confirms_is_marked() {
     for pack in protocols() {
-        let card = pack.card();
-        assert_eq!(card.unverified, pack.pack.confidence != Confidence::Primary, "{}", card.id);
-        let marked = |field: &str| pack.protocol.marks.iter().any(|mark| mark.field == field);
-        assert!(marked("phases.max_gap_days") || card.unverified || card.id == "tms-saint-5-day", "{}", card.id);
+        let marked = |field: &str| pack.marks.iter().any(|mark| mark.field == field);
+        let (id, unverified) = (&pack.pack.id, pack.pack.confidence != Confidence::Primary);
+        assert!(marked("phases.max_gap_days") || unverified || id == "tms-saint-5-day", "{id}");
+        for (part, empty) in [
+            ("segments", pack.protocol.segments.is_empty()),
+            ("needs", pack.protocol.needs.is_empty()),
+            ("instructions", pack.protocol.instructions.is_empty()),
+            ("missed", pack.protocol.missed.is_empty()),
+            ("checks", pack.protocol.checks.is_empty()),
+        ] {
+            let said = pack.marks.iter().any(|mark| mark.field == part || mark.field.starts_with(&format!("{part}.")));
+            assert!(!empty && said, "{id}: {part} has no source");
+        }
     }
 }
 
@@ -150,7 +186,7 @@ fn can_be_planned(phase: &Phase) -> bool {
         && phase.weekdays.iter().all(|day| (1..=7).contains(day));
     let gaps_fit = phase.min_gap_days >= 1 && phase.max_gap_days.is_none_or(|longest| phase.min_gap_days <= longest);
     let week_fits = phase.per_week >= 1
-        && usize::from(phase.per_week) <= phase.weekdays.len()
-        && u16::from(phase.per_week - 1) * u16::from(phase.min_gap_days) < 7;
+        && usize::from(phase.per_week) <= phase.weekdays.len() * usize::from(phase.per_day)
+        && u16::from(phase.per_week.div_ceil(phase.per_day) - 1) * u16::from(phase.min_gap_days) < 7;
     phase.sessions >= 1 && weekdays_fit && gaps_fit && week_fits
 }

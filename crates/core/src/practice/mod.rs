@@ -26,7 +26,7 @@ pub use closures::{
     save_closures,
 };
 pub use fees::{FeeView, Ndc, NdcUnit, fee_on, fees, save_fee};
-pub(crate) use numbers::npi_is_valid;
+pub(crate) use numbers::{code as billing_code, npi_is_valid};
 pub use profile::{FoundPractice, PracticeView, found_practice, practice, save_practice};
 pub use providers::{ProviderView, provider_view, providers, save_provider};
 pub use rooms::{RoomView, room_view, rooms, save_room};

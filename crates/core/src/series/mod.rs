@@ -8,7 +8,11 @@ mod protocols;
 pub(crate) mod rules;
 mod stages;
 
-pub use protocols::protocols;
+pub use protocols::{
+    BasedOn, Derived, MarkView, OwnProtocol, Part, Protocol, ProtocolId, ProtocolRef, ProtocolSaid, ProtocolToSave,
+    ProtocolWeek, protocols, retire_protocol, return_protocol, save_protocol,
+};
+pub(crate) use protocols::{protocol_words, usable};
 pub use stages::{SessionStatus, Verb, after, step_back, verbs};
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +20,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db,
     oplog::{Guard, Holds, Stage, Stored, Table},
-    packs::{ChargeWhen, Modality, Phase, ProtocolCode, ProtocolPack, RoomKind},
+    packs::{
+        ChargeWhen, Instruction, MissedRule, Modality, Phase, ProtocolCode, Regimen, RoomKind, Segment, SessionCheck,
+        StaffNeed,
+    },
     record,
     types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId, SessionId, UtcMillis},
     word_type,
@@ -45,9 +52,11 @@ word_type! {
 }
 
 /// What a protocol said when the series was started.
+///
+/// Courses of before there were parts of a visit have none; their minutes are all that is known, and they are written as they were.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenProtocol {
-    /// The pack's version.
+    /// The pack's version; `own` for a practice's own protocol.
     pub version: String,
     /// Its name.
     pub name: String,
@@ -67,6 +76,21 @@ pub struct FrozenProtocol {
     pub room_kind: RoomKind,
     /// Codes proposed when a session is completed.
     pub codes: Vec<ProtocolCode>,
+    /// The parts of a visit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<Segment>,
+    /// Who is needed for which part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<StaffNeed>,
+    /// What the patient has to know and do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instructions: Vec<Instruction>,
+    /// What happens after a miss.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missed: Vec<MissedRule>,
+    /// What staff check at every session.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<SessionCheck>,
 }
 db::json_column!(FrozenProtocol);
 
@@ -131,20 +155,24 @@ fn stage_of_course(status: &str) -> Stage {
 }
 
 impl FrozenProtocol {
-    /// What a shipped protocol says, for a course of so many sessions.
-    pub(crate) fn of(pack: &ProtocolPack, sessions: usize) -> Self {
-        let protocol = &pack.protocol;
+    /// What a protocol says, for a course of so many sessions.
+    pub(crate) fn of(regimen: &Regimen, version: &str, sessions: usize) -> Self {
         Self {
-            version: pack.pack.version.clone(),
-            name: protocol.name.clone(),
-            modality: protocol.modality,
+            version: version.to_owned(),
+            name: regimen.name.clone(),
+            modality: regimen.modality,
             sessions: i64::try_from(sessions).expect("a course has at most 200 sessions"),
-            phases: protocol.phases.clone(),
-            first_session_minutes: protocol.first_session_minutes.map(i64::from),
-            session_minutes: i64::from(protocol.session_minutes),
-            recovery_minutes: i64::from(protocol.recovery_minutes),
-            room_kind: protocol.room_kind,
-            codes: protocol.codes.clone(),
+            phases: regimen.phases.clone(),
+            first_session_minutes: regimen.first_session_minutes().map(i64::from),
+            session_minutes: i64::from(regimen.session_minutes()),
+            recovery_minutes: i64::from(regimen.recovery_minutes()),
+            room_kind: regimen.room_kind,
+            codes: regimen.codes.clone(),
+            segments: regimen.segments.clone(),
+            needs: regimen.needs.clone(),
+            instructions: regimen.instructions.clone(),
+            missed: regimen.missed.clone(),
+            checks: regimen.checks.clone(),
         }
     }
 
@@ -153,10 +181,10 @@ impl FrozenProtocol {
         self.first_session_minutes.filter(|_| number == 1).unwrap_or(self.session_minutes)
     }
 
-    /// Least days between a session of a phase and the one before it.
+    /// Least days between a session of a phase and the one before it; 0 where a day has several.
     pub fn min_gap_days(&self, phase: Option<&str>) -> i64 {
         let phase = self.phases.iter().find(|known| Some(known.name.as_str()) == phase).or(self.phases.first());
-        phase.map_or(1, |phase| i64::from(phase.min_gap_days.max(1)))
+        phase.map_or(1, |phase| if phase.per_day > 1 { 0 } else { i64::from(phase.min_gap_days.max(1)) })
     }
 
     /// The codes a session proposes; `first` for the first that was delivered.
@@ -182,15 +210,25 @@ impl Session {
     }
 }
 
-/// What was booked or billed for a course needs the course.
-pub(crate) const GUARDS: &[Guard] = &[Guard {
-    of: Series::TABLE,
-    holds: Holds::WhileNamed {
-        by: &["series_id"],
-        words: ["course", "courses"],
-        way_out: "Cancel the sessions that are not wanted.",
+/// What was booked or billed for a course needs the course; a course keeps the name of its protocol.
+pub(crate) const GUARDS: &[Guard] = &[
+    Guard {
+        of: Series::TABLE,
+        holds: Holds::WhileNamed {
+            by: &["series_id"],
+            words: ["course", "courses"],
+            way_out: "Cancel the sessions that are not wanted.",
+        },
     },
-}];
+    Guard {
+        of: OwnProtocol::TABLE,
+        holds: Holds::WhileNamed {
+            by: &["protocol_id"],
+            words: ["protocol", "protocols"],
+            way_out: "Retire the protocol instead.",
+        },
+    },
+];
 
 /// The tables of this area.
-pub(crate) const TABLES: &[&Table] = &[Series::TABLE, Session::TABLE];
+pub(crate) const TABLES: &[&Table] = &[Series::TABLE, Session::TABLE, OwnProtocol::TABLE];

@@ -49,7 +49,8 @@ pub(crate) struct Placed {
 
 /// Lays every session of a course on a day; `closed` names the closure of a day.
 ///
-/// Keeps the weekdays, the sessions a week and the least gap of each phase, skips closures, and never puts two on one day.
+/// Keeps the weekdays, the sessions a week and the least gap of each phase, skips closures, and puts more than one on a day only
+/// where the phase says so. Phases without an end are laid only when more sessions are wished than the others have.
 /// A gap longer than the protocol allows is laid and noted: whether the course goes on is the clinician's decision.
 ///
 /// # Errors
@@ -60,15 +61,15 @@ pub(crate) fn lay_out(wish: &Wish<'_>, closed: impl Fn(Day) -> Option<String>) -
     let mut long_gaps = Vec::new();
     for phase in &phases {
         let mut rhythm = Vec::new();
-        for in_phase in 0..phase.count {
-            let earlier: Vec<Day> = sessions.iter().map(|placed| placed.starts.day()).collect();
-            let spot = Spot { phase, rhythm: &rhythm, earlier: &earlier, in_phase, starts_on: wish.starts_on };
+        for day_of_phase in 0..phase.count.div_ceil(phase.per_day) {
+            let mut earlier: Vec<Day> = sessions.iter().map(|placed| placed.starts.day()).collect();
+            earlier.dedup();
+            let spot = Spot { phase, rhythm: &rhythm, earlier: &earlier, day_of_phase, starts_on: wish.starts_on };
             let found = spot.day(&closed)?;
-            if in_phase == 0 {
+            if day_of_phase == 0 {
                 rhythm = rhythm_from(phase, found.day.weekday());
             }
             let number = sessions.len() + 1;
-            let (starts, skipped) = wall_time(found.day, wish.minute_of_day, wish.zone);
             if let (Some(gap), Some(limit)) = (found.gap, phase.max_gap)
                 && gap > limit
             {
@@ -77,13 +78,12 @@ pub(crate) fn lay_out(wish: &Wish<'_>, closed: impl Fn(Day) -> Option<String>) -
                     number - 1
                 ));
             }
-            sessions.push(Placed {
-                number,
-                starts,
-                phase: phase.name.clone(),
-                week: 0,
-                moved: found.moved.or(skipped),
-            });
+            let on_this_day = phase.per_day.min(phase.count - day_of_phase * phase.per_day);
+            for (minute, number) in minutes_of_a_day(phase, wish.minute_of_day, on_this_day)?.zip(number..) {
+                let (starts, skipped) = wall_time(found.day, minute, wish.zone);
+                let moved = found.moved.clone().or(skipped);
+                sessions.push(Placed { number, starts, phase: phase.name.clone(), week: 0, moved });
+            }
         }
     }
     number_weeks(&mut sessions);
@@ -117,7 +117,10 @@ pub(crate) fn weekday_names(weekdays: &[u8]) -> String {
 struct Stretch {
     name: String,
     count: usize,
+    /// Days in one week with sessions of the phase.
     per_week: usize,
+    per_day: usize,
+    gap_minutes: i64,
     allowed: Vec<u8>,
     min_gap: i64,
     max_gap: Option<i64>,
@@ -125,7 +128,8 @@ struct Stretch {
 }
 
 fn phases_of(wish: &Wish<'_>) -> Result<Vec<Stretch>> {
-    let planned: usize = wish.phases.iter().map(|phase| usize::from(phase.sessions)).sum();
+    let ends: usize = counted(wish.phases.iter().filter(|phase| !phase.until_decided));
+    let planned = if ends == 0 { counted(wish.phases.iter()) } else { ends };
     let total = wish.sessions.unwrap_or(planned);
     if total == 0 || total > MOST_SESSIONS {
         return Err(Error::invalid("sessions", "is not between 1 and 200"));
@@ -146,8 +150,13 @@ fn phases_of(wish: &Wish<'_>) -> Result<Vec<Stretch>> {
     Ok(stretches)
 }
 
+fn counted<'p>(phases: impl Iterator<Item = &'p Phase>) -> usize {
+    phases.map(|phase| usize::from(phase.sessions)).sum()
+}
+
 fn stretch(wish: &Wish<'_>, phase: &Phase, count: usize) -> Result<Stretch> {
-    let per_week = usize::from(phase.per_week.max(1));
+    let per_day = usize::from(phase.per_day.max(1));
+    let per_week = usize::from(phase.per_week.max(1)).div_ceil(per_day);
     let wished: BTreeSet<u8> = wish.weekdays.iter().copied().collect();
     let both: BTreeSet<u8> = phase.weekdays.iter().copied().filter(|day| wished.contains(day)).collect();
     let days = match wished.len() {
@@ -167,8 +176,11 @@ fn stretch(wish: &Wish<'_>, phase: &Phase, count: usize) -> Result<Stretch> {
         name: phase.name.clone(),
         count,
         per_week,
+        per_day,
+        gap_minutes: i64::from(phase.min_gap_hours.unwrap_or(0)) * 60,
         allowed,
-        min_gap: i64::from(phase.min_gap_days.max(1)),
+        // What goes on without an end has time for the best gap.
+        min_gap: i64::from(phase.ideal_gap_days.filter(|_| phase.until_decided).unwrap_or(phase.min_gap_days).max(1)),
         max_gap: phase.max_gap_days.map(i64::from),
         new_week: phase.new_week,
     })
@@ -180,7 +192,7 @@ struct Spot<'a> {
     /// The weekdays the phase settled on; empty before its first session.
     rhythm: &'a [u8],
     earlier: &'a [Day],
-    in_phase: usize,
+    day_of_phase: usize,
     starts_on: Day,
 }
 
@@ -228,14 +240,24 @@ impl Spot<'_> {
     fn earliest(&self) -> Day {
         let Some(before) = self.earlier.last().copied() else { return self.starts_on };
         let after_gap = before.plus(self.phase.min_gap);
-        if self.phase.new_week && self.in_phase == 0 { after_gap.max(monday_of(before).plus(7)) } else { after_gap }
+        if self.phase.new_week && self.day_of_phase == 0 { after_gap.max(monday_of(before).plus(7)) } else { after_gap }
     }
 
     fn week_is_full(&self, day: Day) -> bool {
         let monday = monday_of(day);
-        let of_phase = self.earlier.iter().rev().take(self.in_phase);
+        let of_phase = self.earlier.iter().rev().take(self.day_of_phase);
         of_phase.filter(|earlier| monday_of(**earlier) == monday).count() >= self.phase.per_week
     }
+}
+
+/// The minutes of a day at which its sessions start.
+fn minutes_of_a_day(phase: &Stretch, first: i64, count: usize) -> Result<impl Iterator<Item = i64> + use<>> {
+    let gap = phase.gap_minutes;
+    let last = i64::try_from(count).unwrap_or(0).saturating_sub(1) * gap + first;
+    if last >= 24 * 60 {
+        return Err(Error::invalid("time", format!("leaves no room for {count} sessions a day; begin earlier")));
+    }
+    Ok((0..count).map(move |place| first + i64::try_from(place).unwrap_or(0) * gap))
 }
 
 /// The weekdays a phase settles on when it began on `anchor`: as many as a week asks for, spread most evenly, and never nearer

@@ -32,6 +32,7 @@ pub(super) fn furnish(story: &Story<'_>) -> Result<House, UiError> {
     let [halloran, okafor, brandt, farris, rowe, whitlock, ocampo, tanabe] = providers(story)?;
     fees(story)?;
     let [northfield, harbor] = payers(story)?;
+    protocol(story)?;
     let closures = story.call("propose_closures", json!({ "year": story.today.year() }))?;
     // A sample that is closed today would show nothing.
     let today = json!(story.today);
@@ -188,6 +189,35 @@ fn payers(story: &Story<'_>) -> Result<[String; 2], UiError> {
         }))
     };
     Ok([payer("Northfield Mutual", "(555) 013-0100")?, payer("Harbor Mutual", "(555) 013-0101")?])
+}
+
+/// The clinic's own way: the shipped infusions, with an hour of a therapist after the recovery.
+fn protocol(story: &Story<'_>) -> Result<(), UiError> {
+    let shipped = list(&story.call("protocols", json!({}))?, "protocols");
+    let found = shipped.into_iter().find(|protocol| protocol.get("id") == Some(&json!("iv-ketamine-depression")));
+    let Some(Value::Object(mut found)) = found else { return Ok(()) };
+    let mut regimen = found.remove("regimen").unwrap_or_default();
+    let add = |list: Option<&mut Value>, item: Value| {
+        if let Some(list) = list.and_then(Value::as_array_mut) {
+            list.push(item);
+        }
+    };
+    let integration = json!({ "kind": "integration", "minutes": 50, "first_minutes": null, "room_kind": "visit" });
+    add(regimen.get_mut("segments"), integration);
+    add(
+        regimen.get_mut("needs"),
+        json!({ "skill": "therapist", "during": ["integration"], "load": "all", "of_capacity": null }),
+    );
+    merge(
+        &mut regimen,
+        json!({
+            "name": "IV ketamine with integration",
+            "summary": "Six infusions as shipped, and an hour with a therapist after each, in the visit room.",
+        }),
+    );
+    let based_on = json!({ "id": "iv-ketamine-depression", "version": found.get("version") });
+    story.save("save_protocol", json!({ "id": "", "based_on": based_on, "regimen": regimen, "revision": 0 }))?;
+    Ok(())
 }
 
 /// Overwrites the fields of `changes` in an answer, which then is an input again.

@@ -228,6 +228,16 @@ tone: "ok" | "waiting" | "warn" | "off",
  */
 text: string, };
 
+export type BasedOn = { 
+/**
+ * The pack's id.
+ */
+id: string, 
+/**
+ * The pack's version the copy was last compared with.
+ */
+version: string, };
+
 export type BillingWay = { 
 /**
  * When it applies.
@@ -898,6 +908,24 @@ export type DaySheetOf = {
  */
 day?: string, };
 
+export type Derived = { 
+/**
+ * The pack's id.
+ */
+id: string, 
+/**
+ * Its name; none when it is no longer shipped.
+ */
+name: string | null, 
+/**
+ * The version it was compared with.
+ */
+version: string, 
+/**
+ * The shipped version, when that is another one.
+ */
+newer: string | null, };
+
 export type DeskState = { 
 /**
  * Nothing chosen, locked, or open.
@@ -1318,6 +1346,20 @@ noticed: Array<RowProblem>,
  */
 dry_run: boolean, };
 
+export type Instruction = { 
+/**
+ * What it is about.
+ */
+topic: "food" | "drink" | "medicine" | "bring" | "ride" | "driving", 
+/**
+ * Hours before the visit from which it holds, where it is about hours.
+ */
+hours: number | null, 
+/**
+ * The instruction.
+ */
+text: string, };
+
 export type InvitationOf = { invitation_id: string, };
 
 export type InvitationSeen = { 
@@ -1564,6 +1606,24 @@ export type MakeBackup = {
  */
 path: string, };
 
+export type MarkView = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * How sure it is.
+ */
+confidence: Word, 
+/**
+ * Where it was read, when elsewhere than the rest.
+ */
+source: string | null, 
+/**
+ * Why.
+ */
+note: string, };
+
 export type Me = { 
 /**
  * The person's id.
@@ -1591,6 +1651,20 @@ keep: string,
  * The chart that goes into it.
  */
 merge: string, };
+
+export type MissedRule = { 
+/**
+ * What was missed.
+ */
+when: "one" | "in_a_row" | "days_away" | "weekdays_away" | "worse_in_maintenance", 
+/**
+ * How many: sessions in a row, or days.
+ */
+count: number | null, 
+/**
+ * What follows.
+ */
+then: "append" | "go_on" | "clinician" | "previous_frequency", };
 
 export type MoveSession = { 
 /**
@@ -1893,6 +1967,24 @@ room_id: string | null,
  * What was understood: `Thu, Mar 5, 2:00 PM, Chair 3`.
  */
 echo: string, };
+
+export type Part = { 
+/**
+ * What it is.
+ */
+kind: Word, 
+/**
+ * How long it takes.
+ */
+minutes: number, 
+/**
+ * How long it takes in the first visit.
+ */
+first_minutes: number, 
+/**
+ * The same in words.
+ */
+said: string, };
 
 export type Patient = { 
 /**
@@ -2356,13 +2448,25 @@ export type Phase = {
  */
 name: string, 
 /**
- * Sessions in the phase.
+ * What it is for.
+ */
+kind?: "course" | "taper" | "maintenance", 
+/**
+ * Sessions in the phase; of one without an end, as many as are planned at a stretch.
  */
 sessions: number, 
+/**
+ * Whether it goes on until the clinician decides.
+ */
+until_decided?: boolean, 
 /**
  * Sessions in one week, Monday to Sunday.
  */
 per_week: number, 
+/**
+ * Sessions on one day.
+ */
+per_day?: number, 
 /**
  * Days a session may fall on, 1 Monday to 7 Sunday.
  */
@@ -2372,9 +2476,21 @@ weekdays: Array<number>,
  */
 min_gap_days: number, 
 /**
+ * The gap that is best where there is a choice.
+ */
+ideal_gap_days?: number, 
+/**
  * A longer gap goes to the clinician; none means no limit.
  */
 max_gap_days: number | null, 
+/**
+ * Hours from start to start; takes the place of the days where there are several sessions a day.
+ */
+min_gap_hours?: number, 
+/**
+ * As the least hours; a longer gap, nights included, goes to the clinician.
+ */
+max_gap_hours?: number, 
 /**
  * Whether the phase starts in a later week than the phase before ends.
  */
@@ -2604,69 +2720,93 @@ fix: Fix | null, };
 
 export type Protocol = { 
 /**
- * The pack's id.
+ * The pack's id, or the id of the practice's own.
  */
 id: string, 
 /**
- * The protocol's name.
+ * Whether it is the practice's own.
  */
-name: string, 
+own: boolean, 
+/**
+ * What it prescribes.
+ */
+regimen: Regimen, 
 /**
  * The kind of treatment.
  */
 modality: Word, 
 /**
- * One sentence for the person who picks it.
+ * Where it takes place.
  */
-summary: string, 
+room: Word, 
 /**
- * Its phases in order.
+ * Sessions that are planned at once.
  */
-phases: Array<Phase>, 
+sessions: number, 
 /**
  * Minutes of the first session, when it takes longer.
  */
 first_session_minutes: number | null, 
 /**
- * Minutes of a session.
+ * Minutes of a session until recovery or monitoring.
  */
 session_minutes: number, 
 /**
- * Minutes of recovery or monitoring in the same place afterwards.
+ * Minutes of recovery or monitoring afterwards.
  */
 recovery_minutes: number, 
 /**
- * Where it takes place.
+ * The parts of a visit.
  */
-room_kind: string, 
+parts: Array<Part>, 
 /**
- * Codes proposed by default.
+ * Its weeks in order, those without a session too.
  */
-codes: Array<ProtocolCode>, 
+weeks: Array<ProtocolWeek>, 
 /**
- * Codes for other ways of billing.
+ * The protocol in sentences.
  */
-other_billing: Array<BillingWay>, 
+said: ProtocolSaid, 
 /**
- * What else the desk should know.
+ * Where a shipped one was read.
  */
-notes: Array<string>, 
+source: string | null, 
 /**
- * Where the content was read.
+ * When somebody last compared a shipped one with its source.
  */
-source: string, 
+verified_on: string | null, 
 /**
- * When somebody last compared it with the source.
+ * How sure a shipped one is.
  */
-verified_on: string, 
-/**
- * How sure it is.
- */
-confidence: Word, 
+confidence: Word | null, 
 /**
  * Whether screens and papers mark it as unverified.
  */
-unverified: boolean, };
+unverified: boolean, 
+/**
+ * Values whose standing differs from the rest.
+ */
+marks: Array<MarkView>, 
+/**
+ * The version of a shipped one.
+ */
+version: string | null, 
+/**
+ * What an own one was copied from.
+ */
+based_on: Derived | null, 
+/**
+ * Whether courses can be started with it.
+ */
+active: boolean, 
+/**
+ * Courses under way.
+ */
+running: number, 
+/**
+ * What a change must send back; 0 for a shipped one.
+ */
+revision: number, };
 
 export type ProtocolCode = { 
 /**
@@ -2681,6 +2821,74 @@ units: number,
  * On which sessions.
  */
 when: "each" | "first" | "later", };
+
+export type ProtocolRef = { 
+/**
+ * The protocol.
+ */
+id: string, 
+/**
+ * The revision the list was read with.
+ */
+revision: number, };
+
+export type ProtocolSaid = { 
+/**
+ * One sentence for each phase.
+ */
+phases: Array<string>, 
+/**
+ * Who is needed.
+ */
+needs: Array<string>, 
+/**
+ * What the patient has to know and do.
+ */
+instructions: Array<string>, 
+/**
+ * What follows a miss.
+ */
+missed: Array<string>, 
+/**
+ * What staff check.
+ */
+checks: Array<string>, };
+
+export type ProtocolToSave = { 
+/**
+ * The protocol's id; empty for a new one.
+ */
+id: string, 
+/**
+ * The shipped protocol it was copied from.
+ */
+based_on: BasedOn | null, 
+/**
+ * What it prescribes.
+ */
+regimen: Regimen, 
+/**
+ * What a change must send back; 0 for a new one.
+ */
+revision: number, };
+
+export type ProtocolWeek = { 
+/**
+ * Its number, from 1.
+ */
+week: number, 
+/**
+ * What its sessions are for.
+ */
+kind: Word, 
+/**
+ * Whether it goes on until the clinician decides.
+ */
+until_decided: boolean, 
+/**
+ * Sessions on each day, Monday to Sunday, when it starts on a Monday and nothing is closed.
+ */
+days: Array<number>, };
 
 export type Provider = { 
 /**
@@ -2799,6 +3007,60 @@ passphrase: string,
  * Whether to go on although some of the share's records have not arrived.
  */
 incomplete_ok: boolean, };
+
+export type Regimen = { 
+/**
+ * The protocol's name.
+ */
+name: string, 
+/**
+ * The kind of treatment.
+ */
+modality: "ketamine" | "spravato" | "tms" | "evaluation", 
+/**
+ * One sentence for the person who picks it.
+ */
+summary: string, 
+/**
+ * Its phases in order.
+ */
+phases: Array<Phase>, 
+/**
+ * Where it takes place.
+ */
+room_kind: "chair" | "tms" | "visit", 
+/**
+ * The parts of a visit, one after the other without a pause.
+ */
+segments: Array<Segment>, 
+/**
+ * Who is needed for which part.
+ */
+needs: Array<StaffNeed>, 
+/**
+ * What the patient has to know and do.
+ */
+instructions: Array<Instruction>, 
+/**
+ * What happens after a miss.
+ */
+missed: Array<MissedRule>, 
+/**
+ * What staff check at every session.
+ */
+checks: Array<SessionCheck>, 
+/**
+ * Codes proposed by default.
+ */
+codes: Array<ProtocolCode>, 
+/**
+ * Codes for other ways of billing.
+ */
+other_billing: Array<BillingWay>, 
+/**
+ * What else the desk should know.
+ */
+notes: Array<string>, };
 
 export type RegisterPatient = { 
 /**
@@ -3310,6 +3572,24 @@ screen: string,
  */
 matched: Array<[number, number]>, };
 
+export type Segment = { 
+/**
+ * What it is; each kind once in a visit.
+ */
+kind: "preparation" | "mapping" | "treatment" | "recovery" | "monitoring" | "integration", 
+/**
+ * How long it takes; 0 when only the first visit has it.
+ */
+minutes: number, 
+/**
+ * How long it takes in the first visit, when that differs.
+ */
+first_minutes: number | null, 
+/**
+ * Another kind of room than the visit's; none keeps the patient where they are.
+ */
+room_kind: "chair" | "tms" | "visit" | null, };
+
 export type SeriesCard = { 
 /**
  * The course.
@@ -3539,6 +3819,20 @@ verbs: Array<Word>,
  * What a change must send back.
  */
 revision: number, };
+
+export type SessionCheck = { 
+/**
+ * When.
+ */
+at: "before" | "after" | "leaving" | "afterwards", 
+/**
+ * Minutes after the treatment began, where it is about minutes.
+ */
+minutes: number | null, 
+/**
+ * What.
+ */
+what: string, };
 
 export type SessionQuery = { 
 /**
@@ -3796,6 +4090,24 @@ checks: Array<Check>,
  */
 sound: boolean, };
 
+export type StaffNeed = { 
+/**
+ * Who.
+ */
+skill: "prescriber" | "nurse" | "tms_operator" | "monitor" | "therapist", 
+/**
+ * For which parts.
+ */
+during: Array<"preparation" | "mapping" | "treatment" | "recovery" | "monitoring" | "integration">, 
+/**
+ * How much of them.
+ */
+load: "share" | "all" | "on_site", 
+/**
+ * The most patients one of them may have at once in this protocol; none leaves it to the person's own number.
+ */
+of_capacity: number | null, };
+
 export type StaffTimes = { 
 /**
  * Who.
@@ -3818,7 +4130,7 @@ kind: Word,
  */
 skills: Array<SkillHeld>, 
 /**
- * The same in words: `Infusion nurse, 3 patients at once`.
+ * The same in words: `Infusion nurse, 3 at once`.
  */
 skills_said: Array<string>, 
 /**

@@ -4,6 +4,7 @@ import { exchangeAnswers } from './exchange';
 import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
 import { timesAnswers } from './times';
+import { protocolAnswers } from './protocols';
 
 /** A fixture: what a command answers; a whole reply when it has `changed` and `undo`. */
 export type Answer = (input: Record<string, unknown>) => unknown;
@@ -84,6 +85,7 @@ export const answers: Record<string, Answer> = {
   sites: () => sites,
   ...practiceAnswers,
   ...timesAnswers,
+  ...protocolAnswers,
   ...calendarAnswers,
   ...patientAnswers,
   ...exchangeAnswers,
@@ -97,6 +99,6 @@ function newKit(): NewKit {
 }
 
 function open(): DeskState {
-  desk = { ...desk, state: 'open', person: { id: 'p1', name: 'Joanna Pruitt', role: { code: 'coordinator', label: 'Coordinator' }, permissions: ['read', 'edit_patients', 'restricted', 'schedule', 'bill', 'print', 'import', 'manage_practice', 'manage_people', 'audit'] } };
+  desk = { ...desk, state: 'open', person: { id: 'p1', name: 'Joanna Pruitt', role: { code: 'coordinator', label: 'Coordinator' }, permissions: ['read', 'edit_patients', 'restricted', 'schedule', 'bill', 'print', 'import', 'edit_protocols', 'manage_practice', 'manage_people', 'audit'] } };
   return desk;
 }
