@@ -149,7 +149,7 @@ const IN_MONTHS: &[(What, usize)] = &[
 /// One in so many schedules is about a large practice.
 const LARGE_ONE_IN: usize = 5_000;
 /// One in so many is about months; each takes the time of twenty others.
-const MONTHS_ONE_IN: usize = 250;
+const MONTHS_ONE_IN: usize = 300;
 
 /// How long a schedule has to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -207,9 +207,12 @@ impl Schedule {
         let draws = if wanted == Length::Any { 4 } else { 2 };
         let few = (0..draws).map(|_| chance.below(4)).min().unwrap_or(0);
         let devices = devices.unwrap_or(2 + if large { 4 + chance.below(25) } else { few }).max(2);
+        let months = chance.one_in(MONTHS_ONE_IN) || wanted == Length::Months;
         let length = match chance.below(100) {
             _ if large => 40 + chance.below(40),
             _ if wanted != Length::Any => 30 + chance.below(51),
+            // Copies are made, agreed upon and followed only where enough happens in the months.
+            _ if months => 16 + chance.below(33),
             0 => 30 + chance.below(51),
             1..=8 => 12 + chance.below(19),
             _ => 2 + chance.below(7),
@@ -217,7 +220,6 @@ impl Schedule {
         let rate = *chance.of(&[0, 0, 100, 600, 2_500]).unwrap_or(&0);
         let (encrypted, clinic) = (chance.one_in(200), chance.one_in(4));
         let (joiner, doctor) = (chance.one_in(40), chance.one_in(300));
-        let months = chance.one_in(MONTHS_ONE_IN) || wanted == Length::Months;
         let often = if months { IN_MONTHS } else { OFTEN };
         let joiner = joiner || (months && chance.one_in(2));
         let all: usize = often.iter().map(|(_, often)| often).sum();
