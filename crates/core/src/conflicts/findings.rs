@@ -14,9 +14,9 @@ use crate::{
     kept::Derived,
     oplog::{Stored, Table},
     patients::{self, Patient},
-    practice::{self, Site},
+    practice::{Provider, Room, Site},
     series::Session,
-    types::{PatientId, SessionId},
+    types::{PatientId, RoomId, SessionId},
 };
 
 /// A rule that does not hold, and the records that break it.
@@ -141,12 +141,12 @@ fn double_bookings(practice: &Practice) -> Result<Vec<Finding>> {
             let (first, second): (Session, Session) =
                 (db.find(pair.first, "session")?, db.find(pair.second, "session")?);
             let shared = match pair.shared {
-                Shared::Room => practice::room(db, first.room_id)?.name,
-                Shared::Provider => match first.provider_id {
-                    Some(id) => practice::provider(db, id)?.name,
-                    None => pair.shared.label().to_owned(),
-                },
-                Shared::Patient => patients::find_patient(db, first.patient_id)?.list_name(),
+                Shared::Room => room_name(db, first.room_id)?,
+                Shared::Provider => {
+                    let provider = first.provider_id.map(|id| db.get::<Provider>(id)).transpose()?.flatten();
+                    provider.map_or_else(|| pair.shared.label().to_owned(), |provider| provider.name)
+                }
+                Shared::Patient => chart_name(db, first.patient_id)?,
             };
             let names = [chart_name(db, first.patient_id)?, chart_name(db, second.patient_id)?];
             let inputs = [first.starts_local.to_string(), second.starts_local.to_string()].concat();
@@ -163,7 +163,11 @@ fn double_bookings(practice: &Practice) -> Result<Vec<Finding>> {
                 text: format!(
                     "{shared} is booked twice at one time. Both sessions stay until somebody moves or cancels one of them."
                 ),
-                records: [first, second].iter().zip(names).map(|(session, name)| broken_session(db, session, name)).collect(),
+                records: [first, second]
+                    .iter()
+                    .zip(names)
+                    .map(|(session, name)| broken_session(db, session, name))
+                    .collect::<Result<_>>()?,
                 screen: Some(format!("#/calendar?day={}", pair_day(&pair, db)?)),
             })
         })
@@ -175,10 +179,10 @@ fn pair_day(pair: &calendar::DoubleBooking, db: Db<'_>) -> Result<String> {
     Ok(session.starts_local.day().to_string())
 }
 
-fn broken_session(db: Db<'_>, session: &Session, name: String) -> Broken {
-    let room = practice::room(db, session.room_id).map_or_else(|_| String::new(), |room| room.name);
+fn broken_session(db: Db<'_>, session: &Session, name: String) -> Result<Broken> {
+    let room = room_name(db, session.room_id)?;
     let field = |label: &str, value: String| super::Field { label: label.to_owned(), value, differs: false };
-    Broken {
+    Ok(Broken {
         table: "sessions",
         row: session.id.0,
         title: name,
@@ -189,7 +193,7 @@ fn broken_session(db: Db<'_>, session: &Session, name: String) -> Broken {
             field("State", session.status.label().to_owned()),
         ],
         patient: Some(session.patient_id),
-    }
+    })
 }
 
 fn record_numbers(practice: &Practice) -> Result<Vec<Finding>> {
@@ -278,8 +282,14 @@ fn superbill_numbers(practice: &Practice) -> Result<Vec<Finding>> {
         .collect()
 }
 
+/// A chart's name. Another office may have taken out the chart while this one used it.
 fn chart_name(db: Db<'_>, patient: PatientId) -> Result<String> {
-    Ok(patients::find_patient(db, patient)?.list_name())
+    let chart = db.get::<Patient>(patient)?;
+    Ok(chart.map_or_else(|| "A chart that was taken out".to_owned(), |chart| chart.list_name()))
+}
+
+fn room_name(db: Db<'_>, room: RoomId) -> Result<String> {
+    Ok(db.get::<Room>(room)?.map_or_else(|| "A room that was taken out".to_owned(), |room| room.name))
 }
 
 fn id(rule: &str, rows: &[Uuid], inputs: &str) -> Uuid {

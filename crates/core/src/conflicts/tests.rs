@@ -1,10 +1,12 @@
 use super::*;
 use crate::{
+    calendar::testing::booked,
     oplog::{Action, fingerprint, own_entries_after, receive},
     patients::{self, NewPatient, PatientQuery, PatientView, RecordNumbers},
     practice::{FoundPractice, found_practice},
+    series::Session,
     testing::{TestPractice, device, practice},
-    types::PatientId,
+    types::{PatientId, SessionId},
 };
 
 #[test]
@@ -109,6 +111,25 @@ fn a_number_that_somebody_took_meanwhile_is_not_given_back_by_an_undo() {
     let _ = desk.undo(took.undo.unwrap()).unwrap();
     let _ = desk.undo(token).unwrap();
     assert_eq!(chart(&desk, ewa).mrn, old);
+}
+
+#[test]
+fn a_booking_of_a_chart_that_was_taken_out_elsewhere_is_asked_about_like_any_other() {
+    let (mut desk, _) = offices();
+    let first = booked("2026-03-05T09:00");
+    let second = Session { id: SessionId(uuid::Uuid::from_u128(9)), ..first.clone() };
+    let _ = desk
+        .practice
+        .act(Action::reversible("book_session"), |tx| {
+            tx.put(&first)?;
+            tx.put(&second)
+        })
+        .unwrap();
+    let asked = list_conflicts(&desk).unwrap().decide;
+    let said: Vec<&str> = asked.iter().map(|conflict| conflict.title.as_str()).collect();
+    let when = "Thu, Mar 5, 9:00 AM";
+    let expected = ["A room that was taken out", "A chart that was taken out"].map(|what| format!("{what}, {when}"));
+    assert_eq!(said, expected);
 }
 
 fn offices() -> (TestPractice, TestPractice) {
