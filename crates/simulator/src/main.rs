@@ -23,7 +23,7 @@ const MOST_FOR_A_MUTANT: u64 = 1_000;
 /// So many schedules write every record type there is.
 const ENOUGH_FOR_EVERY_TABLE: u64 = 300;
 
-/// So many hold enough months to come by every place at which the program can be ended.
+/// Among fewer there are too few about months to come by every place at which the program can be ended.
 const ENOUGH_FOR_EVERY_PLACE: u64 = 100_000;
 
 #[derive(Default)]

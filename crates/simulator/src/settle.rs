@@ -97,7 +97,7 @@ fn turn(world: &mut World, pause: i64, turns: &mut usize) -> Result<bool, Violat
     let mut moved = false;
     world.passes(pause);
     for number in 0..world.devices.len() {
-        // Nothing happened on the share since it had done everything.
+        // Nothing happened on the share since it found nothing to do.
         let before = world.share.changes();
         if pause == SHORT_PAUSE_MS && world.device(number).still_at == Some(before) {
             continue;
@@ -106,10 +106,8 @@ fn turn(world: &mut World, pause: i64, turns: &mut usize) -> Result<bool, Violat
         world.device(number).own.reseed(seed);
         let did = world.exchange(number)?;
         world.note_entries(number, false)?;
-        // It went on until nothing was left to do; what others do meanwhile counts from here.
-        let after = world.share.changes();
         let device = world.device(number);
-        device.still_at = (pause == SHORT_PAUSE_MS && device.torn == 0).then_some(after);
+        device.still_at = (pause == SHORT_PAUSE_MS && !did && device.torn == 0).then_some(before);
         moved |= did && !device.removed;
     }
     Ok(moved)

@@ -13,8 +13,8 @@ pub(super) struct Remembered {
     pub sealed: Option<Vec<u8>>,
 }
 
-/// The files that a query answers. It begins with kind, device, incarnation, compartment, first and last number, hash, bytes:
-/// every round reads all of them, and a column by its place costs a fifth of one by its name.
+/// The files that a query answers. It begins with kind, device, incarnation, compartment, first and last number, hash, bytes; they
+/// are read by their place, because every round reads many of them and a name is looked for anew in each row.
 pub(super) fn files(db: Db<'_>, sql: &str, params: impl Params) -> Result<Vec<Remembered>> {
     db.all(sql, params, |row| Ok(remembered(row)))?.into_iter().collect()
 }
