@@ -47,8 +47,10 @@ pub struct Device {
     pub finds_all: bool,
     /// What the exchange told the practice and was not so.
     pub lie: Option<String>,
-    /// How often the share had changed when it last found nothing to do.
+    /// How often the share had changed when it last had nothing left to do.
     pub still_at: Option<u64>,
+    /// Whether its last exchange went on until nothing was left to do.
+    pub done: bool,
     /// How many files its last round saw that it has to read again.
     pub torn: u32,
     /// What it took off the share and nobody has judged yet.
@@ -141,6 +143,7 @@ impl Device {
             finds_all: false,
             lie: None,
             still_at: None,
+            done: false,
             torn: 0,
             gone: Vec::new(),
             key: key.clone(),
@@ -209,7 +212,7 @@ impl Device {
     /// Rounds until there is nothing more to do. Answers how many and whether anything moved.
     pub fn exchange_all(&mut self) -> Result<(u64, bool), RoundFault<Error>> {
         let (mut rounds, mut moved) = (0, false);
-        self.torn = 0;
+        (self.torn, self.done) = (0, false);
         for _ in 0..MOST_ROUNDS {
             let round = self.round()?;
             self.torn += round.torn;
@@ -219,6 +222,7 @@ impl Device {
             rounds += 1;
             moved |= round.placed + round.taken + round.healed + round.removed > 0;
             if !(round.more || round.taken + round.placed > 0 && self.has_something_to_say()?) {
+                self.done = self.torn == 0;
                 break;
             }
         }

@@ -58,13 +58,13 @@ pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> 
 }
 
 /// Rounds until nothing moves any more, also a while later. Where something may have befallen what lies on the share, all of it is
-/// read again to see whether it is whole.
+/// read again to see whether it is whole; from now on nothing befalls it.
 fn quiet(world: &mut World) -> Result<(), Violation> {
     let mut turns = MOST_TURNS;
-    still(world, &mut turns)?;
     if world.share_suffered() {
         world.devices.iter_mut().for_each(|device| device.exchange.forget());
     }
+    still(world, &mut turns)?;
     // What was read and found damaged once is read a second time when it is looked at again.
     let mut looks = 2;
     while looks > 0 {
@@ -97,7 +97,7 @@ fn turn(world: &mut World, pause: i64, turns: &mut usize) -> Result<bool, Violat
     let mut moved = false;
     world.passes(pause);
     for number in 0..world.devices.len() {
-        // Nothing happened on the share since it found nothing to do.
+        // Nothing happened on the share since it had done everything.
         let before = world.share.changes();
         if pause == SHORT_PAUSE_MS && world.device(number).still_at == Some(before) {
             continue;
@@ -106,8 +106,10 @@ fn turn(world: &mut World, pause: i64, turns: &mut usize) -> Result<bool, Violat
         world.device(number).own.reseed(seed);
         let did = world.exchange(number)?;
         world.note_entries(number, false)?;
+        // It went on until nothing was left to do; what others do meanwhile counts from here.
+        let after = world.share.changes();
         let device = world.device(number);
-        device.still_at = (pause == SHORT_PAUSE_MS && !did && device.torn == 0).then_some(before);
+        device.still_at = (pause == SHORT_PAUSE_MS && device.done).then_some(after);
         moved |= did && !device.removed;
     }
     Ok(moved)

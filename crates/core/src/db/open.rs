@@ -53,6 +53,8 @@ pub(crate) fn open(place: &Place, key: &DbKey, durability: Durability, create: b
     }
     let mut connection = connect(path, key, create)?;
     if keeps_its_journal_in_memory(key) {
+        // Thousands of small stores are copied and read: little is read with what was wanted.
+        connection.pragma_update(None, "page_size", 1024)?;
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.pragma_update(None, "journal_mode", "MEMORY")?;
     } else {

@@ -78,6 +78,19 @@ fn a_computer_that_was_removed_agrees_with_no_copy() {
 }
 
 #[test]
+fn a_computer_that_was_removed_brings_nothing_of_others_back() {
+    let (mut desk, mut share, mut laptop) = office();
+    rounds(&mut share, &mut [&mut desk, &mut laptop]);
+    assert!(shelf(&laptop).unwrap().len() > 2);
+    revoke_device(&mut desk, crypto::tag(laptop.device())).unwrap();
+    rounds(&mut share, &mut [&mut desk, &mut laptop]);
+    let mine = crypto::tag(laptop.device());
+    let kept = shelf(&laptop).unwrap();
+    assert!(kept.iter().all(|(what, _)| matches!(what, What::Segment(span) if span.device == mine)), "{kept:?}");
+    assert!(!shelf(&desk).unwrap().is_empty());
+}
+
+#[test]
 fn what_an_agreed_copy_stands_for_goes_after_a_month_and_a_week_and_nothing_is_lost() {
     let (mut desk, mut share, mut laptop) = office();
     whole_copy(&mut desk, &mut share);

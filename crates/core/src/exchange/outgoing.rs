@@ -167,10 +167,15 @@ fn on_the_shelf(practice: &Practice) -> Result<Vec<(What, [u8; 32])>> {
     if mutant!("outgoing::nothing_is_placed_again") {
         held.clear();
     }
-    let going = match Standing::maybe(practice)? {
-        Some(standing) => cleaning::not_brought_back(practice, &standing)?,
+    let standing = Standing::maybe(practice)?;
+    let going = match &standing {
+        Some(standing) => cleaning::not_brought_back(practice, standing)?,
         None => BTreeSet::new(),
     };
+    if let Some(standing) = standing.as_deref().filter(|standing| standing.has_left()) {
+        // It hears no more of what may go; only what it wrote and others may still wait for is its to keep there.
+        held.retain(|file| matches!(file.parcel_of, What::Segment(span) if span.device == standing.me));
+    }
     let files = held.into_iter().map(|file| (file.parcel_of, file.hash));
     Ok(files.filter(|(what, hash)| !going.contains(&id_of(what, hash))).collect())
 }

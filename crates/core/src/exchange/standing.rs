@@ -6,7 +6,7 @@ use super::{
     Parcel, What,
     crypto::{Compartment, DeviceKeys, DeviceTag, Keyring, RootKeys, tag},
     hex, recovering,
-    registry::{Author, CannotAct, Founding, RecordHash, Registry, Signed, found},
+    registry::{Author, CannotAct, DeviceState, Founding, RecordHash, Registry, Signed, found},
     store, unhex,
 };
 use crate::{
@@ -95,6 +95,17 @@ impl Standing {
         let me = self.registry.device(self.me);
         let compartment = Compartment::of_letter(letter);
         compartment.zip(me).is_some_and(|(compartment, me)| !me.role.opens(compartment))
+    }
+
+    /// Whether this device was put away or removed, as far as it has heard.
+    pub fn has_left(&self) -> bool {
+        self.registry.device(self.me).is_some_and(|me| me.state != DeviceState::Active)
+    }
+
+    /// Whether somebody removed this device, as far as it has heard.
+    pub fn is_removed(&self) -> bool {
+        let me = self.registry.device(self.me);
+        me.is_some_and(|me| matches!(me.state, DeviceState::Removed { .. }))
     }
 
     /// This device about to decide something.

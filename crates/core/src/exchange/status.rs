@@ -129,7 +129,7 @@ pub fn progress(practice: &Practice) -> Result<Option<Progress>> {
         devices,
         invitations,
         admin: me.is_some_and(|me| me.admin && is_active(&me.state)),
-        removed: me.is_some_and(|me| matches!(me.state, DeviceState::Removed { .. })),
+        removed: standing.is_removed(),
         broken_chain: broken_chain(practice, &standing)?,
     }))
 }
