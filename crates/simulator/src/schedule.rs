@@ -149,7 +149,7 @@ const IN_MONTHS: &[(What, usize)] = &[
 /// One in so many schedules is about a large practice.
 const LARGE_ONE_IN: usize = 5_000;
 /// One in so many is about months; each takes the time of twenty others.
-const MONTHS_ONE_IN: usize = 300;
+const MONTHS_ONE_IN: usize = 600;
 
 /// How long a schedule has to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -214,7 +214,7 @@ impl Schedule {
             // Copies are made, agreed upon and followed only where enough happens in the months.
             _ if months => 16 + chance.below(33),
             0 => 30 + chance.below(51),
-            1..=8 => 12 + chance.below(19),
+            1..=6 => 12 + chance.below(19),
             _ => 2 + chance.below(7),
         };
         let rate = *chance.of(&[0, 0, 100, 600, 2_500]).unwrap_or(&0);
