@@ -39,10 +39,7 @@ fn seal_all(practice: &Practice) -> Result<()> {
         kill_point!("outgoing::keys_looked_after");
         keep_blobs(practice)?;
         for compartment in Compartment::ALL {
-            // A key that somebody who left can open is not written with: an administrator's device makes another.
-            let key = standing.keyring.writing(compartment);
-            let private = key.is_some_and(|key| standing.registry.is_private(key.id()));
-            if private || (key.is_some() && mutant!("outgoing::known_keys_are_written_with")) {
+            if standing.writes_privately(compartment) {
                 seal_entries(practice, &standing, compartment)?;
             }
         }

@@ -97,6 +97,13 @@ impl Standing {
         compartment.zip(me).is_some_and(|(compartment, me)| !me.role.opens(compartment))
     }
 
+    /// Whether a compartment can be written so that nobody who left reads it: until an administrator's device made another key, what
+    /// is written waits.
+    pub fn writes_privately(&self, compartment: Compartment) -> bool {
+        let key = self.keyring.writing(compartment);
+        key.is_some_and(|key| self.registry.is_private(key.id()) || mutant!("outgoing::known_keys_are_written_with"))
+    }
+
     /// Whether this device was put away or removed, as far as it has heard.
     pub fn has_left(&self) -> bool {
         self.registry.device(self.me).is_some_and(|me| me.state != DeviceState::Active)

@@ -4,7 +4,10 @@ use super::{super::standing::Standing, super::store as files, store};
 use crate::{
     Practice,
     error::Result,
-    exchange::{crypto::DeviceTag, registry::DeviceState},
+    exchange::{
+        crypto::{Compartment, DeviceTag},
+        registry::DeviceState,
+    },
     types::UtcMillis,
 };
 
@@ -17,7 +20,7 @@ const HEARD_WITHIN_MS: i64 = 3 * DAY_MS;
 /// Whether this device should make a copy of everything now.
 pub fn snapshot_due(practice: &Practice) -> Result<bool> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(false) };
-    if !standing.registry.may_write(standing.me) {
+    if !standing.registry.may_write(standing.me) || !standing.writes_privately(Compartment::Practice) {
         return Ok(false);
     }
     let db = practice.db();

@@ -54,6 +54,10 @@ pub fn make_snapshot(practice: &Practice, making: &mut Option<Making>) -> Result
     if !standing.registry.may_write(standing.me) {
         return Err(Error::refused("This computer is no longer part of the practice."));
     }
+    if !standing.writes_privately(Compartment::Practice) {
+        return Err(Error::refused("A computer was removed, and the new key is not here yet.")
+            .hint("The copy is made once it is. Let an administrator's computer look at the share."));
+    }
     let Some(under_way) = making.as_mut() else {
         *making = Some(begin(practice, &standing, 1)?);
         return Ok(true);

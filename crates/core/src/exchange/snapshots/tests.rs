@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::{
     super::{
-        Span, What, caught_up,
+        Parcel, Span, What, caught_up, crypto, outgoing, progress, revoke_device, seal_waiting, take,
         tests::{Share, add, assert_same, copy_of, founded, let_in, let_in_as, round, rounds},
     },
     covered,
@@ -28,6 +28,37 @@ fn a_computer_that_joins_begins_with_a_copy_and_needs_no_older_file() {
     add(&mut laptop, "On The Laptop");
     rounds(&mut share, &mut [&mut desk, &mut laptop]);
     assert_same(&desk, &laptop);
+}
+
+#[test]
+fn a_copy_waits_for_the_key_that_a_removed_computer_has_not() {
+    let (mut desk, mut share) = busy();
+    let mut laptop = let_in(&mut desk, &mut share, "Laptop");
+    let mut tablet = let_in_as(&mut desk, &mut share, "Tablet", 2);
+    rounds(&mut share, &mut [&mut desk, &mut laptop, &mut tablet]);
+    revoke_device(&mut desk, crypto::tag(laptop.device())).unwrap();
+    let records = outgoing(&desk, usize::MAX).unwrap().into_iter().filter(|parcel| parcel.what == What::Record);
+    let knows_after = |record: &Parcel| {
+        let mut probe = copy_of(&tablet);
+        take(&mut probe, &record.what, record.sealed.clone()).unwrap();
+        progress(&probe).unwrap().unwrap().devices.iter().any(|device| device.removed)
+    };
+    let (removal, keys): (Vec<Parcel>, Vec<Parcel>) = records.partition(knows_after);
+    take(&mut tablet, &removal[0].what, removal[0].sealed.clone()).unwrap();
+    add(&mut tablet, "After The Removal");
+    let refused = make_snapshot(&tablet, &mut None).unwrap_err();
+    assert!(refused.to_string().contains("new key"), "{refused}");
+    seal_waiting(&tablet).unwrap();
+    assert!(
+        outgoing(&tablet, usize::MAX).unwrap().iter().all(|p| !matches!(p.what, What::Segment(_) | What::Chunk(_)))
+    );
+    assert!(!keys.is_empty());
+    for key in keys {
+        take(&mut tablet, &key.what, key.sealed.clone()).unwrap();
+    }
+    whole_copy(&mut tablet, &mut share);
+    rounds(&mut share, &mut [&mut tablet, &mut desk]);
+    assert_same(&desk, &tablet);
 }
 
 #[test]
