@@ -41,6 +41,8 @@ pub(crate) struct Placed {
     pub number: usize,
     pub starts: LocalTime,
     pub phase: String,
+    /// Whether its day has several.
+    pub among_several: bool,
     /// Week of the course, Monday to Sunday, counted from 1.
     pub week: i64,
     /// Why it is not where the rhythm alone would have put it.
@@ -82,7 +84,8 @@ pub(crate) fn lay_out(wish: &Wish<'_>, closed: impl Fn(Day) -> Option<String>) -
             for (minute, number) in minutes_of_a_day(phase, wish.minute_of_day, on_this_day)?.zip(number..) {
                 let (starts, skipped) = wall_time(found.day, minute, wish.zone);
                 let moved = found.moved.clone().or(skipped);
-                sessions.push(Placed { number, starts, phase: phase.name.clone(), week: 0, moved });
+                let among_several = phase.per_day > 1;
+                sessions.push(Placed { number, starts, phase: phase.name.clone(), among_several, week: 0, moved });
             }
         }
     }

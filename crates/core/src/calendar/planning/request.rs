@@ -26,9 +26,11 @@ const COURSE: &str = "this course";
 const PATIENT: &str = "the patient";
 /// Days left for closures, leave and a start later than asked.
 const SPARE_DAYS: i64 = 45;
-/// What a session away from the asked time costs, and each step of what the patient likes.
-const ASKED: i64 = 12;
-const LIKED: i64 = 4;
+/// What a visit in the slot of the rhythm is worth, on its day, at its time on another day, and each step of what the patient likes.
+const SLOT: i64 = 40;
+const DAY: i64 = 28;
+const TIME: i64 = 14;
+const LIKED: i64 = 3;
 const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
@@ -42,10 +44,6 @@ pub(super) struct Names {
 impl Names {
     pub fn room(&self, name: &str) -> Option<RoomId> {
         self.rooms.get(name).copied()
-    }
-
-    pub fn staff(&self, name: &str) -> Option<ProviderId> {
-        self.staff.get(name).copied()
     }
 
     /// A name nobody has yet; two of the same name are told apart by a number.
@@ -239,19 +237,13 @@ fn patient(known: &Known<'_>, there: &Availability) -> Patient {
         Some(all.into_iter().map(window).collect())
     };
     let liked = free.into_iter().flat_map(|free| &free.preferred);
-    let mut preferred: BTreeSet<_> =
+    let preferred: BTreeSet<_> =
         liked.map(|liked| weekly(liked.from, liked.until, LIKED * i64::from(liked.weight))).collect();
-    let longest = segments(known, true).iter().map(|part| part.minutes).sum::<i64>();
-    let others = segments(known, false).iter().map(|part| part.minutes).sum::<i64>();
-    let asked = known.wish.minute_of_day;
-    for day in 0..7 {
-        preferred.insert((day, asked, (asked + longest.max(others)).min(24 * 60), ASKED + 3 * LIKED));
-    }
     let travel = free.map_or(0, |free| free.travel_before_minutes.max(free.travel_after_minutes));
     Patient {
         id: PATIENT.to_owned(),
         windows: free.and_then(windows),
-        preferred: preferred.into_iter().map(window).collect(),
+        preferred: preferred.into_iter().map(window).chain(asked(known)).collect(),
         away: free
             .into_iter()
             .flat_map(|free| &free.away)
@@ -260,6 +252,24 @@ fn patient(known: &Known<'_>, there: &Availability) -> Patient {
         travel_minutes: travel,
         may_overlap: false,
     }
+}
+
+/// The slots of the rhythm, then their days, then the asked time on any other day.
+fn asked(known: &Known<'_>) -> impl Iterator<Item = Window> {
+    let longest = |first| segments(known, first).iter().map(|part| part.minutes).sum::<i64>();
+    let longest = longest(true).max(longest(false));
+    let until = move |from: i64| (from + longest).min(24 * 60);
+    let on = |starts: LocalTime, from, to, weight| Window {
+        valid_from: Some(date(starts.day())),
+        valid_to: Some(date(starts.day())),
+        ..window((weekday_index(starts.day().weekday()), from, to, weight))
+    };
+    let slots = known.course.sessions.iter().flat_map(move |placed| {
+        let from = placed.starts.minute_of_day();
+        [on(placed.starts, from, until(from), SLOT), on(placed.starts, 0, 24 * 60, DAY)]
+    });
+    let from = known.wish.minute_of_day;
+    slots.chain((0..7).map(move |day| window((day, from, until(from), TIME))))
 }
 
 fn series(known: &Known<'_>, names: &Names) -> Result<Series> {
