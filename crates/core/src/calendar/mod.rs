@@ -19,6 +19,7 @@ mod names;
 mod out_of_use;
 mod patients;
 mod plan;
+mod planning;
 mod seats;
 mod shift;
 mod slots;

@@ -6,6 +6,7 @@ use super::{
     diary::{Diary, Slot},
     patients::bookable,
     plan::{PlanSeries, PlannedSession, SeriesPlan, provider_name},
+    planning::{Known, planned},
     store,
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     practice::{self, Room},
     series::{
         self, FrozenProtocol,
-        rules::{Course, Wish, lay_out},
+        rules::{Course, Placed, Wish, lay_out},
     },
     types::{LocalTime, RoomId, SessionId, UtcMillis},
 };
@@ -50,41 +51,34 @@ impl Plan {
             Some(room) => store::site_of(db, room)?,
             None => practice::home_site(db)?,
         };
-        let mut diary = store::diary(db, site, input.starts_on, input.starts_on.plus(READ_AHEAD_DAYS))?;
-        let course = course(input, &regimen, &diary)?;
+        let diary = store::diary(db, site, input.starts_on, input.starts_on.plus(READ_AHEAD_DAYS))?;
+        let open_weekdays = diary.open_weekdays();
+        let wish = wish(input, &regimen, &diary, &open_weekdays)?;
+        let course = lay_out(&wish, |day| diary.closure(day))?;
         let frozen = FrozenProtocol::of(&regimen, &version, course.sessions.len());
-        let rooms: Vec<RoomId> = fitting(&diary, &regimen).iter().map(|room| room.id).collect();
+        let fitting = fitting(&diary, &regimen);
+        let rooms: Vec<RoomId> = fitting.iter().map(|room| room.id).collect();
         let room = asked_room(input, &frozen, &course, &diary, &rooms)?;
         let provider = input.provider_id.map(|provider| provider_name(db, provider)).transpose()?;
-        let mut seats = Vec::with_capacity(course.sessions.len());
-        let not_before = Some(LocalTime::of(now, diary.zone))
-            .filter(|now| course.sessions.first().is_none_or(|first| first.starts >= *now));
-        for placed in course.sessions {
-            let number = i64::try_from(placed.number).expect("a course has at most 200 sessions");
-            let asked = Slot {
-                starts: placed.starts,
-                minutes: frozen.minutes_of(number),
-                recovery_minutes: frozen.recovery_minutes,
-                room,
-                provider: input.provider_id,
-                patient: input.patient_id,
-                session: None,
-            };
-            let several = regimen.phases.iter().any(|phase| phase.name == placed.phase && phase.per_day > 1);
-            let seat = seat(&diary, &rooms, asked, placed.moved, not_before);
-            let seat = if several { seat.at_its_time(placed.starts) } else { seat };
-            let seat = Seat {
-                number: u32::try_from(number).unwrap_or(0),
-                phase: placed.phase,
-                week: u32::try_from(placed.week).unwrap_or(0),
-                ..seat
-            };
-            if seat.blocked.is_none() {
-                diary.take(&seat.slot, SessionId(uuid::Uuid::from_u128(u128::from(seat.number))));
-            }
-            seats.push(seat);
-        }
-        Ok(Plan { frozen, seats, notes: course.notes, provider })
+        let asked = |placed: &Placed| Slot {
+            starts: placed.starts,
+            minutes: frozen.minutes_of(i64::try_from(placed.number).unwrap_or(i64::MAX)),
+            recovery_minutes: frozen.recovery_minutes,
+            room,
+            provider: input.provider_id,
+            patient: input.patient_id,
+            session: None,
+        };
+        let now = LocalTime::of(now, diary.zone);
+        let known =
+            Known { db, diary: &diary, input, wish: &wish, frozen: &frozen, rooms: &fitting, course: &course, now };
+        let planned = planned(&known, &asked)?;
+        let seats = match planned.seats {
+            Some(seats) => seats,
+            None => one_by_one(diary, &rooms, &course, &asked, now),
+        };
+        let notes = course.notes.into_iter().chain(planned.notes).collect();
+        Ok(Plan { seats, notes, provider, frozen })
     }
 
     pub fn shown(self) -> SeriesPlan {
@@ -107,6 +101,16 @@ impl Plan {
 }
 
 impl Seat {
+    /// The seat of a session of the course.
+    pub fn of(self, placed: &Placed) -> Self {
+        Seat {
+            number: u32::try_from(placed.number).unwrap_or(u32::MAX),
+            phase: placed.phase.clone(),
+            week: u32::try_from(placed.week).unwrap_or(0),
+            ..self
+        }
+    }
+
     /// Blocked rather than at another time: between several sessions of a day the hours matter.
     fn at_its_time(mut self, starts: LocalTime) -> Self {
         if self.slot.starts != starts {
@@ -143,18 +147,16 @@ fn minute_of_day(field: &str, typed: &str) -> Result<i64> {
     Ok(time.minute_of_day())
 }
 
-fn course(input: &PlanSeries, regimen: &Regimen, diary: &Diary) -> Result<Course> {
-    let open_weekdays = diary.open_weekdays();
-    let wish = Wish {
+fn wish<'a>(input: &'a PlanSeries, regimen: &'a Regimen, diary: &Diary, open_weekdays: &'a [u8]) -> Result<Wish<'a>> {
+    Ok(Wish {
         phases: &regimen.phases,
         starts_on: input.starts_on,
         weekdays: input.weekdays.as_deref().unwrap_or_default(),
-        open_weekdays: &open_weekdays,
+        open_weekdays,
         minute_of_day: minute_of_day("time", &input.time)?,
         sessions: input.sessions.map(|sessions| usize::try_from(sessions).unwrap_or(usize::MAX)),
         zone: diary.zone,
-    };
-    lay_out(&wish, |day| diary.closure(day))
+    })
 }
 
 /// The room somebody asked for, or the fitting one that is free most often at the asked times.
@@ -192,6 +194,28 @@ fn asked_room(
         Error::refused(format!("The site has no {kind} for {}.", frozen.modality.label()))
             .hint("Add one in Settings, Rooms.")
     })
+}
+
+/// Each session in the free slot nearest to its own, when no plan holds them all: what is blocked is seen beside the rest.
+fn one_by_one(
+    mut diary: Diary,
+    rooms: &[RoomId],
+    course: &Course,
+    asked: &dyn Fn(&Placed) -> Slot,
+    now: LocalTime,
+) -> Vec<Seat> {
+    let not_before = Some(now).filter(|now| course.sessions.first().is_none_or(|first| first.starts >= *now));
+    let mut seats = Vec::with_capacity(course.sessions.len());
+    for placed in &course.sessions {
+        let seat = seat(&diary, rooms, asked(placed), placed.moved.clone(), not_before);
+        let seat = if placed.among_several { seat.at_its_time(placed.starts) } else { seat };
+        let seat = seat.of(placed);
+        if seat.blocked.is_none() {
+            diary.take(&seat.slot, SessionId(uuid::Uuid::from_u128(u128::from(seat.number))));
+        }
+        seats.push(seat);
+    }
+    seats
 }
 
 fn seat(diary: &Diary, rooms: &[RoomId], asked: Slot, moved: Option<String>, not_before: Option<LocalTime>) -> Seat {

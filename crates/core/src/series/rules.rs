@@ -41,6 +41,8 @@ pub(crate) struct Placed {
     pub number: usize,
     pub starts: LocalTime,
     pub phase: String,
+    /// Whether its day has several.
+    pub among_several: bool,
     /// Week of the course, Monday to Sunday, counted from 1.
     pub week: i64,
     /// Why it is not where the rhythm alone would have put it.
@@ -56,7 +58,7 @@ pub(crate) struct Placed {
 /// # Errors
 /// `Invalid` when no allowed day is left.
 pub(crate) fn lay_out(wish: &Wish<'_>, closed: impl Fn(Day) -> Option<String>) -> Result<Course> {
-    let phases = phases_of(wish)?;
+    let phases = stretches(wish)?;
     let mut sessions: Vec<Placed> = Vec::new();
     let mut long_gaps = Vec::new();
     for phase in &phases {
@@ -82,7 +84,8 @@ pub(crate) fn lay_out(wish: &Wish<'_>, closed: impl Fn(Day) -> Option<String>) -
             for (minute, number) in minutes_of_a_day(phase, wish.minute_of_day, on_this_day)?.zip(number..) {
                 let (starts, skipped) = wall_time(found.day, minute, wish.zone);
                 let moved = found.moved.clone().or(skipped);
-                sessions.push(Placed { number, starts, phase: phase.name.clone(), week: 0, moved });
+                let among_several = phase.per_day > 1;
+                sessions.push(Placed { number, starts, phase: phase.name.clone(), among_several, week: 0, moved });
             }
         }
     }
@@ -114,20 +117,25 @@ pub(crate) fn weekday_names(weekdays: &[u8]) -> String {
 }
 
 /// A phase as it will be laid: its days after the patient's wish and the site's week.
-struct Stretch {
-    name: String,
-    count: usize,
+pub(crate) struct Stretch {
+    pub name: String,
+    pub count: usize,
     /// Days in one week with sessions of the phase.
-    per_week: usize,
-    per_day: usize,
-    gap_minutes: i64,
-    allowed: Vec<u8>,
-    min_gap: i64,
-    max_gap: Option<i64>,
-    new_week: bool,
+    pub per_week: usize,
+    pub per_day: usize,
+    pub gap_minutes: i64,
+    pub allowed: Vec<u8>,
+    pub min_gap: i64,
+    pub ideal_gap: Option<i64>,
+    pub max_gap: Option<i64>,
+    pub new_week: bool,
 }
 
-fn phases_of(wish: &Wish<'_>) -> Result<Vec<Stretch>> {
+/// The phases of a course as somebody wishes it.
+///
+/// # Errors
+/// `Invalid` for a number of sessions or weekdays that no course can have.
+pub(crate) fn stretches(wish: &Wish<'_>) -> Result<Vec<Stretch>> {
     let ends: usize = counted(wish.phases.iter().filter(|phase| !phase.until_decided));
     let planned = if ends == 0 { counted(wish.phases.iter()) } else { ends };
     let total = wish.sessions.unwrap_or(planned);
@@ -139,15 +147,15 @@ fn phases_of(wish: &Wish<'_>) -> Result<Vec<Stretch>> {
     }
     let mut left = total;
     let last = wish.phases.len().saturating_sub(1);
-    let mut stretches = Vec::new();
+    let mut phases = Vec::new();
     for (place, phase) in wish.phases.iter().enumerate() {
         let count = if place == last { left } else { left.min(usize::from(phase.sessions)) };
         left -= count;
         if count > 0 {
-            stretches.push(stretch(wish, phase, count)?);
+            phases.push(stretch(wish, phase, count)?);
         }
     }
-    Ok(stretches)
+    Ok(phases)
 }
 
 fn counted<'p>(phases: impl Iterator<Item = &'p Phase>) -> usize {
@@ -181,6 +189,7 @@ fn stretch(wish: &Wish<'_>, phase: &Phase, count: usize) -> Result<Stretch> {
         allowed,
         // What goes on without an end has time for the best gap.
         min_gap: i64::from(phase.ideal_gap_days.filter(|_| phase.until_decided).unwrap_or(phase.min_gap_days).max(1)),
+        ideal_gap: phase.ideal_gap_days.map(i64::from),
         max_gap: phase.max_gap_days.map(i64::from),
         new_week: phase.new_week,
     })

@@ -70,6 +70,12 @@ impl Day {
     }
 }
 
+impl From<Day> for NaiveDate {
+    fn from(day: Day) -> Self {
+        day.0
+    }
+}
+
 impl From<NaiveDate> for Day {
     fn from(date: NaiveDate) -> Self {
         Self(date)
@@ -160,6 +166,12 @@ impl LocalTime {
     /// `Tue, Mar 3, 2:00 PM`.
     pub fn short(self) -> String {
         self.0.format("%a, %b %-d, %-I:%M %p").to_string()
+    }
+}
+
+impl From<LocalTime> for NaiveDateTime {
+    fn from(time: LocalTime) -> Self {
+        time.0
     }
 }
 
