@@ -33,7 +33,8 @@ fn the_second_course_takes_the_other_chair_and_the_third_another_time() {
             5 Fri, Mar 13, 10:00 AM Chair 2 (Wed, Mar 11 is closed: Staff training; Chair 1 taken 10:00 AM to 12:00 PM)
             6 Mon, Mar 16, 10:00 AM Chair 2 (Chair 1 taken 10:00 AM to 12:00 PM)
             6 clashes, mostly Chair 2
-            Clocks change on Sun, Mar 8. Sessions keep their clinic time."#]],
+            Clocks change on Sun, Mar 8. Sessions keep their clinic time.
+            Nobody is written down as Prescriber or Infusion nurse in Settings, Staff times; they are not planned."#]],
     );
     let _ = start_series(&mut clinic, wish.clone()).unwrap();
     wish.patient_id = clinic.patients[2];
