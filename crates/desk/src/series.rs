@@ -1,7 +1,10 @@
 //! Commands of series: protocols, planning and booking a course, a patient's courses.
 
 use seriesdesk_core::{
-    calendar::{self, CalendarFile, PlanSeries, SeriesCard, SeriesOf, SeriesPlan, SeriesStarted, ShiftSeries, Shifted},
+    calendar::{
+        self, ApplyRepair, BrokenOn, BrokenSession, CalendarFile, PinSession, PlanSeries, RepairAsk, RepairDone,
+        RepairView, SeriesCard, SeriesOf, SeriesPlan, SeriesStarted, ShiftSeries, Shifted,
+    },
     series::{self, Protocol, ProtocolRef, ProtocolToSave},
     types::Saved,
 };
@@ -16,6 +19,10 @@ crate::commands! {
     query preview_series (Schedule): PlanSeries => SeriesPlan = calendar::preview_series;
     action start_series (Schedule): PlanSeries => SeriesStarted = calendar::start_series;
     action shift_series (Schedule): ShiftSeries => Shifted = calendar::shift_series;
+    action pin_session (Schedule): PinSession => () = calendar::pin_session;
+    query preview_repair (Schedule): RepairAsk => RepairView = calendar::preview_repair;
+    action apply_repair (Schedule): ApplyRepair => RepairDone = calendar::apply_repair;
+    query broken_sessions (Read): BrokenOn => Vec<BrokenSession> = calendar::broken_sessions;
     view series_of (Read): SeriesOf => Vec<SeriesCard> = calendar::series_of;
     paper calendar_file (Print): CalendarFile => () = calendar::calendar_file;
 }

@@ -199,6 +199,11 @@ pub fn free(db: Db<'_>, asked: &Asked<'_>) -> Result<Availability> {
     })
 }
 
+/// The absences of rooms and providers that touch some days, on the clock of a site and cut to these days.
+pub(crate) fn absences_on(db: Db<'_>, site: &Site, from: Day, to: Day) -> Result<Vec<Absence>> {
+    on_clock_of(db, zone(&site.time_zone)?, &Asked { site: site.id, from, to, patients: Patients::Of(&[]) })
+}
+
 fn open_days(db: Db<'_>, site: &Site, dates: &[Day]) -> Result<Vec<OpenDay>> {
     let closures = practice::closed_days(db, site.id, dates.first().copied(), dates.last().copied())?;
     let day = |day: &Day| {

@@ -21,6 +21,7 @@ mod tests;
 
 pub use absences::{AbsenceView, RemoveAbsence, SaveAbsence, absences, remove_absence, save_absence};
 pub use clock::WallClock;
+pub(crate) use free::absences_on;
 pub use free::{
     Asked, Availability, Away, FreePatient, FreeProvider, FreeRoom, Liked, OpenDay, Patients, Stretch, free,
 };

@@ -62,6 +62,10 @@ pub struct SessionCard {
     pub provider_id: Option<ProviderId>,
     /// The provider's name.
     pub provider: Option<String>,
+    /// Who else is planned for it, by name.
+    pub staff: Option<String>,
+    /// Whether it stays where it is, whatever is repaired.
+    pub pinned: bool,
     /// When the patient came.
     pub arrived: Option<LocalTime>,
     /// When treatment began.
@@ -163,6 +167,8 @@ fn card(row: &Row<'_>, now: LocalTime) -> rusqlite_result::Result<SessionCard> {
         room: beside.next("room")?,
         provider_id: session.provider_id,
         provider: beside.next("provider")?,
+        staff: beside.next("staff")?,
+        pinned: beside.next("pinned")?,
         arrived: session.arrived_local,
         started: session.started_local,
         stopped: session.stopped_local,

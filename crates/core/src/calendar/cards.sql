@@ -37,6 +37,17 @@ SELECT
   json_extract(c.protocol, '$.name') AS protocol,
   r.name AS room,
   v.name AS provider,
+  (
+    SELECT group_concat(name, ', ')
+    FROM (
+      SELECT DISTINCT m.name
+      FROM session_plans n, json_each(n.staff) e
+      JOIN providers m ON m.id = json_extract(e.value, '$.provider_id')
+      WHERE n.session_id = s.id AND m.id IS NOT s.provider_id
+      ORDER BY m.name
+    )
+  ) AS staff,
+  coalesce((SELECT max(pinned) FROM session_plans n WHERE n.session_id = s.id), 0) AS pinned,
   w.revision
 FROM chosen
 CROSS JOIN sessions s ON s.rowid = chosen.row

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 use crate::{
+    availability::Absence,
     practice::{Room, Site},
     series::rules::weekday_names,
     types::{Day, LocalTime, PatientId, ProviderId, RoomId, SessionId},
@@ -17,6 +18,8 @@ pub(crate) struct Diary {
     pub rooms: Vec<Room>,
     pub(super) closures: BTreeMap<Day, String>,
     pub(super) busy: BTreeMap<Day, Vec<Busy>>,
+    /// When rooms and providers are not there.
+    pub(super) absences: Vec<Absence>,
 }
 
 /// A booking that takes a room, a patient and perhaps a provider.
@@ -55,6 +58,8 @@ pub(crate) enum Clash {
     Room { name: String, from: LocalTime, until: LocalTime },
     Provider { from: LocalTime, until: LocalTime },
     Patient { at: LocalTime },
+    RoomAway { name: String, from: LocalTime, until: LocalTime, why: &'static str },
+    ProviderAway { from: LocalTime, until: LocalTime, why: &'static str },
 }
 
 impl Slot {
@@ -103,7 +108,7 @@ impl Diary {
         if slot.starts.is_skipped(self.zone) {
             return Some(Clash::Skipped { starts: slot.starts });
         }
-        self.outside_hours(slot).or_else(|| self.double(slot))
+        self.outside_hours(slot).or_else(|| self.absent(slot)).or_else(|| self.double(slot))
     }
 
     /// The free slot of the same day nearest to the asked one; the asked room wins at equal distance, then the rooms' order.
@@ -169,6 +174,24 @@ impl Diary {
         })
     }
 
+    fn absent(&self, slot: &Slot) -> Option<Clash> {
+        let touches =
+            |absence: &&Absence, until: LocalTime| absence.from_local < until && slot.starts < absence.until_local;
+        let room = self.absences.iter().filter(|absence| absence.room_id == Some(slot.room));
+        if let Some(absence) = room.clone().find(|absence| touches(absence, slot.ends())) {
+            return Some(Clash::RoomAway {
+                name: self.room_name(slot.room).to_owned(),
+                from: absence.from_local,
+                until: absence.until_local,
+                why: absence.kind.label(),
+            });
+        }
+        let treats = |absence: &&Absence| slot.provider.is_some() && absence.provider_id == slot.provider;
+        let absence = self.absences.iter().filter(treats).find(|absence| touches(absence, slot.treated_until()))?;
+        let (from, until) = (absence.from_local, absence.until_local);
+        Some(Clash::ProviderAway { from, until, why: absence.kind.label() })
+    }
+
     fn double(&self, slot: &Slot) -> Option<Clash> {
         let others =
             self.busy.get(&slot.starts.day()).into_iter().flatten().filter(|busy| Some(busy.session) != slot.session);
@@ -216,6 +239,12 @@ impl std::fmt::Display for Clash {
                 write!(f, "The provider treats someone else {} to {}.", from.clock_us(), until.clock_us())
             }
             Clash::Patient { at } => write!(f, "The patient already has a session at {}.", at.clock_us()),
+            Clash::RoomAway { name, from, until, why } => {
+                write!(f, "{name} cannot be used {} to {}: {}.", from.short(), until.short(), why.to_lowercase())
+            }
+            Clash::ProviderAway { from, until, why } => {
+                write!(f, "The provider is away {} to {}: {}.", from.short(), until.short(), why.to_lowercase())
+            }
         }
     }
 }
@@ -230,6 +259,8 @@ impl Clash {
             Clash::Room { name, from, until } => format!("{name} taken {} to {}", from.clock_us(), until.clock_us()),
             Clash::Provider { from, until } => format!("provider taken {} to {}", from.clock_us(), until.clock_us()),
             Clash::Patient { at } => format!("patient has a session at {}", at.clock_us()),
+            Clash::RoomAway { name, why, .. } => format!("{name}: {}", why.to_lowercase()),
+            Clash::ProviderAway { why, .. } => format!("provider away: {}", why.to_lowercase()),
         }
     }
 }

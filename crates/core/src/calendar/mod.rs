@@ -18,8 +18,10 @@ mod file;
 mod names;
 mod out_of_use;
 mod patients;
+mod pin;
 mod plan;
 mod planning;
+mod repair;
 mod seats;
 mod shift;
 mod slots;
@@ -42,7 +44,12 @@ pub use courses::{SeriesCard, SeriesOf, series_of, visits_of};
 pub use doubles::{DoubleBooking, Shared, double_bookings, open_double_bookings};
 pub use file::{CalendarFile, calendar_file};
 pub(crate) use out_of_use::GUARDS;
+pub use pin::{PinSession, pin_session};
 pub use plan::{PlanSeries, PlannedSession, SeriesPlan, SeriesStarted, preview_series, start_series};
+pub use repair::{
+    ApplyRepair, BrokenOn, BrokenSession, RepairAsk, RepairDone, RepairEnd, RepairMove, RepairProposal, RepairView,
+    apply_repair, broken_sessions, preview_repair,
+};
 pub use shift::{ShiftSeries, Shifted, shift_series};
 pub use stages::{
     CancelSession, NoShowSession, ReopenSession, StageSession, arrive_session, cancel_session, confirm_session,

@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Result},
     oplog::{Action, Done, Tx},
     practice,
-    series::{Series, SeriesStatus, Session, SessionStatus, Weekdays},
+    series::{Series, SeriesStatus, Session, SessionPlan, SessionStatus, Weekdays},
     types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId},
 };
 
@@ -131,7 +131,9 @@ pub fn start_series(practice: &mut Practice, input: PlanSeries) -> Result<Done<S
             return Err(Error::invalid("skip", "leaves no session to book"));
         };
         for seat in &booked {
-            tx.put(&session(tx, &series, seat))?;
+            let session = session(tx, &series, seat);
+            tx.put(&session)?;
+            SessionPlan::staff(tx, session.id, seat.staff.clone())?;
         }
         tx.about(input.patient_id);
         let (first, last) = (first.slot.starts, last.slot.starts);

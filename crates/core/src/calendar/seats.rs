@@ -15,7 +15,7 @@ use crate::{
     packs::Regimen,
     practice::{self, Room},
     series::{
-        self, FrozenProtocol,
+        self, FrozenProtocol, Staffing,
         rules::{Course, Placed, Wish, lay_out},
     },
     types::{LocalTime, RoomId, SessionId, UtcMillis},
@@ -39,6 +39,7 @@ pub(super) struct Seat {
     pub week: u32,
     pub slot: Slot,
     pub room: String,
+    pub staff: Staffing,
     pub moved: Option<String>,
     pub blocked: Option<String>,
 }
@@ -232,6 +233,7 @@ fn seat(diary: &Diary, rooms: &[RoomId], asked: Slot, moved: Option<String>, not
         week: 0,
         room: diary.room_name(room).to_owned(),
         slot: Slot { starts, room, ..asked },
+        staff: Staffing::default(),
         moved: (!reasons.is_empty()).then(|| reasons.join("; ")),
         blocked,
     }

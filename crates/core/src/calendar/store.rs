@@ -7,10 +7,11 @@ use super::{
     out_of_use::Waiting,
 };
 use crate::{
+    availability::absences_on,
     db::{Db, Row, named_params},
     error::Result,
     practice::{self, Room, Site},
-    series::{Series, Session},
+    series::{Series, Session, StaffSeat, Staffing},
     types::{Day, LocalTime, PatientId, RoomId, SeriesId, SessionId, SiteId, UtcMillis, zone},
 };
 
@@ -85,6 +86,7 @@ pub(super) fn empty_diary(db: Db<'_>, site: Site, from: Day, to: Day) -> Result<
     Ok(Diary {
         zone: zone(&site.time_zone)?,
         closures: practice::closed_days(db, site.id, Some(from), Some(to))?,
+        absences: absences_on(db, &site, from, to)?,
         site,
         rooms,
         busy: BTreeMap::new(),
@@ -110,6 +112,13 @@ pub(super) fn bookings(db: Db<'_>, on_clock_of: Tz, from: Day, to: Day) -> Resul
         bookings.sort_by_key(|busy| (busy.starts, busy.session));
     }
     Ok(bookings)
+}
+
+/// Who is planned for the sessions of some days that hold their slot; a day earlier and later too, for other zones.
+pub(super) fn staffed(db: Db<'_>, from: Day, to: Day) -> Result<BTreeMap<SessionId, Vec<StaffSeat>>> {
+    let range = named_params! { ":from": from.plus(-1), ":to": to.plus(2) };
+    let planned = |row: &Row<'_>| Ok((row.get("session_id")?, row.get::<_, Staffing>("staff")?.0));
+    Ok(db.all(include_str!("staffed.sql"), range, planned)?.into_iter().collect())
 }
 
 /// Every session that is still to come or under way, with its day.

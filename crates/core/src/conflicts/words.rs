@@ -39,6 +39,7 @@ pub(super) fn of_table(table: &Table) -> String {
         "closures" => "Closed day".to_owned(),
         "staff_skills" => "Skill".to_owned(),
         "shifts" => "Working week".to_owned(),
+        "session_plans" => "Planned staff".to_owned(),
         "patient_times" => "Patient's times".to_owned(),
         "patient_absences" => "Days away".to_owned(),
         "preferences" => "Preferences".to_owned(),

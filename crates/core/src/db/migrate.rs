@@ -22,6 +22,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0014_restricted.sql"),
     include_str!("../../../../migrations/0015_availability.sql"),
     include_str!("../../../../migrations/0016_protocols.sql"),
+    include_str!("../../../../migrations/0017_session_plans.sql"),
 ];
 
 /// The version this program writes.

@@ -4,10 +4,12 @@
 //! protocol, a first day, weekdays and a time into days. `stages` says what may happen to a session after what: booked, confirmed,
 //! arrived, in session, monitoring, done; or no-show, or cancelled. Where each session takes place is the calendar's.
 
+mod planned;
 mod protocols;
 pub(crate) mod rules;
 mod stages;
 
+pub use planned::{SessionPlan, SessionPlanId, StaffSeat, Staffing};
 pub use protocols::{
     BasedOn, Derived, MarkView, OwnProtocol, Part, Protocol, ProtocolId, ProtocolRef, ProtocolSaid, ProtocolToSave,
     ProtocolWeek, protocols, retire_protocol, return_protocol, save_protocol,
@@ -231,4 +233,4 @@ pub(crate) const GUARDS: &[Guard] = &[
 ];
 
 /// The tables of this area.
-pub(crate) const TABLES: &[&Table] = &[Series::TABLE, Session::TABLE, OwnProtocol::TABLE];
+pub(crate) const TABLES: &[&Table] = &[Series::TABLE, Session::TABLE, OwnProtocol::TABLE, planned::TABLE];

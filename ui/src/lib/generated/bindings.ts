@@ -122,6 +122,24 @@ state: string,
  */
 zip: string, };
 
+export type ApplyRepair = { 
+/**
+ * What was asked.
+ */
+ask: RepairAsk, 
+/**
+ * The key of the proposal.
+ */
+key: string, 
+/**
+ * The clinician who approves a gap longer than the protocol allows.
+ */
+approved_by?: string, 
+/**
+ * Their reason.
+ */
+reason?: string, };
+
 export type AppointmentsOf = { 
 /**
  * The course.
@@ -361,6 +379,34 @@ series_id?: string,
  * Minutes of recovery in the same room; the usual ones of the treatment when absent.
  */
 recovery_minutes?: number, };
+
+export type BrokenOn = { 
+/**
+ * The site; the home site when absent.
+ */
+site_id?: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
+export type BrokenSession = { 
+/**
+ * Which.
+ */
+session_id: string, 
+/**
+ * Its course; none for a visit on its own, which is moved by hand.
+ */
+series_id: string | null, 
+/**
+ * Why.
+ */
+why: string, };
 
 export type CalendarFile = { 
 /**
@@ -2496,6 +2542,16 @@ max_gap_hours?: number,
  */
 new_week: boolean, };
 
+export type PinSession = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * Whether it stays.
+ */
+pinned: boolean, };
+
 export type PlanSeries = { 
 /**
  * For whom.
@@ -3230,6 +3286,130 @@ revision: number,
  */
 reason: string, };
 
+export type RepairAsk = { "kind": "course", 
+/**
+ * The course.
+ */
+series_id: string, } | { "kind": "session", 
+/**
+ * The session.
+ */
+session_id: string, } | { "kind": "days", 
+/**
+ * The site; the home site when absent.
+ */
+site_id?: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
+export type RepairDone = { 
+/**
+ * Sessions that moved.
+ */
+moved: number, 
+/**
+ * Sessions that were made up.
+ */
+made_up: number, };
+
+export type RepairEnd = { 
+/**
+ * The course.
+ */
+series_id: string, 
+/**
+ * Whose.
+ */
+patient: string, 
+/**
+ * The protocol.
+ */
+protocol: string, 
+/**
+ * The day of the last session until now.
+ */
+was: string | null, 
+/**
+ * The day of the last session then.
+ */
+ends: string | null, };
+
+export type RepairMove = { 
+/**
+ * Whose.
+ */
+patient_id: string, 
+/**
+ * `Last, F.`
+ */
+patient: string, 
+/**
+ * The course.
+ */
+series_id: string, 
+/**
+ * Its number from then on.
+ */
+number: number, 
+/**
+ * When it was; none for one that is made up.
+ */
+was: string | null, 
+/**
+ * Where it was.
+ */
+was_room: string | null, 
+/**
+ * When it will be.
+ */
+starts: string, 
+/**
+ * Where it will be.
+ */
+room: string, };
+
+export type RepairProposal = { 
+/**
+ * Names exactly these changes.
+ */
+key: string, 
+/**
+ * In a sentence.
+ */
+said: string, 
+/**
+ * The sessions that move or are made up, by time.
+ */
+moves: Array<RepairMove>, 
+/**
+ * The courses, with their last days.
+ */
+ends: Array<RepairEnd>, };
+
+export type RepairView = { 
+/**
+ * At most three.
+ */
+proposals: Array<RepairProposal>, 
+/**
+ * Why there is none, in words.
+ */
+conflict: string | null, 
+/**
+ * Whether a clinician has to approve a gap longer than the protocol allows.
+ */
+needs_approval: boolean, 
+/**
+ * What to know.
+ */
+notes: Array<string>, };
+
 export type RepostCharges = { 
 /**
  * The session.
@@ -3779,6 +3959,14 @@ provider_id: string | null,
  * The provider's name.
  */
 provider: string | null, 
+/**
+ * Who else is planned for it, by name.
+ */
+staff: string | null, 
+/**
+ * Whether it stays where it is, whatever is repaired.
+ */
+pinned: boolean, 
 /**
  * When the patient came.
  */

@@ -132,6 +132,7 @@ fn diary() -> Diary {
             active: true,
         },
         rooms: vec![room(1), room(2)],
+        absences: Vec::new(),
         closures: BTreeMap::new(),
         busy: BTreeMap::new(),
     }

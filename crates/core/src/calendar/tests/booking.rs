@@ -49,7 +49,8 @@ fn the_second_course_takes_the_other_chair_and_the_third_another_time() {
             5 Fri, Mar 13, 12:00 PM Chair 1 (Wed, Mar 11 is closed: Staff training; Chair 1 taken 10:00 AM to 12:00 PM)
             6 Mon, Mar 16, 12:00 PM Chair 1 (Chair 1 taken 10:00 AM to 12:00 PM)
             6 clashes, mostly Chair 1
-            Clocks change on Sun, Mar 8. Sessions keep their clinic time."#]],
+            Clocks change on Sun, Mar 8. Sessions keep their clinic time.
+            Nobody is written down as Prescriber or Infusion nurse in Settings, Staff times; they are not planned."#]],
     );
     let _ = start_series(&mut clinic, wish.clone()).unwrap();
     let (from, to) = ("2026-03-01".parse().unwrap(), "2026-04-01".parse().unwrap());
@@ -57,7 +58,7 @@ fn the_second_course_takes_the_other_chair_and_the_third_another_time() {
 }
 
 #[test]
-fn a_session_without_a_free_slot_is_named_and_the_rest_offered() {
+fn a_session_whose_day_is_full_goes_to_the_next_and_keeps_the_rhythm() {
     let mut clinic = clinic();
     let wednesday = "2026-03-04T08:00".parse().unwrap();
     for (chair, patient) in [(0, 1), (1, 2)] {
@@ -73,15 +74,76 @@ fn a_session_without_a_free_slot_is_named_and_the_rest_offered() {
         };
         let _ = book_session(&mut clinic, input).unwrap();
     }
+    let wish = wish(&clinic, 0);
+    check_plan(
+        &clinic,
+        &wish,
+        expect![[r#"
+            1 Mon, Mar 2, 10:00 AM Chair 1
+            2 Fri, Mar 6, 10:00 AM Chair 1 (Chair 1 taken 8:00 AM to 5:00 PM)
+            3 Mon, Mar 9, 10:00 AM Chair 1 (follows the sessions before it)
+            4 Wed, Mar 11, 10:00 AM Chair 1 (follows the sessions before it)
+            5 Fri, Mar 13, 10:00 AM Chair 1 (follows the sessions before it)
+            6 Mon, Mar 16, 10:00 AM Chair 1 (follows the sessions before it)
+            5 clashes, mostly Chair 1
+            Clocks change on Sun, Mar 8. Sessions keep their clinic time.
+            Nobody is written down as Prescriber or Infusion nurse in Settings, Staff times; they are not planned."#]],
+    );
+}
+
+#[test]
+fn a_session_without_a_free_slot_is_named_and_the_rest_offered() {
+    let mut clinic = clinic();
+    for chair in clinic.chairs {
+        out_of_order(&mut clinic, chair, "2026-03-04T00:00", "2026-12-31T00:00");
+    }
     let mut wish = wish(&clinic, 0);
+    check_plan(
+        &clinic,
+        &wish,
+        expect![[r#"
+        1 Mon, Mar 2, 10:00 AM Chair 1
+        2 Wed, Mar 4, 10:00 AM Chair 1 (Chair 1: out of order)
+        3 Fri, Mar 6, 10:00 AM Chair 1 (Chair 1: out of order)
+        4 Mon, Mar 9, 10:00 AM Chair 1 (Chair 1: out of order)
+        5 Wed, Mar 11, 10:00 AM Chair 1 (Chair 1: out of order)
+        6 Fri, Mar 13, 10:00 AM Chair 1 (Chair 1: out of order)
+        5 clashes, mostly Chair 1
+        Clocks change on Sun, Mar 8. Sessions keep their clinic time.
+        Nobody is written down as Prescriber or Infusion nurse in Settings, Staff times; they are not planned.
+        These cannot hold together: that Chair 1 is away (Out of order 1), that Chair 2 is away (Out of order 1), the sessions of this course in a week (Induction), and the sessions of this course. Change one of them."#]],
+    );
     refused(
         start_series(&mut clinic, wish.clone()),
         expect![
-            "Session 2 has no free slot on Wed, Mar 4: Chair 1 taken 8:00 AM to 5:00 PM. Choose another time or room, or book the course without it and place it by hand. [Book the other 5]"
+            "Session 2 has no free slot on Wed, Mar 4: Chair 1: out of order. The same holds for 4 more. Choose another time or room, or book the course without it and place it by hand. [Book the other 1]"
         ],
     );
-    wish.skip = Some(vec![2]);
-    assert_eq!(start_series(&mut clinic, wish).unwrap().value.sessions, 5);
+    wish.skip = Some(vec![2, 3, 4, 5, 6]);
+    assert_eq!(start_series(&mut clinic, wish).unwrap().value.sessions, 1);
+}
+
+#[test]
+fn a_room_that_is_out_of_order_is_not_booked_by_hand() {
+    let mut clinic = clinic();
+    let chair = clinic.chairs[0];
+    out_of_order(&mut clinic, chair, "2026-03-03T09:00", "2026-03-03T12:00");
+    let input = BookSession {
+        patient_id: clinic.patients[0],
+        starts: "2026-03-03T10:30".parse().unwrap(),
+        minutes: 40,
+        room_id: chair,
+        provider_id: None,
+        modality: Modality::Ketamine,
+        series_id: None,
+        recovery_minutes: Some(60),
+    };
+    refused(
+        book_session(&mut clinic, input),
+        expect![
+            "Chair 1 cannot be used Tue, Mar 3, 9:00 AM to Tue, Mar 3, 12:00 PM: out of order. Nearest free: 10:30 AM, Chair 2. [10:30 AM, Chair 2]"
+        ],
+    );
 }
 
 #[test]

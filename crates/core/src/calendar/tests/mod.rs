@@ -4,6 +4,7 @@ mod booking;
 mod day;
 mod files;
 mod out_of_use;
+mod repair;
 mod story;
 
 use expect_test::Expect;
@@ -13,6 +14,7 @@ use super::{
     *,
 };
 use crate::{
+    availability::{AbsenceKind, SaveAbsence, save_absence},
     error::{Error, Result},
     oplog::{Action, Done, fingerprint, replayed_fingerprint},
     packs::Modality,
@@ -78,6 +80,21 @@ fn complete_first(clinic: &mut Clinic, series: SeriesId) -> Result<SessionDone> 
         note: None,
     };
     clinic.desk.practice.act(Action::reversible("complete_session"), |tx| complete(tx, &input)).map(|done| done.value)
+}
+
+fn out_of_order(clinic: &mut Clinic, room: crate::types::RoomId, from: &str, until: &str) {
+    let absence = SaveAbsence {
+        id: String::new(),
+        revision: 0,
+        provider_id: None,
+        room_id: Some(room),
+        site_id: None,
+        kind: AbsenceKind::OutOfOrder,
+        from: from.parse().unwrap(),
+        until: until.parse().unwrap(),
+        note: None,
+    };
+    let _ = save_absence(clinic, absence).unwrap();
 }
 
 #[track_caller]

@@ -1,0 +1,518 @@
+//! Courses that no longer stand, planned anew so that as little as possible moves.
+//!
+//! What was given, what is under way and what somebody pinned stays. Every other session to come may move, and costs so much that
+//! the fewest do. A session that was missed or called off is made up. What stands in nobody's way is never asked about.
+
+use seriesdesk_planner::{Answer, Conflict, Disruption, Kept, Place, Repair, Session as Row, Status};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    asked::usual_time,
+    course::CourseAsked,
+    names::{Names, PLACE, PROVIDER, id, said, wall},
+    request,
+    setting::Setting,
+};
+use crate::{
+    availability::{self, Asked, Patients, Stretch},
+    calendar::{
+        diary::{Busy, Diary},
+        slots::slot_of,
+        store,
+    },
+    db::{Db, named_params},
+    error::{Error, Result},
+    packs::RoomKind,
+    patients,
+    practice::{Room, Site},
+    series::{
+        Series, Session, SessionPlan, SessionStatus, Staffing, Verb, after,
+        rules::{Wish, stretches},
+    },
+    types::{Day, LocalTime, PatientId, RoomId, SeriesId, SessionId, UtcMillis},
+};
+
+/// Days after the last session that a repair may use.
+const SPARE_DAYS: i64 = 60;
+/// Courses that are repaired at once.
+const MOST_COURSES: usize = 60;
+/// Rounds of the search.
+const ROUNDS: u64 = 100;
+const MOST_PROPOSALS: usize = 3;
+
+/// What is to be repaired.
+pub(in crate::calendar) struct Broken {
+    /// The courses that may change.
+    pub series: Vec<SeriesId>,
+    /// A session that is called off although it is still booked: its patient cannot come then.
+    pub called_off: Option<SessionId>,
+    /// Whether what was missed or called off earlier is made up.
+    pub makes_up: bool,
+    /// Whether sessions that do not stand for another reason stay where somebody put them.
+    pub keeps_odd: Option<(LocalTime, LocalTime)>,
+}
+
+/// Proposals, or why there is none.
+#[derive(Default)]
+pub(in crate::calendar) struct Repaired {
+    pub proposals: Vec<Proposal>,
+    pub conflict: Option<String>,
+    /// Whether only a gap longer than the protocol allows makes it possible.
+    pub long_gap: bool,
+}
+
+/// A way to repair.
+pub(in crate::calendar) struct Proposal {
+    pub changes: Vec<Change>,
+    /// Each course, with the day of its last session before and after.
+    pub ends: Vec<(SeriesId, Option<Day>, Option<Day>)>,
+    /// Gaps longer than the protocol allows.
+    pub long_gaps: i64,
+}
+
+/// What becomes of one session.
+#[derive(Clone, PartialEq)]
+pub(in crate::calendar) struct Change {
+    pub series: SeriesId,
+    /// The session that moves; none for one that is made up.
+    pub session: Option<Session>,
+    pub number: i64,
+    pub phase: String,
+    pub minutes: i64,
+    pub starts: LocalTime,
+    pub room: RoomId,
+    pub staff: Staffing,
+}
+
+impl Proposal {
+    /// The changes that somebody sees: other times, other rooms, new sessions.
+    pub fn seen(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.is_seen())
+    }
+}
+
+impl Change {
+    /// Whether the session takes place at another time or in another room, or is new.
+    pub fn is_seen(&self) -> bool {
+        let stays = |session: &Session| session.starts_local == self.starts && session.room_id == self.room;
+        !self.session.as_ref().is_some_and(stays)
+    }
+}
+
+/// A course with what is known of it.
+struct Course {
+    series: Series,
+    /// Those that hold their slot, by time.
+    held: Vec<Session>,
+    plans: BTreeMap<SessionId, SessionPlan>,
+    /// Sessions to make up.
+    missing: usize,
+    /// When the first of them was to begin.
+    lost_at: Option<LocalTime>,
+    called: String,
+}
+
+/// Ways to repair courses at a site, the one that moves least first.
+pub(in crate::calendar) fn repaired(db: Db<'_>, site: Site, now: LocalTime, broken: &Broken) -> Result<Repaired> {
+    if broken.series.len() > MOST_COURSES {
+        return Err(Error::refused(format!("More than {MOST_COURSES} courses are touched."))
+            .hint("Repair one day after the other."));
+    }
+    let courses: Vec<Course> =
+        broken.series.iter().map(|series| Course::read(db, *series, broken)).collect::<Result<_>>()?;
+    let days = horizon(&courses, now);
+    let diary = store::diary(db, site, days.0, days.1)?;
+    let wanted: Vec<PatientId> = courses.iter().map(|course| course.series.patient_id).collect();
+    let there = availability::free(
+        db,
+        &Asked { site: diary.site.id, from: days.0, to: days.1, patients: Patients::Of(&wanted) },
+    )?;
+    let ours: BTreeSet<SessionId> = courses.iter().flat_map(|course| &course.held).map(|session| session.id).collect();
+    let mut bookings = store::bookings(db, diary.zone, days.0, days.1)?;
+    bookings.retain(|busy: &Busy| !ours.contains(&busy.session));
+    let setting =
+        Setting { diary: &diary, there: &there, bookings, staffed: store::staffed(db, days.0, days.1)?, days, now };
+    let patient_names: Vec<(PatientId, String)> =
+        courses.iter().map(|course| (course.series.patient_id, course.called.clone())).collect();
+    let names = Names::of(&there, &patient_names);
+    let weekdays = diary.open_weekdays();
+    let all = All { setting: &setting, names: &names, courses: &courses, weekdays: diary.open_weekdays(), broken };
+    // Nothing before the first loss moves, and no gap grows too long, unless there is no other way.
+    for freedom in Freedom::EACH {
+        let mut proposals = Vec::new();
+        while let Some(other) = all.tried(freedom, &proposals)? {
+            proposals.push(other);
+            if proposals.len() == MOST_PROPOSALS {
+                break;
+            }
+        }
+        if !proposals.is_empty() {
+            proposals.sort_by_key(|proposal| (proposal.seen().count(), proposal.long_gaps));
+            return Ok(Repaired { proposals, conflict: None, long_gap: freedom.long_gaps });
+        }
+    }
+    Ok(Repaired { conflict: Some(all.conflict()?), ..Repaired::default() })
+}
+
+/// What a repair may do beside moving what has to move.
+#[derive(Clone, Copy)]
+struct Freedom {
+    /// Sessions before the first loss may move.
+    earlier: bool,
+    /// What is pinned keeps its number although something is made up before it.
+    numbers: bool,
+    /// A gap may be longer than the protocol allows.
+    long_gaps: bool,
+}
+
+impl Freedom {
+    const EACH: [Freedom; 4] = [
+        Freedom { earlier: false, numbers: false, long_gaps: false },
+        Freedom { earlier: true, numbers: false, long_gaps: false },
+        Freedom { earlier: true, numbers: true, long_gaps: false },
+        Freedom { earlier: false, numbers: false, long_gaps: true },
+    ];
+}
+
+/// Everything that a try is made of.
+struct All<'a> {
+    setting: &'a Setting<'a>,
+    names: &'a Names,
+    courses: &'a [Course],
+    weekdays: Vec<u8>,
+    broken: &'a Broken,
+}
+
+impl All<'_> {
+    /// A way to repair that uses none of the days to which another proposal moves a course.
+    fn tried(&self, freedom: Freedom, others: &[Proposal]) -> Result<Option<Proposal>> {
+        let asked = self.asked(freedom)?;
+        // Whoever allows a beginning of the courses is not told at length why there is no more.
+        let answer = self.answer(&asked, others, true)?;
+        Ok((answer.status == Status::Planned).then(|| proposal(self, &asked, &answer)))
+    }
+
+    /// What cannot hold together.
+    fn conflict(&self) -> Result<String> {
+        let asked = self.asked(Freedom { earlier: true, numbers: false, long_gaps: false })?;
+        let answer = self.answer(&asked, &[], false)?;
+        let words = answer.conflicts.first().map(|conflict: &Conflict| said(&conflict.text));
+        Ok(words.unwrap_or_else(|| "No way to repair was found.".to_owned()))
+    }
+
+    fn asked(&self, freedom: Freedom) -> Result<Vec<CourseAsked<'_>>> {
+        let loss = self.first_loss();
+        self.courses.iter().map(|course| course.asked(self, freedom, loss)).collect()
+    }
+
+    fn answer(&self, asked: &[CourseAsked<'_>], others: &[Proposal], partly: bool) -> Result<Answer> {
+        let mut disruptions = disruptions(self.courses, self.names, self.broken);
+        disruptions.extend(others.iter().flat_map(|other| self.taken_days(other)));
+        let previous = self.courses.iter().flat_map(|course| course.previous(self.names)).collect();
+        let mut request = request(self.setting, self.names, asked, Some(Repair { previous, disruptions }));
+        request.allow_partial = partly;
+        let pace = |round: u64| round as f64 / ROUNDS as f64;
+        seriesdesk_planner::plan(&request, &pace).map_err(|refused| {
+            Error::refused(format!("This cannot be planned: {}: {}.", said(&refused.field), said(&refused.why)))
+        })
+    }
+
+    /// The days to which a proposal moves sessions, as days on which these patients do not come.
+    fn taken_days(&self, proposal: &Proposal) -> Vec<Disruption> {
+        let midnight = |day: Day| day.at(0, 0).expect("every day has a midnight in civil time");
+        let days: BTreeSet<(SeriesId, Day)> =
+            proposal.seen().map(|change| (change.series, change.starts.day())).collect();
+        let away = days.into_iter().filter_map(|(series, day)| {
+            let course = self.courses.iter().find(|course| course.series.id == series)?;
+            // A day on which the course has a session that stays is not barred.
+            let stays = course.held.iter().any(|session| session.starts_local.day() == day);
+            (!stays).then(|| Disruption::PatientAway {
+                patient: self.names.of_patient(course.series.patient_id),
+                from: wall(midnight(day)),
+                to: wall(midnight(day.plus(1))),
+                reason: None,
+            })
+        });
+        away.collect()
+    }
+
+    /// When the first session that has to move begins, or the first that was lost did.
+    fn first_loss(&self) -> LocalTime {
+        let sessions = self.courses.iter().flat_map(|course| &course.held);
+        let broken = sessions.filter(|session| session.starts_local >= self.setting.now).filter(|session| {
+            self.broken.called_off == Some(session.id) || why_broken(self.setting, session).is_some()
+        });
+        let broken = broken.map(|session| session.starts_local).min();
+        let lost = self.courses.iter().filter_map(|course| course.lost_at).min();
+        broken.into_iter().chain(lost).min().unwrap_or(self.setting.now)
+    }
+}
+
+impl Course {
+    fn read(db: Db<'_>, id: SeriesId, broken: &Broken) -> Result<Course> {
+        let series = store::series(db, id)?;
+        let all = store::sessions_of(db, id)?;
+        let mut held: Vec<Session> = all.iter().filter(|session| session.status.holds_its_slot()).cloned().collect();
+        held.sort_by_key(|session| (session.starts_local, session.number));
+        let numbers: BTreeSet<i64> = held.iter().filter_map(|session| session.number).collect();
+        let lost: BTreeSet<i64> =
+            (all.iter().filter_map(|session| session.number)).filter(|number| !numbers.contains(number)).collect();
+        let plans =
+            held.iter().map(|session| Ok((session.id, SessionPlan::of(db, session.id)?))).collect::<Result<_>>()?;
+        let patient = patients::live_patient(db, series.patient_id)?.short_name();
+        let called = format!("{patient} ({})", series.protocol.name);
+        let is_lost = |session: &&Session| session.number.is_some_and(|number| lost.contains(&number));
+        let lost_at = all.iter().filter(is_lost).map(|session| session.starts_local).min();
+        let (missing, lost_at) = if broken.makes_up { (lost.len(), lost_at) } else { (0, None) };
+        Ok(Course { missing, lost_at, series, held, plans, called })
+    }
+
+    /// What was given or is under way: the sessions before the first that may move.
+    fn facts(&self) -> usize {
+        let free = |session: &Session| after(session.status, Verb::Move).is_some();
+        self.held.iter().rposition(|session| !free(session)).map_or(0, |last| last + 1)
+    }
+
+    fn total(&self) -> usize {
+        self.held.len() + self.missing
+    }
+
+    fn asked<'a>(&'a self, all: &All<'_>, freedom: Freedom, loss: LocalTime) -> Result<CourseAsked<'a>> {
+        let (setting, names, broken) = (all.setting, all.names, all.broken);
+        let series = &self.series;
+        let usual: LocalTime = format!("2000-01-01T{}", series.time_of_day).parse()?;
+        let wish = Wish {
+            phases: &series.protocol.phases,
+            starts_on: series.starts_on,
+            weekdays: &series.weekdays.0,
+            open_weekdays: &all.weekdays,
+            minute_of_day: usual.minute_of_day(),
+            sessions: Some(self.total()),
+            zone: setting.diary.zone,
+        };
+        let facts = self.facts();
+        let kept = |(place, session): (usize, &Session)| Kept {
+            n: number_of(place),
+            start: wall(session.starts_local),
+            resources: self.seats(names, session),
+        };
+        let pinned = self.held.iter().enumerate().skip(facts).filter(|(_, session)| {
+            let pinned = self.plans.get(&session.id).is_some_and(|plan| plan.pinned);
+            let called_off = broken.called_off == Some(session.id);
+            let before = !freedom.earlier && session.starts_local < loss;
+            let past = session.starts_local < setting.now;
+            !called_off && (pinned || past || before || self.is_odd(session, setting, broken))
+        });
+        // What is made up comes before what is pinned later, unless that is to keep its number.
+        let number = |place: usize, session: &Session| {
+            let after = session.starts_local > self.lost_at.unwrap_or(session.starts_local);
+            place + if after && freedom.numbers { self.missing } else { 0 }
+        };
+        let mut asked = CourseAsked {
+            called: self.called.clone(),
+            patient: series.patient_id,
+            frozen: &series.protocol,
+            stretches: stretches(&wish)?,
+            rooms: fitting(setting.diary, series.protocol.room_kind, series),
+            only_room: None,
+            provider: series.provider_id,
+            earliest: series.starts_on,
+            wished: Vec::new(),
+            completed: self.held.iter().enumerate().take(facts).map(kept).collect(),
+            pinned: pinned.map(|(place, session)| kept((number(place, session), session))).collect(),
+            long_gaps: freedom.long_gaps,
+        };
+        asked.wished = usual_time(wish.minute_of_day, asked.longest()).collect();
+        Ok(asked)
+    }
+
+    /// Somebody put it where it does not stand by itself, and not because of what is repaired now.
+    fn is_odd(&self, session: &Session, setting: &Setting<'_>, broken: &Broken) -> bool {
+        let Some((from, until)) = broken.keeps_odd else { return false };
+        let touched = session.starts_local < until && from < session.ends();
+        !touched && why_broken(setting, session).is_some()
+    }
+
+    /// The old places of what is not given yet.
+    fn previous(&self, names: &Names) -> Vec<Place> {
+        let open = self.held.iter().enumerate().skip(self.facts());
+        open.map(|(place, session)| Place {
+            series: id(&self.called),
+            n: number_of(place),
+            start: wall(session.starts_local),
+            resources: self.seats(names, session),
+        })
+        .collect()
+    }
+
+    fn seats(&self, names: &Names, session: &Session) -> BTreeMap<String, String> {
+        let room = names.of_room(session.room_id).map(|room| (PLACE.to_owned(), room.to_owned()));
+        let provider = session.provider_id.filter(|_| self.series.provider_id.is_some());
+        let provider = provider.and_then(|one| Some((PROVIDER.to_owned(), names.of_staff(one)?.to_owned())));
+        let seats = self.plans.get(&session.id).into_iter().flat_map(|plan| &plan.staff.0);
+        let staff =
+            seats.filter_map(|seat| Some((seat.skill.code().to_owned(), names.of_staff(seat.provider_id)?.to_owned())));
+        room.into_iter().chain(provider).chain(staff).collect()
+    }
+}
+
+/// The sessions of some days that are still to come and do not stand, each with why.
+pub(in crate::calendar) fn broken_on(
+    db: Db<'_>,
+    site: Site,
+    (from, to): (Day, Day),
+    now: UtcMillis,
+) -> Result<Vec<(Session, String)>> {
+    let values = named_params! { ":from": from, ":until": to.plus(1), ":site": site.id };
+    let sessions: Vec<Session> = db.list(
+        "starts_local >= :from AND starts_local < :until AND status IN ('booked', 'confirmed')
+         AND room_id IN (SELECT id FROM rooms WHERE site_id = :site) ORDER BY starts_local, id",
+        values,
+    )?;
+    let patients: Vec<PatientId> =
+        sessions.iter().map(|session| session.patient_id).collect::<BTreeSet<_>>().into_iter().collect();
+    let there = availability::free(db, &Asked { site: site.id, from, to, patients: Patients::Of(&patients) })?;
+    let diary = store::diary(db, site, from, to)?;
+    let staffed = store::staffed(db, from, to)?;
+    let now = LocalTime::of(now, diary.zone);
+    let setting = Setting { diary: &diary, there: &there, bookings: Vec::new(), staffed, days: (from, to), now };
+    let ahead = sessions.into_iter().filter(|session| session.starts_local >= setting.now);
+    Ok(ahead
+        .filter_map(|session| Some((why_broken(&setting, &session)?, session)))
+        .map(|(why, session)| (session, why))
+        .collect())
+}
+
+/// Why a session does not stand: the hours, its room, its provider, its staff or its patient.
+fn why_broken(setting: &Setting<'_>, session: &Session) -> Option<String> {
+    if let Some(clash) = setting.diary.clash(&slot_of(session)) {
+        return Some(clash.short());
+    }
+    let (from, until) = (session.starts_local, session.ends());
+    let inside = |open: &Stretch, from, until| open.from <= from && until <= open.until;
+    if let Some(patient) = setting.there.patients.iter().find(|free| free.patient_id == session.patient_id) {
+        if patient.away.iter().any(|away| away.from < until && from < away.until) {
+            return Some("the patient is away".to_owned());
+        }
+        if patient.windows.as_ref().is_some_and(|windows| !windows.iter().any(|open| inside(open, from, until))) {
+            return Some("the patient cannot come then".to_owned());
+        }
+    }
+    for seat in setting.staffed.get(&session.id).into_iter().flatten() {
+        let Some(staff) = setting.there.providers.iter().find(|one| one.provider_id == seat.provider_id) else {
+            return Some("somebody planned for it is no longer here".to_owned());
+        };
+        let from = session.starts_local.plus_minutes(seat.after_minutes);
+        let until = from.plus_minutes(seat.minutes);
+        let away = staff.away.iter().find(|away| away.from < until && from < away.until);
+        if let Some(away) = away {
+            return Some(format!("{} is away: {}", staff.name, away.why.to_lowercase()));
+        }
+        if !staff.by_hours && !staff.windows.iter().any(|open| inside(open, from, until)) {
+            return Some(format!("{} does not work then", staff.name));
+        }
+    }
+    None
+}
+
+fn disruptions(courses: &[Course], names: &Names, broken: &Broken) -> Vec<Disruption> {
+    let sessions = courses.iter().flat_map(|course| &course.held);
+    let called_off = sessions.filter(|session| broken.called_off == Some(session.id));
+    called_off
+        .map(|session| Disruption::PatientAway {
+            patient: names.of_patient(session.patient_id),
+            from: wall(session.starts_local),
+            to: wall(session.ends()),
+            reason: None,
+        })
+        .collect()
+}
+
+fn proposal(all: &All<'_>, asked: &[CourseAsked<'_>], answer: &Answer) -> Proposal {
+    let (mut changes, mut ends) = (Vec::new(), Vec::new());
+    for (course, asked) in all.courses.iter().zip(asked) {
+        let own: Vec<&Row> = answer.sessions.iter().filter(|row| row.series == asked.id()).collect();
+        let before = course.held.last().map(|session| session.starts_local.day());
+        ends.push((course.series.id, before, own.iter().map(|row| LocalTime::from(row.start.0).day()).max()));
+        changes.extend(course_changes(all.setting, all.names, course, asked, &own));
+    }
+    let long_gaps = answer.score.as_ref().map_or(0, |score| score.terms.breach);
+    Proposal { changes, ends, long_gaps }
+}
+
+/// What becomes of the sessions of a course that may move: who keeps the place keeps the session, the others follow in order.
+fn course_changes(
+    setting: &Setting<'_>,
+    names: &Names,
+    course: &Course,
+    asked: &CourseAsked<'_>,
+    rows: &[&Row],
+) -> Vec<Change> {
+    let facts = course.facts();
+    let mut open: Vec<&Session> = course.held.iter().skip(facts).collect();
+    let mut places: Vec<(&Row, Option<&Session>)> = Vec::new();
+    for row in rows.iter().skip(facts) {
+        let starts = LocalTime::from(row.start.0);
+        let same = open.iter().position(|session| session.starts_local == starts);
+        places.push((row, same.map(|at| open.remove(at))));
+    }
+    let mut left = open.into_iter();
+    let mut changes = Vec::new();
+    for (row, kept) in places {
+        let session = kept.or_else(|| left.next());
+        let Some(room) = row.resources.get(PLACE).and_then(|room| names.room(room)) else { continue };
+        let phase = phase_of(asked, row.n);
+        let change = Change {
+            series: course.series.id,
+            session: session.cloned(),
+            number: row.n,
+            phase,
+            minutes: course.series.protocol.minutes_of(row.n),
+            starts: row.start.0.into(),
+            room,
+            staff: asked.staffing(setting, names, &row.resources, row.n == 1),
+        };
+        let same = session.is_some_and(|session| {
+            let plan = course.plans.get(&session.id);
+            !change.is_seen()
+                && session.number == Some(change.number)
+                && plan.is_some_and(|plan| plan.staff == change.staff || change.staff.0.is_empty())
+        });
+        if !same {
+            changes.push(change);
+        }
+    }
+    changes
+}
+
+fn phase_of(asked: &CourseAsked<'_>, number: i64) -> String {
+    let mut left = usize::try_from(number).unwrap_or(1);
+    for stretch in &asked.stretches {
+        if left <= stretch.count {
+            return stretch.name.clone();
+        }
+        left -= stretch.count;
+    }
+    asked.stretches.last().map_or_else(String::new, |stretch| stretch.name.clone())
+}
+
+fn fitting(diary: &Diary, kind: RoomKind, series: &Series) -> Vec<RoomId> {
+    let modality = series.protocol.modality;
+    let fits = |room: &&Room| room.kind == kind && room.modalities.0.contains(&modality);
+    diary.rooms.iter().filter(fits).map(|room| room.id).collect()
+}
+
+fn horizon(courses: &[Course], now: LocalTime) -> (Day, Day) {
+    let days = || courses.iter().flat_map(|course| &course.held).map(|session| session.starts_local.day());
+    let from = days().min().unwrap_or(now.day()).min(now.day());
+    (from, days().max().unwrap_or(now.day()).max(now.day()).plus(SPARE_DAYS))
+}
+
+fn number_of(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+/// Whether a session of this status may be made up.
+pub(in crate::calendar) fn is_lost(status: SessionStatus) -> bool {
+    !status.holds_its_slot()
+}
