@@ -151,3 +151,8 @@ export function asLine(words: string | null): string {
 export function byName(a: string, b: string): number {
   return NAMES.compare(a, b);
 }
+
+/** `Thu, Mar 12, 10:00 AM → Mon, Apr 20, 10:00 AM`, or when a session is made up. */
+export function fromTo(move: { was: string | null; starts: string }, said: (at: string) => string): string {
+  return move.was ? `${said(move.was)} → ${said(move.starts)}` : `made up ${said(move.starts)}`;
+}

@@ -102,3 +102,10 @@ export function tileState(session: SessionCard): string {
       return '';
   }
 }
+
+/** Reasons, each once, the most frequent first. */
+export function reasons(all: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const why of all) counts.set(why, (counts.get(why) ?? 0) + 1);
+  return [...counts].sort((one, other) => other[1] - one[1]).map(([why]) => why).join('; ');
+}

@@ -1,5 +1,5 @@
 import { dayAndClock } from '../format';
-import type { Board, Need, Room, SessionCard, UiError, Word } from '../generated/bindings';
+import type { RepairView, Board, Need, Room, SessionCard, UiError, Word } from '../generated/bindings';
 import { addDays, readWhen, weekdayOf } from '../when';
 import type { Answer } from './answers';
 import { practiceAnswers } from './practice';
@@ -43,7 +43,19 @@ function card(day: string, line: string, at: number): SessionCard {
     id: `${day}-${at}`, patient_id: 'serrano', patient, patient_full: patient, born_on: '1981-04-09', name_alert: /^(Lam|Rao|Delacroix),/.test(name), series_id: number ? `s${at}` : null, number: number ?? null, total: total ?? null,
     modality: MODALITIES[kind]!, protocol: number ? 'TMS, 36 sessions' : null, status: word(status), starts: `${day}T${time}`, minutes, recovery_minutes, room_id: room, room: '', provider_id: null, provider: kind === 'tms' ? 'Kei Tanabe' : null,
     arrived: null, started: status === 'monitoring' ? `${day}T${time}` : null, stopped: null, left: null, dose: kind === 'spravato' && status !== 'booked' ? '84 mg' : null, note: null, reason: null, verbs: verbs(status), revision: 1,
-    phase: null, ended_by: null,
+    phase: null, ended_by: null, staff: kind === 'spravato' ? 'L. Ocampo, RN' : null, pinned: false,
+  };
+}
+
+function ways(): RepairView {
+  const move = { patient_id: 'serrano', patient: 'Serrano, A.', series_id: 'ser1' };
+  const end = { series_id: 'ser1', patient: 'Serrano, A.', protocol: 'TMS, 36 sessions', was: '2026-04-29' };
+  return {
+    conflict: null, needs_approval: false, notes: [],
+    proposals: [
+      { key: 'a', said: 'Made up on Wed, Mar 4, 12:00 PM. Nothing else moves. The course ends when it did.', ends: [{ ...end, ends: '2026-04-29' }], moves: [{ ...move, number: 3, was: null, was_room: null, starts: '2026-03-04T12:00', room: 'TMS 1' }] },
+      { key: 'b', said: 'Made up on Wed, May 13, 10:00 AM. 1 session moves. The course ends Wed, May 13 instead of Wed, Apr 29.', ends: [{ ...end, ends: '2026-05-13' }], moves: [{ ...move, number: 31, was: '2026-04-10T10:00', was_room: 'TMS 1', starts: '2026-04-20T10:00', room: 'TMS 1' }, { ...move, number: 36, was: null, was_room: null, starts: '2026-05-13T10:00', room: 'TMS 1' }] },
+    ],
   };
 }
 
@@ -103,6 +115,8 @@ const stage = (code: string, more: Partial<SessionCard> = {}): Answer => (input)
 
 /** Fixtures of the board, and of what is done with a session on it. */
 export const dayAnswers: Record<string, Answer> = {
+  broken_sessions: () => [],
+  preview_repair: () => ways(),
   board: ({ from, to }) => board(String(from), String(to)),
   today: ({ day }) => ({ board: board(String(day ?? NOW.slice(0, 10)), String(day ?? NOW.slice(0, 10))), needs: needs() }),
   confirm_session: stage('confirmed'),
