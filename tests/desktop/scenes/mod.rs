@@ -9,6 +9,7 @@ mod printing;
 mod recovery;
 mod sample;
 mod screens;
+mod series;
 mod share;
 mod shut;
 mod windows;
@@ -49,6 +50,10 @@ pub const ALL: &[Scene] = &[
     ("the sample practice opens on Today", sample::the_sample_practice_opens_on_today),
     ("arrive, start and done are one key each", sample::arrive_start_and_done_are_one_key_each),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
+    ("a course of 36 is booked within 14 keys", series::a_course_of_36_is_booked_within_14_keys),
+    ("a lost session is made up by a few keys", series::a_lost_session_is_made_up_by_a_few_keys),
+    ("a day without its device is repaired at once", series::a_day_without_its_device_is_repaired_at_once),
+    ("the rest of a course is shifted within 7 keys", series::the_rest_of_a_course_is_shifted_within_7_keys),
     ("a superbill is printed within 12 keys", sample::a_superbill_is_printed_within_12_keys),
     ("a paper shows its words", sample::a_paper_shows_its_words),
     ("the system prints the pages of a superbill", printing::the_system_prints_the_pages_of_a_superbill),

@@ -188,7 +188,9 @@ pub fn broken_sessions(practice: &Practice, input: BrokenOn) -> Result<Vec<Broke
 pub fn preview_repair(practice: &Practice, input: RepairAsk) -> Result<RepairView> {
     let db = practice.db();
     let (_, repaired, notes) = worked_out(db, &input, practice.env().now())?;
-    let proposals = repaired.proposals.iter().take(3).map(|proposal| shown(db, proposal)).collect::<Result<_>>()?;
+    // Nothing to move is no way to repair.
+    let moves = repaired.proposals.iter().filter(|proposal| proposal.seen().next().is_some());
+    let proposals = moves.take(3).map(|proposal| shown(db, proposal)).collect::<Result<_>>()?;
     Ok(RepairView { proposals, conflict: repaired.conflict, needs_approval: repaired.long_gap, notes })
 }
 
