@@ -2,7 +2,7 @@
 
 use seriesdesk_core::{
     calendar::{
-        self, ApplyRepair, BrokenOn, BrokenSession, CalendarFile, PinSession, PlanSeries, RepairAsk, RepairDone,
+        self, ApplyRepair, BrokenOn, BrokenSession, CalendarFile, PinSession, PlanSeries, PreviewRepair, RepairDone,
         RepairView, SeriesCard, SeriesOf, SeriesPlan, SeriesStarted, ShiftSeries, Shifted,
     },
     series::{self, Protocol, ProtocolRef, ProtocolToSave},
@@ -20,7 +20,7 @@ crate::commands! {
     action start_series (Schedule): PlanSeries => SeriesStarted = calendar::start_series;
     action shift_series (Schedule): ShiftSeries => Shifted = calendar::shift_series;
     action pin_session (Schedule): PinSession => () = calendar::pin_session;
-    query preview_repair (Schedule): RepairAsk => RepairView = calendar::preview_repair;
+    query preview_repair (Schedule): PreviewRepair => RepairView = calendar::preview_repair;
     action apply_repair (Schedule): ApplyRepair => RepairDone = calendar::apply_repair;
     query broken_sessions (Read): BrokenOn => Vec<BrokenSession> = calendar::broken_sessions;
     view series_of (Read): SeriesOf => Vec<SeriesCard> = calendar::series_of;

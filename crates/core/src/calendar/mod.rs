@@ -47,8 +47,8 @@ pub(crate) use out_of_use::GUARDS;
 pub use pin::{PinSession, pin_session};
 pub use plan::{PlanSeries, PlannedSession, SeriesPlan, SeriesStarted, preview_series, start_series};
 pub use repair::{
-    ApplyRepair, BrokenOn, BrokenSession, RepairAsk, RepairDone, RepairEnd, RepairMove, RepairProposal, RepairView,
-    apply_repair, broken_sessions, preview_repair,
+    ApplyRepair, BrokenOn, BrokenSession, PreviewRepair, RepairAsk, RepairDone, RepairEnd, RepairMove, RepairProposal,
+    RepairView, apply_repair, broken_sessions, preview_repair,
 };
 pub use shift::{ShiftSeries, Shifted, shift_series};
 pub use stages::{

@@ -54,6 +54,14 @@ pub enum RepairAsk {
     },
 }
 
+/// Asks for ways to repair.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewRepair {
+    /// What is to be repaired.
+    pub ask: RepairAsk,
+}
+
 /// A proposal that somebody takes.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -185,9 +193,9 @@ pub fn broken_sessions(practice: &Practice, input: BrokenOn) -> Result<Vec<Broke
 ///
 /// # Errors
 /// Refused when too much is touched at once.
-pub fn preview_repair(practice: &Practice, input: RepairAsk) -> Result<RepairView> {
+pub fn preview_repair(practice: &Practice, input: PreviewRepair) -> Result<RepairView> {
     let db = practice.db();
-    let (_, repaired, notes) = worked_out(db, &input, practice.env().now())?;
+    let (_, repaired, notes) = worked_out(db, &input.ask, practice.env().now())?;
     // Nothing to move is no way to repair.
     let moves = repaired.proposals.iter().filter(|proposal| proposal.seen().next().is_some());
     let proposals = moves.take(3).map(|proposal| shown(db, proposal)).collect::<Result<_>>()?;

@@ -2756,6 +2756,12 @@ text?: string,
  */
 map?: CsvMap, };
 
+export type PreviewRepair = { 
+/**
+ * What is to be repaired.
+ */
+ask: RepairAsk, };
+
 export type Problem = { 
 /**
  * What programs compare.

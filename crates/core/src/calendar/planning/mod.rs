@@ -76,7 +76,8 @@ pub(super) fn planned(known: &Known<'_>, asked: &dyn Fn(&Placed) -> Slot) -> Res
         bookings: store::bookings(known.db, known.diary.zone, days.0, days.1)?,
         staffed: store::staffed(known.db, days.0, days.1)?,
         days,
-        now: known.now,
+        // Whoever asks for a course that began earlier today writes down what happened.
+        now: known.course.sessions.first().map_or(known.now, |first| first.starts.min(known.now)),
     };
     let names = Names::of(&there, &[(known.input.patient_id, "the patient".to_owned())]);
     let mut notes = nobody(known, &there);

@@ -34,8 +34,12 @@ fn told(view: &RepairView) -> String {
     lines.join("\n")
 }
 
+fn ways(clinic: &Clinic, ask: &RepairAsk) -> Result<RepairView> {
+    preview_repair(clinic, PreviewRepair { ask: ask.clone() })
+}
+
 fn take(clinic: &mut Clinic, ask: &RepairAsk, place: usize) -> Done<RepairDone> {
-    let key = preview_repair(clinic, ask.clone()).unwrap().proposals[place].key.clone();
+    let key = ways(clinic, ask).unwrap().proposals[place].key.clone();
     apply_repair(clinic, ApplyRepair { ask: ask.clone(), key, approved_by: None, reason: None }).unwrap()
 }
 
@@ -62,7 +66,7 @@ fn a_missed_treatment_of_a_daily_course_is_made_up_and_the_fewest_move() {
           Quillfeather, A. 34: Wed, Apr 15, 10:00 AM -> Tue, May 12, 10:00 AM, TMS 1
           Quillfeather, A. 35: Wed, Apr 29, 10:00 AM -> Thu, May 14, 10:00 AM, TMS 1
           Quillfeather, A. 36: new -> Wed, May 20, 10:00 AM, TMS 1"#]]
-    .assert_eq(&told(&preview_repair(&clinic, ask.clone()).unwrap()));
+    .assert_eq(&told(&ways(&clinic, &ask).unwrap()));
     let before = days(&clinic, series);
     let done = take(&mut clinic, &ask, 0);
     let all = sessions(&clinic, series);
@@ -113,7 +117,7 @@ fn a_room_out_of_order_for_a_day_moves_everybody_it_touches_and_nobody_else() {
           Brambleworth, O. 35: Wed, Apr 15, 1:00 PM -> Thu, May 14, 1:00 PM, TMS 1
           Quillfeather, A. 36: Wed, Apr 29, 10:00 AM -> Wed, May 20, 10:00 AM, TMS 1
           Brambleworth, O. 36: Wed, Apr 29, 1:00 PM -> Wed, May 20, 1:00 PM, TMS 1"#]]
-    .assert_eq(&told(&preview_repair(&clinic, ask.clone()).unwrap()));
+    .assert_eq(&told(&ways(&clinic, &ask).unwrap()));
     let _ = take(&mut clinic, &ask, 0);
     assert!(broken_sessions(&clinic, BrokenOn { site_id: None, from: day, to: day }).unwrap().is_empty());
     assert_eq!(days(&clinic, six), before);
@@ -138,7 +142,7 @@ fn a_gap_longer_than_the_protocol_allows_needs_a_clinician() {
     }
     at(&clinic, "2026-03-04T15:00");
     let ask = RepairAsk::Course { series_id: series };
-    let view = preview_repair(&clinic, ask.clone()).unwrap();
+    let view = ways(&clinic, &ask).unwrap();
     expect_test::expect![[r#"
         4 sessions move. The course ends Mon, Mar 23 instead of Fri, Mar 13. A gap is longer than the protocol allows.
           Quillfeather, A. 3: Fri, Mar 6, 10:00 AM -> Mon, Mar 16, 10:00 AM, Chair 1
@@ -178,7 +182,7 @@ fn a_proposal_that_no_longer_holds_is_refused() {
     at(&clinic, "2026-03-04T12:00");
     let missed = miss(&mut clinic, series, 3);
     let ask = RepairAsk::Session { session_id: missed };
-    let view = preview_repair(&clinic, ask.clone()).unwrap();
+    let view = ways(&clinic, &ask).unwrap();
     let key = view.proposals[0].key.clone();
     let bay = clinic.bay;
     let new = view.proposals[0].moves.iter().find(|one| one.was.is_none()).unwrap().starts;
