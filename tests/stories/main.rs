@@ -5,4 +5,5 @@
 mod billed;
 mod corrected;
 mod house;
+mod missed;
 mod one_patient;

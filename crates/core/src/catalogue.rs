@@ -3,7 +3,7 @@
 use crate::{
     attachments, audit, availability, billing, calendar, conflicts,
     error::Result,
-    exchange, imports,
+    exchange, followup, imports,
     oplog::{Guard, Table, Tx},
     patients, payers, people, practice, restricted, series,
     types::PatientId,
@@ -20,6 +20,7 @@ const AREAS: &[&[&Table]] = &[
     payers::TABLES,
     availability::TABLES,
     series::TABLES,
+    followup::TABLES,
     billing::TABLES,
     imports::TABLES,
     conflicts::TABLES,

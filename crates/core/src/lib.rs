@@ -39,6 +39,7 @@ pub mod payers;
 pub mod availability;
 pub mod series;
 pub mod calendar;
+pub mod followup;
 pub mod billing;
 pub mod imports;
 pub mod conflicts;

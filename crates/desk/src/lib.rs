@@ -15,6 +15,7 @@ mod conflicts;
 mod desk;
 mod error;
 pub mod exchange;
+mod followup;
 pub mod host;
 mod imports;
 mod patients;

@@ -19,6 +19,8 @@ pub enum Permission {
     Restricted,
     /// Book, move and cancel sessions; mark them arrived, started, done.
     Schedule,
+    /// Answer, as a clinician, for patients who miss their visits.
+    Acknowledge,
     /// Post payments, void charges, issue superbills.
     Bill,
     /// Print and save papers.
@@ -44,6 +46,7 @@ impl Permission {
         Permission::EditPatients,
         Permission::Restricted,
         Permission::Schedule,
+        Permission::Acknowledge,
         Permission::Bill,
         Permission::Print,
         Permission::Import,
@@ -62,6 +65,7 @@ impl Permission {
             Permission::EditPatients => "edit_patients",
             Permission::Restricted => "restricted",
             Permission::Schedule => "schedule",
+            Permission::Acknowledge => "acknowledge",
             Permission::Bill => "bill",
             Permission::Print => "print",
             Permission::Import => "import",
@@ -77,7 +81,7 @@ impl Permission {
         use Permission as P;
         match role {
             Role::Owner => true,
-            Role::Manager => !matches!(self, P::ManagePeople | P::Restricted),
+            Role::Manager => !matches!(self, P::ManagePeople | P::Restricted | P::Acknowledge),
             Role::Clinician => {
                 matches!(
                     self,
@@ -87,6 +91,7 @@ impl Permission {
                         | P::EditPatients
                         | P::Restricted
                         | P::Schedule
+                        | P::Acknowledge
                         | P::Print
                         | P::EditProtocols
                 )

@@ -1,8 +1,8 @@
 //! Every command, area by area.
 
 use crate::{
-    Command, audit, availability, billing, calendar, conflicts, exchange, imports, patients, payers, people, practice,
-    restricted, safety, series, session, today,
+    Command, audit, availability, billing, calendar, conflicts, exchange, followup, imports, patients, payers, people,
+    practice, restricted, safety, series, session, today,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -18,6 +18,7 @@ const AREAS: &[&[Command]] = &[
     imports::COMMANDS,
     series::COMMANDS,
     calendar::COMMANDS,
+    followup::COMMANDS,
     billing::COMMANDS,
     conflicts::COMMANDS,
     exchange::COMMANDS,

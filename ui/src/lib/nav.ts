@@ -3,6 +3,7 @@ import { push, replace } from 'svelte-spa-router';
 /** Every screen and its address. A wrong name or a missing parameter does not compile. */
 export const screens = {
   today: '/today',
+  missed: '/missed',
   calendar: '/calendar/:view/:day',
   patients: '/patients',
   patient: '/patients/:id/:tab',

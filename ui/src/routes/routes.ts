@@ -12,6 +12,7 @@ type Loaded = () => Promise<{ default: Component<any> }>;
 export const routes: Record<string, Component<any> | WrappedComponent> = {
   [screens.today]: Today,
   [screens.calendar]: later(() => import('./Calendar.svelte')),
+  [screens.missed]: later(() => import('./MissedVisits.svelte')),
   [screens.patients]: later(() => import('./Patients.svelte')),
   [screens.patient]: later(() => import('./Patient.svelte')),
   '/patients/:id': later(() => import('./Patient.svelte')),

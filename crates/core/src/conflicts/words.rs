@@ -42,6 +42,10 @@ pub(super) fn of_table(table: &Table) -> String {
         "session_plans" => "Planned staff".to_owned(),
         "patient_times" => "Patient's times".to_owned(),
         "patient_absences" => "Days away".to_owned(),
+        "contact_attempts" => "Attempt to reach a patient".to_owned(),
+        "escalations" => "Step after a missed visit".to_owned(),
+        "follow_up_voids" => "Taken back".to_owned(),
+        "follow_up_rules" => "Rules for missed visits".to_owned(),
         "preferences" => "Preferences".to_owned(),
         name => {
             let plain = plain(name);

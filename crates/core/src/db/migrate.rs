@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0015_availability.sql"),
     include_str!("../../../../migrations/0016_protocols.sql"),
     include_str!("../../../../migrations/0017_session_plans.sql"),
+    include_str!("../../../../migrations/0018_followup.sql"),
 ];
 
 /// The version this program writes.

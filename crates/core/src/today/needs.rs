@@ -11,6 +11,7 @@ use crate::{
     conflicts,
     db::Db,
     error::Result,
+    followup::{self, MissState, MissedOf},
     patients,
     payers::{self, Coverage},
     types::{Day, LocalTime, PatientId, PayerId, SessionId},
@@ -80,6 +81,7 @@ pub(super) fn of_day(practice: &Practice, board: &Board, now: LocalTime) -> Resu
         }
     }
     if board.days.iter().any(|day| day.day == now.day()) {
+        needs.extend(to_reach(practice)?);
         needs.extend(to_decide(practice)?);
     }
     needs.extend(unpriced(practice)?);
@@ -212,6 +214,35 @@ fn need(
         patient_id: Some(session.patient_id),
         screen: format!("#/patients/{}/series", session.patient_id),
     }
+}
+
+/// Patients who missed a visit and are to be reached, with the clock of the most urgent one.
+fn to_reach(practice: &Practice) -> Result<Option<Need>> {
+    let missed = followup::missed_sessions(practice, MissedOf::default())?;
+    let waits = |visit: &&followup::MissedVisit| {
+        use MissState as S;
+        [S::Escalated, S::Overdue, S::Due, S::Waiting].iter().any(|state| state.code() == visit.state.code)
+    };
+    let mut waiting = missed.visits.iter().filter(waits);
+    let Some(first) = waiting.next() else { return Ok(None) };
+    let count = 1 + waiting.count();
+    let of = [(missed.for_clinician, "for the clinician"), (missed.overdue, "overdue"), (missed.to_reach, "to reach")];
+    let parts: Vec<String> =
+        of.iter().filter(|(many, _)| *many > 0).map(|(many, what)| format!("{many} {what}")).collect();
+    let clock = if first.clock.is_empty() { first.state.label.to_lowercase() } else { first.clock.clone() };
+    let is_late = missed.for_clinician + missed.overdue > 0;
+    Ok(Some(Need {
+        id: "missed".to_owned(),
+        severity: if is_late { "stop" } else { "warn" }.to_owned(),
+        icon: "phone".to_owned(),
+        title: if count == 1 { "1 missed visit".to_owned() } else { format!("{count} missed visits") },
+        text: format!("{}. {}: {clock}.", parts.join(", "), first.patient),
+        verb: Word::new("open", "Reach"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: None,
+        screen: "#/missed".to_owned(),
+    }))
 }
 
 /// What two offices did apart and somebody has to decide.

@@ -6,6 +6,10 @@ use seriesdesk_core::types::{Day, LocalTime};
 use super::{Story, house::House, list, people::Patient, text};
 use crate::UiError;
 
+/// Patients who missed their latest visit: Cassidy, who has a risk flag, and Boyd.
+const MISSED: &[usize] = &[5, CALLED_ONCE];
+const CALLED_ONCE: usize = 9;
+
 /// One course of the sample.
 struct Course<'a> {
     patient: usize,
@@ -94,9 +98,37 @@ fn tell(story: &Story<'_>, patient: &str, course: &Course<'_>) -> Result<(), UiE
     }))?;
     let _ = text(&started, "series_id")?;
     for card in list(&story.call("series_of", json!({ "patient_id": patient }))?, "series") {
-        for session in list(&card, "sessions") {
-            deliver(story, patient, &session, course)?;
+        let sessions = list(&card, "sessions");
+        let missed = sessions.iter().rposition(|session| is_before(session, story.today));
+        for (place, session) in sessions.iter().enumerate() {
+            if MISSED.contains(&course.patient) && missed == Some(place) {
+                miss(story, session, course)?;
+            } else {
+                deliver(story, patient, session, course)?;
+            }
         }
+    }
+    Ok(())
+}
+
+fn is_before(session: &Value, day: Day) -> bool {
+    let starts = text(session, "starts").ok().and_then(|starts| starts.parse::<LocalTime>().ok());
+    starts.is_some_and(|starts| starts.day() < day)
+}
+
+/// Nobody came. Of one of them nobody has heard yet; the other was called once.
+fn miss(story: &Story<'_>, session: &Value, course: &Course<'_>) -> Result<(), UiError> {
+    let id = text(session, "id")?;
+    story.call("no_show_session", json!({ "session_id": id, "revision": session.get("revision") }))?;
+    if course.patient == CALLED_ONCE {
+        let starts: LocalTime = text(session, "starts")?.parse()?;
+        story.call(
+            "log_attempt",
+            json!({
+                "session_id": id, "channel": "call", "outcome": "left_message", "at": starts.plus_minutes(20),
+                "note": "Asked to call the desk back.",
+            }),
+        )?;
     }
     Ok(())
 }

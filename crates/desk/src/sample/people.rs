@@ -74,6 +74,9 @@ fn one(story: &Story<'_>, house: &House, number: u32, row: &Row) -> Result<Patie
             json!({ "pronouns": "she/her", "allergies": "Latex, codeine", "risk_flag": "Blood pressure watch" }),
         );
     }
+    if *family == "Cassidy" {
+        merge(&mut chart, json!({ "pronouns": "they/them", "risk_flag": "Suicide attempt in 2024" }));
+    }
     if let Some(chart) = chart.as_object_mut() {
         for lists in ["contacts", "related", "diagnoses"] {
             chart.remove(lists);

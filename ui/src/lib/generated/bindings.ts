@@ -146,7 +146,73 @@ export type AppointmentsOf = {
  */
 series_id: string, };
 
+export type Ask = { 
+/**
+ * What follows, in words.
+ */
+text: string, 
+/**
+ * Whose rule: `IV ketamine for depression`, `the usual rule`.
+ */
+source: string, 
+/**
+ * Whether the clinician has to decide.
+ */
+clinician: boolean, };
+
 export type AtPlace = { place: SharePlace, };
+
+export type Attempt = { 
+/**
+ * The missed session.
+ */
+session_id: string, 
+/**
+ * How.
+ */
+channel: "call" | "text" | "email" | "letter", 
+/**
+ * Which number or address of the chart.
+ */
+contact_id?: string, 
+/**
+ * What came of it.
+ */
+outcome: "reached" | "left_message" | "no_answer" | "wrong" | "declined", 
+/**
+ * What was said.
+ */
+note?: string, 
+/**
+ * When; now when absent.
+ */
+at?: string, };
+
+export type AttemptRow = { 
+/**
+ * The attempt.
+ */
+id: string, 
+/**
+ * How.
+ */
+channel: Word, 
+/**
+ * What came of it.
+ */
+outcome: Word, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who tried.
+ */
+by: string | null, 
+/**
+ * What was said.
+ */
+note: string | null, };
 
 export type AuditPage = { 
 /**
@@ -1308,6 +1374,28 @@ label: string,
  */
 screen: string, };
 
+export type FollowUpRules = { 
+/**
+ * Hours until the patient is to be reached, 1 to 168.
+ */
+contact_within_hours: number, 
+/**
+ * Attempts before a patient with a risk flag goes to the clinician, 1 to 9.
+ */
+attempts_before_clinician: number, 
+/**
+ * Misses in a row before the clinician decides, 1 to 20.
+ */
+misses_before_clinician: number, 
+/**
+ * Misses in a row before the clinician decides whether the course ends, 1 to 20.
+ */
+misses_before_stop: number, 
+/**
+ * What a change must send back; 0 for the usual rules.
+ */
+revision: number, };
+
 export type HistoryRow = { 
 /**
  * When.
@@ -1698,6 +1786,26 @@ keep: string,
  */
 merge: string, };
 
+export type MissedFee = { 
+/**
+ * Whether it is out of the question.
+ */
+never: boolean, 
+/**
+ * Why, in words.
+ */
+text: string, };
+
+export type MissedOf = { 
+/**
+ * Only those at this site.
+ */
+site_id?: string, 
+/**
+ * Those that rest as well: booked again or closed.
+ */
+all?: boolean, };
+
 export type MissedRule = { 
 /**
  * What was missed.
@@ -1711,6 +1819,134 @@ count: number | null,
  * What follows.
  */
 then: "append" | "go_on" | "clinician" | "previous_frequency", };
+
+export type MissedVisit = { 
+/**
+ * The missed session.
+ */
+session_id: string, 
+/**
+ * Who missed it.
+ */
+patient_id: string, 
+/**
+ * `Last, F.`
+ */
+patient: string, 
+/**
+ * `Last, First`.
+ */
+patient_full: string, 
+/**
+ * The patient's birth.
+ */
+born_on: string, 
+/**
+ * Its course.
+ */
+series_id: string | null, 
+/**
+ * `Session 7 of 36, TMS for depression`.
+ */
+what: string, 
+/**
+ * The kind of treatment.
+ */
+modality: Word, 
+/**
+ * When it was booked for.
+ */
+starts: string, 
+/**
+ * Where.
+ */
+room_id: string, 
+/**
+ * With whom.
+ */
+provider_id: string | null, 
+/**
+ * What was known when it was marked.
+ */
+reason: string | null, 
+/**
+ * The risk flag on the chart.
+ */
+risk: string | null, 
+/**
+ * Where it stands.
+ */
+state: Word, 
+/**
+ * `due in 5 h`; empty once the patient was reached or nothing more is done.
+ */
+clock: string, 
+/**
+ * When the patient is to be reached.
+ */
+deadline: string, 
+/**
+ * Whether it still needs somebody.
+ */
+open: boolean, 
+/**
+ * Why it is the clinician's, in words.
+ */
+why_clinician: string | null, 
+/**
+ * Misses in a row, this one included.
+ */
+in_a_row: number, 
+/**
+ * What rules ask, and whose they are.
+ */
+asks: Array<Ask>, 
+/**
+ * Ways to reach the patient, the preferred first.
+ */
+ways: Array<WayView>, 
+/**
+ * What was tried, in order.
+ */
+attempts: Array<AttemptRow>, 
+/**
+ * Steps beside the attempts, in order.
+ */
+steps: Array<StepRow>, 
+/**
+ * When its place in the course was booked again.
+ */
+rebooked: string | null, 
+/**
+ * When the patient comes next, whatever for.
+ */
+next: string | null, 
+/**
+ * Whether a fee may be asked for.
+ */
+fee: MissedFee, };
+
+export type MissedVisits = { 
+/**
+ * Those that need somebody, and the others when they were asked for.
+ */
+visits: Array<MissedVisit>, 
+/**
+ * Patients to be reached whose clock still runs.
+ */
+to_reach: number, 
+/**
+ * Patients nobody reached in time.
+ */
+overdue: number, 
+/**
+ * What waits for a clinician.
+ */
+for_clinician: number, 
+/**
+ * How many days back the list goes.
+ */
+days: number, };
 
 export type MoveSession = { 
 /**
@@ -4356,6 +4592,38 @@ revision: number,
  */
 at?: string, };
 
+export type StepOfMiss = { 
+/**
+ * The missed session.
+ */
+session_id: string, 
+/**
+ * Why, or what was decided.
+ */
+note?: string, };
+
+export type StepRow = { 
+/**
+ * The step.
+ */
+id: string, 
+/**
+ * Which.
+ */
+step: Word, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who took it.
+ */
+by: string | null, 
+/**
+ * Why, or what was decided.
+ */
+note: string | null, };
+
 export type StoreCheck = { name: string, tone: "ok" | "off" | "warn", detail: string, };
 
 export type Strength = { 
@@ -4691,6 +4959,44 @@ id: string,
  * Why.
  */
 reason: string, };
+
+export type WayView = { 
+/**
+ * How.
+ */
+channel: Word, 
+/**
+ * The contact on the chart; none for a letter.
+ */
+contact_id: string | null, 
+/**
+ * `Mobile`, `E-mail`, `Home address`.
+ */
+label: string, 
+/**
+ * The number or address.
+ */
+value: string, 
+/**
+ * What the patient allows, in words: `first choice · text · message may be left`.
+ */
+allowed: Array<string>, 
+/**
+ * The note on the chart.
+ */
+note: string | null, 
+/**
+ * How often it was tried after this visit.
+ */
+tried: number, 
+/**
+ * Whether it turned out wrong.
+ */
+wrong: boolean, 
+/**
+ * Whether it comes next.
+ */
+next: boolean, };
 
 export type WeekTyped = { 
 /**

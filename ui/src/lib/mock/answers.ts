@@ -3,6 +3,7 @@ import { calendarAnswers } from './calendar';
 import { exchangeAnswers } from './exchange';
 import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
+import { missedAnswers } from './missed';
 import { timesAnswers } from './times';
 import { protocolAnswers } from './protocols';
 
@@ -85,6 +86,7 @@ export const answers: Record<string, Answer> = {
   sites: () => sites,
   ...practiceAnswers,
   ...timesAnswers,
+  ...missedAnswers,
   ...protocolAnswers,
   ...calendarAnswers,
   ...patientAnswers,
@@ -99,6 +101,6 @@ function newKit(): NewKit {
 }
 
 function open(): DeskState {
-  desk = { ...desk, state: 'open', person: { id: 'p1', name: 'Joanna Pruitt', role: { code: 'coordinator', label: 'Coordinator' }, permissions: ['read', 'edit_patients', 'restricted', 'schedule', 'bill', 'print', 'import', 'edit_protocols', 'manage_practice', 'manage_people', 'audit'] } };
+  desk = { ...desk, state: 'open', person: { id: 'p1', name: 'Joanna Pruitt', role: { code: 'coordinator', label: 'Coordinator' }, permissions: ['read', 'edit_patients', 'restricted', 'schedule', 'acknowledge', 'bill', 'print', 'import', 'edit_protocols', 'manage_practice', 'manage_people', 'audit'] } };
   return desk;
 }
