@@ -1,4 +1,4 @@
--- Patients who missed a visit: attempts to reach them, the clinician, and the practice's rules.
+-- Patients who missed a visit: attempts to reach them, the clinician, the rules. Patients who wait for one: entries and offers.
 -- compatible-with: 18
 
 -- One attempt to reach a patient after a missed visit, with what came of it.
@@ -43,3 +43,34 @@ CREATE TABLE follow_up_rules (
   misses_before_clinician INTEGER NOT NULL,
   misses_before_stop INTEGER NOT NULL
 ) STRICT;
+
+-- Who waits for what.
+CREATE TABLE waitlist_entries (
+  id TEXT PRIMARY KEY,
+  patient_id TEXT NOT NULL,
+  modality TEXT NOT NULL,
+  series_id TEXT,
+  minutes INTEGER NOT NULL,
+  note TEXT,
+  priority TEXT NOT NULL,
+  notice_hours INTEGER NOT NULL,
+  since_on TEXT NOT NULL,
+  standing TEXT NOT NULL
+) STRICT;
+CREATE INDEX waitlist_entries_by_patient ON waitlist_entries (patient_id);
+
+-- A slot that was held for somebody, with what came of it.
+CREATE TABLE waitlist_offers (
+  id TEXT PRIMARY KEY,
+  entry_id TEXT NOT NULL,
+  patient_id TEXT NOT NULL,
+  room_id TEXT NOT NULL,
+  starts_local TEXT NOT NULL,
+  minutes INTEGER NOT NULL,
+  offered_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  offered_by TEXT,
+  answer TEXT NOT NULL
+) STRICT;
+CREATE INDEX waitlist_offers_by_slot ON waitlist_offers (starts_local, room_id);
+CREATE INDEX waitlist_offers_by_entry ON waitlist_offers (entry_id);

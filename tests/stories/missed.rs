@@ -7,7 +7,7 @@ use seriesdesk_desk::Permission;
 use seriesdesk_tests::call;
 
 use crate::house::{House, house, save};
-use crate::one_patient::{register, sessions};
+use crate::one_patient::register;
 
 #[test]
 fn a_missed_visit_costs_a_veteran_nothing_and_nobody_anything_by_itself() {
@@ -46,21 +46,14 @@ fn today_says_who_is_to_be_reached_until_the_visit_is_booked_again() {
     let house = house();
     let patient = register(&house);
     let missed = first_missed(&house, &patient);
-    expect!["1 missed visit: 1 overdue. Quinn, A.: overdue by 21 days."].assert_eq(&need(&house));
+    expect!["1 missed visit: 1 overdue. Quinn, A.: overdue by 42 min."].assert_eq(&need(&house));
     let attempt = json!({ "session_id": missed["id"], "channel": "call", "outcome": "reached", "note": "Had a cold." });
     let logged = house.desk.call("log_attempt", &attempt).unwrap();
     expect!["Call: reached"].assert_eq(&logged.said.unwrap());
     assert_eq!(need(&house), "");
     call(&house.desk, "undo", &json!({ "token": logged.undo }));
-    expect!["1 missed visit: 1 overdue. Quinn, A.: overdue by 21 days."].assert_eq(&need(&house));
-    call(
-        &house.desk,
-        "book_session",
-        &json!({
-            "patient_id": patient, "starts": "2026-03-05T10:00", "minutes": 40, "room_id": house.chairs[1], "provider_id": null,
-            "modality": "ketamine", "series_id": missed["series_id"],
-        }),
-    );
+    expect!["1 missed visit: 1 overdue. Quinn, A.: overdue by 42 min."].assert_eq(&need(&house));
+    book(&house, &patient, "2026-03-05T10:00");
     assert_eq!(need(&house), "");
 }
 
@@ -70,19 +63,23 @@ fn owners_and_clinicians_acknowledge() {
     assert_eq!(who, [Role::Owner, Role::Clinician]);
 }
 
-/// Six infusions from February 9; nobody came to the first.
+/// Yesterday's visit at ten; nobody came.
 fn first_missed(house: &House, patient: &str) -> Value {
-    call(
-        &house.desk,
-        "start_series",
-        &json!({
-            "patient_id": patient, "protocol_id": "iv-ketamine-depression", "starts_on": "2026-02-09", "weekdays": [1, 3, 5],
-            "time": "10:00", "room_id": house.chairs[0], "provider_id": house.provider,
-        }),
-    );
-    let first = sessions(house, patient).remove(0);
+    book(house, patient, "2026-03-02T10:00");
+    let board = call(&house.desk, "today", &json!({ "day": "2026-03-02" }))["board"]["sessions"].clone();
+    let first = board.as_array().unwrap()[0].clone();
     call(&house.desk, "no_show_session", &json!({ "session_id": first["id"], "revision": first["revision"] }));
     first
+}
+
+fn book(house: &House, patient: &str, starts: &str) {
+    call(
+        &house.desk,
+        "book_session",
+        &json!({
+            "patient_id": patient, "starts": starts, "minutes": 40, "room_id": house.chairs[1], "provider_id": null, "modality": "ketamine",
+        }),
+    );
 }
 
 fn visits(house: &House) -> Vec<Value> {

@@ -7,6 +7,7 @@ use crate::{
     oplog::{Guard, Table, Tx},
     patients, payers, people, practice, restricted, series,
     types::PatientId,
+    waitlist,
 };
 
 const AREAS: &[&[&Table]] = &[
@@ -21,6 +22,7 @@ const AREAS: &[&[&Table]] = &[
     availability::TABLES,
     series::TABLES,
     followup::TABLES,
+    waitlist::TABLES,
     billing::TABLES,
     imports::TABLES,
     conflicts::TABLES,

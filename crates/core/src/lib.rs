@@ -40,6 +40,7 @@ pub mod availability;
 pub mod series;
 pub mod calendar;
 pub mod followup;
+pub mod waitlist;
 pub mod billing;
 pub mod imports;
 pub mod conflicts;

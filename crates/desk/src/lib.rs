@@ -30,6 +30,7 @@ pub mod sample;
 mod series;
 pub mod session;
 mod today;
+mod waitlist;
 
 pub use command::{Command, Kind, Nothing, Reply};
 pub use desk::{Desk, Me};

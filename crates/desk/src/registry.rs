@@ -2,7 +2,7 @@
 
 use crate::{
     Command, audit, availability, billing, calendar, conflicts, exchange, followup, imports, patients, payers, people,
-    practice, restricted, safety, series, session, today,
+    practice, restricted, safety, series, session, today, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -19,6 +19,7 @@ const AREAS: &[&[Command]] = &[
     series::COMMANDS,
     calendar::COMMANDS,
     followup::COMMANDS,
+    waitlist::COMMANDS,
     billing::COMMANDS,
     conflicts::COMMANDS,
     exchange::COMMANDS,

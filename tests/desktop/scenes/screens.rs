@@ -8,6 +8,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("calendar-day", "#/calendar/day/2026-03-03"),
     ("calendar-week", "#/calendar/week/2026-03-03"),
     ("missed", "#/missed"),
+    ("waitlist", "#/waitlist"),
     ("patients", "#/patients"),
     ("papers", "#/papers"),
     ("import-csv", "#/imports/csv"),

@@ -4,6 +4,7 @@ import { push, replace } from 'svelte-spa-router';
 export const screens = {
   today: '/today',
   missed: '/missed',
+  waitlist: '/waitlist',
   calendar: '/calendar/:view/:day',
   patients: '/patients',
   patient: '/patients/:id/:tab',

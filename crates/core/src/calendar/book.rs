@@ -80,19 +80,28 @@ pub struct MoveSession {
 /// # Errors
 /// Refused when room, provider or patient are taken; the offer is the nearest free slot.
 pub fn book_session(practice: &mut Practice, input: BookSession) -> Result<Done<Saved>> {
-    practice.act(BOOK, |tx| {
-        bookable(tx.db(), input.patient_id)?;
-        let room = practice::room(tx.db(), input.room_id)?;
-        let session = new_session(tx, &input)?;
-        if let Some(provider) = input.provider_id {
-            provider_name(tx.db(), provider)?;
-        }
-        check_room(&room, input.modality)?;
-        check_slot(tx, &session, &room)?;
-        tx.about(input.patient_id);
-        tx.say(format!("Booked: {}, {}", session.starts_local.short(), room.name));
-        tx.save(&session, 0)
-    })
+    practice.act(BOOK, |tx| book(tx, &input))
+}
+
+/// Books one visit inside a larger action.
+pub(crate) fn book(tx: &mut Tx<'_>, input: &BookSession) -> Result<Saved> {
+    bookable(tx.db(), input.patient_id)?;
+    let room = practice::room(tx.db(), input.room_id)?;
+    let session = new_session(tx, input)?;
+    if let Some(provider) = input.provider_id {
+        provider_name(tx.db(), provider)?;
+    }
+    check_room(&room, input.modality)?;
+    check_slot(tx, &session, &room)?;
+    tx.about(input.patient_id);
+    tx.say(format!("Booked: {}, {}", session.starts_local.short(), room.name));
+    tx.save(&session, 0)
+}
+
+/// Minutes of recovery after a visit of a kind that belongs to no course.
+pub(crate) fn usual_recovery(modality: Modality) -> i64 {
+    let pack = packs::protocols().iter().find(|pack| pack.protocol.modality == modality);
+    pack.map_or(0, |pack| i64::from(pack.protocol.recovery_minutes()))
 }
 
 /// Moves a session that has not begun.
@@ -152,12 +161,7 @@ fn new_session(tx: &Tx<'_>, input: &BookSession) -> Result<Session> {
     if series.as_ref().is_some_and(|series| series.patient_id != input.patient_id) {
         return Err(Error::invalid("series_id", "is a course of another patient"));
     }
-    let usual = || {
-        packs::protocols()
-            .iter()
-            .find(|pack| pack.protocol.modality == input.modality)
-            .map_or(0, |pack| i64::from(pack.protocol.recovery_minutes()))
-    };
+    let usual = || usual_recovery(input.modality);
     let recovery = input
         .recovery_minutes
         .unwrap_or_else(|| series.as_ref().map_or_else(usual, |series| series.protocol.recovery_minutes));

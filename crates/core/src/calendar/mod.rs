@@ -38,6 +38,7 @@ mod when;
 pub use absent::{AbsenceOf, Span, booked_in};
 pub use board::{Board, BoardDay, BoardQuery, BoardSite, DayCounts, board};
 pub use book::{BookSession, MoveSession, book_session, move_session};
+pub(crate) use book::{book, usual_recovery};
 pub use cards::{SessionCard, SessionQuery, session};
 pub use complete::{CompleteSession, SessionDone, codes_alone, complete};
 pub use courses::{SeriesCard, SeriesOf, series_of, visits_of};
@@ -55,5 +56,6 @@ pub use stages::{
     CancelSession, NoShowSession, ReopenSession, StageSession, arrive_session, cancel_session, confirm_session,
     monitor_session, no_show_session, reopen, start_session,
 };
+pub(crate) use store::diary;
 pub use store::{booked_on, open_sessions};
 pub use typed::{ParseWhen, ParsedWhen, parse_when};

@@ -46,6 +46,8 @@ pub(super) fn of_table(table: &Table) -> String {
         "escalations" => "Step after a missed visit".to_owned(),
         "follow_up_voids" => "Taken back".to_owned(),
         "follow_up_rules" => "Rules for missed visits".to_owned(),
+        "waitlist_entries" => "Place on the waitlist".to_owned(),
+        "waitlist_offers" => "Offered slot".to_owned(),
         "preferences" => "Preferences".to_owned(),
         name => {
             let plain = plain(name);

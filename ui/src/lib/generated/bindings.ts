@@ -1270,6 +1270,68 @@ ends_on: string,
  */
 revision: number, };
 
+export type EntryView = { 
+/**
+ * The entry.
+ */
+id: string, 
+/**
+ * Who.
+ */
+patient_id: string, 
+/**
+ * `Last, First`.
+ */
+patient: string, 
+/**
+ * The telephone they prefer.
+ */
+phone: string | null, 
+/**
+ * The kind of visit.
+ */
+modality: Word, 
+/**
+ * Its course.
+ */
+series_id: string | null, 
+/**
+ * `TMS for depression`, or the kind of visit.
+ */
+what: string, 
+/**
+ * Minutes of treatment.
+ */
+minutes: number, 
+/**
+ * More words.
+ */
+note: string | null, 
+/**
+ * How much they need it.
+ */
+priority: Word, 
+/**
+ * Hours they need to come.
+ */
+notice_hours: number, 
+/**
+ * Since when they wait.
+ */
+since: string, 
+/**
+ * When they can come, in words; empty for any time.
+ */
+times: string, 
+/**
+ * How often a slot was offered.
+ */
+offers: number, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
 export type ExchangeFile = { 
 /**
  * Its path on this computer.
@@ -1395,6 +1457,38 @@ misses_before_stop: number,
  * What a change must send back; 0 for the usual rules.
  */
 revision: number, };
+
+export type FreeSlot = { 
+/**
+ * The session that was called off.
+ */
+session_id: string, 
+/**
+ * Where.
+ */
+room_id: string, 
+/**
+ * The room's name.
+ */
+room: string, 
+/**
+ * From when.
+ */
+starts: string, 
+/**
+ * Minutes it had, recovery included.
+ */
+minutes: number, 
+/**
+ * What it was for.
+ */
+modality: Word, };
+
+export type FreeSlotsOf = { 
+/**
+ * Only at this site.
+ */
+site_id?: string, };
 
 export type HistoryRow = { 
 /**
@@ -1758,6 +1852,34 @@ source: string | null,
  */
 note: string, };
 
+export type Match = { 
+/**
+ * Who, and for what.
+ */
+entry: EntryView, 
+/**
+ * Why it fits, or why it does not.
+ */
+reasons: Array<string>, 
+/**
+ * Until when the slot is held for them.
+ */
+held_until: string | null, };
+
+export type Matches = { 
+/**
+ * `Tue, Mar 3, 9:00 AM, Chair 2`.
+ */
+slot: string, 
+/**
+ * Whom it fits, in order.
+ */
+fits: Array<Match>, 
+/**
+ * Whom it does not fit, with the reason.
+ */
+others: Array<Match>, };
+
 export type Me = { 
 /**
  * The person's id.
@@ -2091,6 +2213,58 @@ label: string,
  * What to merge.
  */
 input: Record<string, unknown>, };
+
+export type OfferSlot = { 
+/**
+ * For whom.
+ */
+entry_id: string, 
+/**
+ * Where.
+ */
+room_id: string, 
+/**
+ * From when.
+ */
+starts: string, 
+/**
+ * With whom, when it is booked.
+ */
+provider_id?: string, };
+
+export type OfferView = { 
+/**
+ * The offer.
+ */
+id: string, 
+/**
+ * To whom.
+ */
+patient: string, 
+/**
+ * Where.
+ */
+room: string, 
+/**
+ * Where, by id.
+ */
+room_id: string, 
+/**
+ * When the slot begins.
+ */
+starts: string, 
+/**
+ * When it was offered.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string | null, 
+/**
+ * What came of it: held, booked, declined, or expired.
+ */
+answer: Word, };
 
 export type OpenPractice = { 
 /**
@@ -3478,6 +3652,16 @@ id: string,
  */
 revision: number, };
 
+export type RemoveEntry = { 
+/**
+ * The entry.
+ */
+id: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type RemovePatientAbsence = { 
 /**
  * The absence.
@@ -3833,6 +4017,44 @@ until: string,
  * More words.
  */
 note: string | null, 
+/**
+ * What a change must send back; 0 for a new one.
+ */
+revision: number, };
+
+export type SaveEntry = { 
+/**
+ * The entry's id; empty for a new one.
+ */
+id: string, 
+/**
+ * Who.
+ */
+patient_id: string, 
+/**
+ * The kind of visit.
+ */
+modality: "ketamine" | "spravato" | "tms" | "evaluation", 
+/**
+ * Its course.
+ */
+series_id?: string, 
+/**
+ * Minutes of treatment, 5 to 720.
+ */
+minutes: number, 
+/**
+ * How much they need it.
+ */
+priority: "urgent" | "soon" | "usual", 
+/**
+ * Hours they need to come, 0 to 336.
+ */
+notice_hours: number, 
+/**
+ * More words.
+ */
+note?: string, 
 /**
  * What a change must send back; 0 for a new one.
  */
@@ -4509,6 +4731,16 @@ skill: "prescriber" | "nurse" | "tms_operator" | "monitor" | "therapist",
  * For how many patients at once, 1 to 9.
  */
 patients_at_once: number, };
+
+export type SlotAsked = { 
+/**
+ * Where.
+ */
+room_id: string, 
+/**
+ * From when.
+ */
+starts: string, };
 
 export type Soundness = { 
 /**

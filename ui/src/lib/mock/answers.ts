@@ -4,6 +4,7 @@ import { exchangeAnswers } from './exchange';
 import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
 import { missedAnswers } from './missed';
+import { waitlistAnswers } from './waitlist';
 import { timesAnswers } from './times';
 import { protocolAnswers } from './protocols';
 
@@ -87,6 +88,7 @@ export const answers: Record<string, Answer> = {
   ...practiceAnswers,
   ...timesAnswers,
   ...missedAnswers,
+  ...waitlistAnswers,
   ...protocolAnswers,
   ...calendarAnswers,
   ...patientAnswers,
