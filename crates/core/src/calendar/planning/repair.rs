@@ -118,8 +118,9 @@ pub(in crate::calendar) fn repaired(db: Db<'_>, site: Site, now: LocalTime, brok
         return Err(Error::refused(format!("More than {MOST_COURSES} courses are touched."))
             .hint("Repair one day after the other."));
     }
-    let courses: Vec<Course> =
+    let mut courses: Vec<Course> =
         broken.series.iter().map(|series| Course::read(db, *series, broken)).collect::<Result<_>>()?;
+    told_apart(&mut courses);
     let days = horizon(&courses, now);
     let diary = store::diary(db, site, days.0, days.1)?;
     let wanted: Vec<PatientId> = courses.iter().map(|course| course.series.patient_id).collect();
@@ -245,6 +246,18 @@ impl All<'_> {
         let broken = broken.map(|session| session.starts_local).min();
         let lost = self.courses.iter().filter_map(|course| course.lost_at).min();
         broken.into_iter().chain(lost).min().unwrap_or(self.setting.now)
+    }
+}
+
+/// Courses of one name get numbers.
+fn told_apart(courses: &mut [Course]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for course in courses {
+        let count = seen.entry(course.called.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            course.called = format!("{}, {count}", course.called);
+        }
     }
 }
 

@@ -128,6 +128,23 @@ fn a_room_out_of_order_for_a_day_moves_everybody_it_touches_and_nobody_else() {
     }
 }
 
+#[test]
+fn two_courses_of_one_patient_are_told_apart() {
+    let mut clinic = clinic();
+    let (first, second) = (six_infusions_of(&mut clinic, 0), {
+        let wish = PlanSeries { time: "14:00".into(), starts_on: "2026-03-03".parse().unwrap(), ..wish(&clinic, 0) };
+        start_series(&mut clinic, wish).unwrap().value.series_id
+    });
+    for chair in clinic.chairs {
+        out_of_order(&mut clinic, chair, "2026-03-05T00:00", "2026-03-07T00:00");
+    }
+    let ask = RepairAsk::Days { site_id: None, from: "2026-03-05".parse().unwrap(), to: "2026-03-06".parse().unwrap() };
+    let _ = take(&mut clinic, &ask, 0);
+    for series in [first, second] {
+        assert_eq!(sessions(&clinic, series).len(), 6);
+    }
+}
+
 fn six_infusions_of(clinic: &mut Clinic, patient: usize) -> SeriesId {
     let wish = wish(clinic, patient);
     start_series(clinic, wish).unwrap().value.series_id
