@@ -2,8 +2,8 @@
 
 use seriesdesk_core::{
     calendar::{
-        self, ApplyRepair, BrokenOn, BrokenSession, CalendarFile, PinSession, PlanSeries, PreviewRepair, RepairDone,
-        RepairView, SeriesCard, SeriesOf, SeriesPlan, SeriesStarted, ShiftSeries, Shifted,
+        self, ApplyRepair, BrokenOn, BrokenSession, BusyCalendar, CalendarFile, PinSession, PlanSeries, PreviewRepair,
+        RepairDone, RepairView, SeriesCard, SeriesOf, SeriesPlan, SeriesStarted, ShiftSeries, Shifted,
     },
     series::{self, Protocol, ProtocolRef, ProtocolToSave},
     types::Saved,
@@ -25,4 +25,5 @@ crate::commands! {
     query broken_sessions (Read): BrokenOn => Vec<BrokenSession> = calendar::broken_sessions;
     view series_of (Read): SeriesOf => Vec<SeriesCard> = calendar::series_of;
     paper calendar_file (Print): CalendarFile => () = calendar::calendar_file;
+    paper busy_calendar (Print): BusyCalendar => () = calendar::busy_calendar;
 }

@@ -56,6 +56,12 @@ pub enum PaperKind {
     AppointmentList,
     /// A course as a calendar file.
     CalendarFile,
+    /// The booked hours of a provider or a room, without patients.
+    BusyCalendar,
+    /// The same with patients' initials.
+    BusyCalendarInitials,
+    /// The same with patients' names.
+    BusyCalendarNames,
     /// The 24 words.
     RecoveryKit,
 }
@@ -68,6 +74,9 @@ impl PaperKind {
             PaperKind::DaySheet => "Day sheet",
             PaperKind::AppointmentList => "Appointment list",
             PaperKind::CalendarFile => "Calendar file",
+            PaperKind::BusyCalendar => "Calendar file of a provider or room, without patients",
+            PaperKind::BusyCalendarInitials => "Calendar file of a provider or room, with initials",
+            PaperKind::BusyCalendarNames => "Calendar file of a provider or room, with names",
             PaperKind::RecoveryKit => "Recovery kit",
         }
     }

@@ -27,16 +27,7 @@ pub fn calendar_file(practice: &Practice, input: CalendarFile) -> Result<Vec<u8>
     let db = practice.db();
     let series = store::series(db, input.series_id)?;
     let made_at = practice.env().now().utc();
-    let mut calendar = Calendar::empty();
-    for (name, value) in [
-        ("VERSION", "2.0"),
-        ("PRODID", "-//Seriesdesk//Appointments//EN"),
-        ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"),
-    ] {
-        calendar.append_property(Property::new(name, value));
-    }
-    calendar.name("Appointments");
+    let mut calendar = published("Appointments");
     for session in store::sessions_of(db, series.id)? {
         let site = store::site_of(db, session.room_id)?;
         let zone = zone(&site.time_zone)?;
@@ -49,6 +40,21 @@ pub fn calendar_file(practice: &Practice, input: CalendarFile) -> Result<Vec<u8>
         calendar.push(event.done());
     }
     Ok(calendar.to_string().into_bytes())
+}
+
+/// An empty calendar under a name, as programs take it in.
+pub(super) fn published(name: &str) -> Calendar {
+    let mut calendar = Calendar::empty();
+    for (name, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//Seriesdesk//Appointments//EN"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+    ] {
+        calendar.append_property(Property::new(name, value));
+    }
+    calendar.name(name);
+    calendar
 }
 
 fn event(session: &Session, made_at: DateTime<Utc>, starts: DateTime<Utc>, ends: DateTime<Utc>) -> Event {

@@ -9,6 +9,7 @@
 mod absent;
 mod board;
 mod book;
+mod busy_file;
 mod cards;
 mod complete;
 mod courses;
@@ -39,6 +40,7 @@ pub use absent::{AbsenceOf, Span, booked_in};
 pub use board::{Board, BoardDay, BoardQuery, BoardSite, DayCounts, board};
 pub use book::{BookSession, MoveSession, book_session, move_session};
 pub(crate) use book::{book, usual_recovery};
+pub use busy_file::{BusyCalendar, CalendarOf, PatientsInFile, busy_calendar};
 pub use cards::{SessionCard, SessionQuery, session};
 pub use complete::{CompleteSession, SessionDone, codes_alone, complete};
 pub use courses::{SeriesCard, SeriesOf, series_of, visits_of};

@@ -14,7 +14,7 @@ pub struct AppointmentListSheet {
     pub sample: bool,
     /// The practice under its short name.
     pub letterhead: Letterhead,
-    /// `Your visits`.
+    /// `Your appointments`.
     pub title: String,
     /// First name and initial: `Desmond F.`.
     pub patient: String,
@@ -26,6 +26,10 @@ pub struct AppointmentListSheet {
     pub made_local: String,
     /// How far the series is and what comes: `24 of 36 visits done.` in bold, then the rest.
     pub summary: Passage,
+    /// How many visits the course has.
+    pub total: u32,
+    /// Whether it is set in letters of twice the size.
+    pub large: bool,
     /// The visits in order.
     pub visits: Vec<ListedVisit>,
     /// What to do or bring before each visit.

@@ -8,9 +8,10 @@ use crate::{
     Practice,
     calendar::{self, SeriesCard, SeriesOf, SessionCard},
     error::{Error, Result},
+    packs::{Instruction, Modality},
     patients::{self, PatientQuery},
     practice,
-    series::Series,
+    series::{FrozenProtocol, Series},
     sheets::{AppointmentListSheet, Letterhead, ListedVisit, Passage, VisitMark},
     types::SeriesId,
 };
@@ -21,12 +22,16 @@ use crate::{
 pub struct AppointmentsOf {
     /// The course.
     pub series_id: SeriesId,
+    /// In letters of twice the size.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub large: bool,
 }
 
 /// The words of a course's appointment list.
 pub fn appointment_list(practice: &Practice, input: AppointmentsOf) -> Result<AppointmentListSheet> {
     let db = practice.db();
-    let patient_id = db.find::<Series>(input.series_id, "series")?.patient_id;
+    let Series { patient_id, protocol, .. } = db.find(input.series_id, "series")?;
     let courses = calendar::series_of(practice, SeriesOf { patient_id })?;
     let series = courses.into_iter().find(|course| course.id == input.series_id).ok_or(Error::NotFound("series"))?;
     let patient = patients::patient(practice, PatientQuery { patient_id })?;
@@ -49,19 +54,21 @@ pub fn appointment_list(practice: &Practice, input: AppointmentsOf) -> Result<Ap
             group_npi: None,
             taxonomy: None,
         },
-        title: "Your visits".to_owned(),
+        title: "Your appointments".to_owned(),
         patient: format!("{given} {initial}."),
         number: format!("{}-{}", patient.mrn, series.total),
         printed_on: now.day().us(),
         made_local: now.to_string(),
         summary: summary(&series),
+        total: u32::try_from(series.total).unwrap_or(u32::MAX),
+        large: input.large,
         visits: series
             .sessions
             .iter()
             .filter(|session| session.status.code != "cancelled")
             .map(|session| listed(session, &site))
             .collect(),
-        prepare: prepare(&series),
+        prepare: prepare(&protocol),
         if_you_cannot_come: match phone {
             Some(phone) => format!("Call {phone} as soon as you know, at best two days before."),
             None => "Call us as soon as you know, at best two days before.".to_owned(),
@@ -98,23 +105,36 @@ fn listed(session: &SessionCard, site: &str) -> ListedVisit {
     }
 }
 
-/// What to do before a visit, by kind of treatment but without naming it. Hours of fasting differ between clinics.
-fn prepare(series: &SeriesCard) -> Vec<String> {
-    let lines: &[&str] = match series.modality.code.as_str() {
-        "ketamine" => &[
+/// What to do before a visit, as the protocol said when the course was started.
+fn prepare(protocol: &FrozenProtocol) -> Vec<String> {
+    if protocol.instructions.is_empty() {
+        return usual(protocol.modality);
+    }
+    let line = |said: &Instruction| match said.hours {
+        None => said.text.clone(),
+        Some(1) => format!("{} From 1 hour before.", said.text),
+        Some(hours) => format!("{} From {hours} hours before.", said.text),
+    };
+    protocol.instructions.iter().map(line).collect()
+}
+
+/// For courses of before protocols had instructions: by kind of treatment but without naming it. Hours of fasting differ between clinics.
+fn usual(modality: Modality) -> Vec<String> {
+    let lines: &[&str] = match modality {
+        Modality::Ketamine => &[
             "Do not eat solid food before the visit for as long as your clinic told you; clear liquids until two hours before.",
             "Bring an adult who takes you home. Do not drive until the next day, after a night's sleep.",
             "No alcohol or cannabis for 24 hours before.",
         ],
-        "spravato" => &[
+        Modality::Spravato => &[
             "Do not eat for two hours and do not drink for 30 minutes before the visit.",
             "Plan to stay at least two hours. Bring an adult who takes you home; do not drive until the next day, after a night's sleep.",
         ],
-        "tms" => &[
+        Modality::Tms => &[
             "Take off metal at head and neck; we have ear plugs.",
             "Tell us about any new medicine, and if you slept badly.",
         ],
-        _ => &[],
+        Modality::Evaluation => &[],
     };
     lines.iter().map(|line| (*line).to_owned()).collect()
 }

@@ -78,18 +78,18 @@ fn the_visits_of_a_series_tell_when_and_where_and_not_why() {
         --- 1 ---
         Cedar Grove  SAMPLE
         410 Alder Street, Suite 200, Fairhaven, OR 97000 · Tel (503) 555-0142
-        Your visits  Desmond F. · list 391-36
+        Your appointments  Desmond F. · list 391-36
         Printed 03/03/2026
         3 of 6 visits done. The last visit is on March 10. Please come on time: each visit takes about two hours.
         # Day  Time  Length  Place  With
-        1 Tuesday  February 17, 2026  9:30 AM  2 hours  Suite 200, chair 1 Nurse Calloway
-        2 Thursday  February 19, 2026  9:30 AM  2 hours  Suite 200, chair 1 Nurse Calloway
-        — Monday  February 23, 2026  9:30 AM  2 hours  Suite 200, chair 1 Nurse Calloway  —
-        3 Wednesday  February 25, 2026  9:30 AM  2 hours  Suite 200, chair 1 Nurse Calloway
-        4 Tuesday  March 3, 2026  9:30 AM  2 hours  Suite 200, chair 1 Nurse Calloway
+        1 of 6 Tuesday  February 17, 2026  9:30 AM  2 hours  Suite 200, chair 1  Nurse Calloway
+        2 of 6 Thursday  February 19, 2026  9:30 AM  2 hours  Suite 200, chair 1  Nurse Calloway
+        — Monday  February 23, 2026  9:30 AM  2 hours  Suite 200, chair 1  Nurse Calloway  —
+        3 of 6 Wednesday  February 25, 2026  9:30 AM  2 hours  Suite 200, chair 1  Nurse Calloway
+        4 of 6 Tuesday  March 3, 2026  9:30 AM  2 hours  Suite 200, chair 1  Nurse Calloway
         Please bring your new insurance card.
-        5 Thursday  March 5, 2026  9:30 AM  2 hours  Suite 200, chair 1 Nurse Calloway
-        6 Tuesday  March 10, 2026  9:30 AM  2 hours  Suite 200, chair 1 Nurse Calloway
+        5 of 6 Thursday  March 5, 2026  9:30 AM  2 hours  Suite 200, chair 1  Nurse Calloway
+        6 of 6 Tuesday  March 10, 2026  9:30 AM  2 hours  Suite 200, chair 1  Nurse Calloway
         done  to come  — did not take place
         Before each visit  If you cannot come
         • Eat nothing for four hours before the visit; drink only  Call (503) 555-0142 as soon as you know, even the same

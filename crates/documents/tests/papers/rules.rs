@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use seriesdesk_core::sheets::SuperbillSheet;
+use seriesdesk_core::sheets::{AppointmentListSheet, ListedVisit, SuperbillSheet};
 use seriesdesk_documents::{Pdf, appointment_list, day_sheet, recovery_kit, superbill};
 
-use crate::reader::{sound, text, words};
+use crate::reader::{keep, sound, text, words};
 use crate::samples;
 
 #[test]
@@ -90,22 +90,63 @@ fn nothing_is_drawn_that_a_fax_would_lose() {
 }
 
 #[test]
+fn a_course_of_thirty_six_visits_stands_on_one_page() {
+    let pdf = appointment_list(&course_of(36)).unwrap();
+    keep("course.pdf", &pdf);
+    sound(&pdf);
+    assert_eq!(pdf.pages, 1);
+    let text = text(&pdf);
+    assert_eq!(text.matches("Tue, February 17, 2026").count(), 36, "{text}");
+    assert!(
+        text.contains("36 of 36") && text.contains("Unless it says otherwise: 2 hours · Suite 200, chair 1"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_differs_from_visit_to_visit_stays_with_its_visit() {
+    let mut list = course_of(36);
+    list.visits[4].place = "Office 3".into();
+    list.visits[7].note = Some("Bring your card.".into());
+    list.visits[0].length = Some("3 hours".into());
+    let text = text(&appointment_list(&list).unwrap());
+    assert_eq!(
+        ["Suite 200, chair 1", "Office 3", "3 hours", "2 hours ·"].map(|word| text.matches(word).count()),
+        [1, 1, 1, 1],
+        "{text}"
+    );
+    assert!(text.contains("Bring your card."), "{text}");
+}
+
+#[test]
 fn a_list_of_visits_over_pages_repeats_its_head_and_loses_none() {
-    let mut list = samples::appointment_list();
-    let once = list.visits.clone();
-    list.visits = (1..=36)
-        .map(|number| {
-            let mut visit = once[0].clone();
-            visit.number = Some(number);
-            visit
-        })
-        .collect();
-    let pdf = appointment_list(&list).unwrap();
+    let pdf = appointment_list(&course_of(100)).unwrap();
+    keep("hundred.pdf", &pdf);
     sound(&pdf);
     assert_eq!(pdf.pages, 2);
     let text = text(&pdf);
-    assert_eq!(text.matches("Time  Length").count(), 2, "{text}");
-    assert_eq!(text.matches("Tuesday").count(), 36);
+    assert_eq!(text.matches("Day  Time").count(), 4, "{text}");
+    assert_eq!(text.matches("Tue, February 17, 2026").count(), 100);
+}
+
+#[test]
+fn large_letters_are_twice_the_size_and_lose_nothing() {
+    let list = AppointmentListSheet { large: true, ..course_of(36) };
+    let pdf = appointment_list(&list).unwrap();
+    keep("large.pdf", &pdf);
+    sound(&pdf);
+    let words = words(&pdf);
+    assert_eq!(words.matches("Tuesday").count(), 36, "{words}");
+    for said in ["36 of 36", "Suite 200, chair 1", "(503) 555-0142", "Before each visit"] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+}
+
+fn course_of(visits: u32) -> AppointmentListSheet {
+    let list = samples::appointment_list();
+    let one = list.visits[0].clone();
+    let visits_of = (1..=visits).map(|number| ListedVisit { number: Some(number), ..one.clone() }).collect();
+    AppointmentListSheet { visits: visits_of, total: visits, ..list }
 }
 
 fn papers() -> [Pdf; 4] {

@@ -13,6 +13,7 @@ export interface Source {
 export function sourceOf(kind: string, id: string): Source | null {
   if (kind === 'superbill') return { command: 'superbill', input: { id }, read: () => desk.superbill({ id }) };
   if (kind === 'day_sheet') return { command: 'day_sheet', input: { day: id }, read: () => desk.daySheet({ day: id as Day }) };
+  if (kind === 'appointment_list_large') return { command: 'appointment_list', input: { series_id: id, large: true }, read: () => desk.appointmentList({ series_id: id, large: true }) };
   if (kind === 'appointment_list') return { command: 'appointment_list', input: { series_id: id }, read: () => desk.appointmentList({ series_id: id }) };
   if (kind === 'recovery_kit') return { command: 'recovery_kit', input: {}, read: () => desk.recoveryKit() };
   return null;

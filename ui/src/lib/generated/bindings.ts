@@ -144,7 +144,11 @@ export type AppointmentsOf = {
 /**
  * The course.
  */
-series_id: string, };
+series_id: string, 
+/**
+ * In letters of twice the size.
+ */
+large?: boolean, };
 
 export type Ask = { 
 /**
@@ -474,11 +478,31 @@ series_id: string | null,
  */
 why: string, };
 
+export type BusyCalendar = { 
+/**
+ * Whose.
+ */
+of: CalendarOf, 
+/**
+ * First day; today unless told.
+ */
+from?: string, 
+/**
+ * Last day, at most a year later; 90 days after the first unless told.
+ */
+to?: string, 
+/**
+ * What it says of patients; nothing unless told.
+ */
+patients?: PatientsInFile, };
+
 export type CalendarFile = { 
 /**
  * The course.
  */
 series_id: string, };
+
+export type CalendarOf = { "provider": string } | { "room": string };
 
 export type CancelSession = { 
 /**
@@ -2282,7 +2306,7 @@ patient_id: string,
  */
 ids: Array<string>, };
 
-export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "appointment_list" | "calendar_file" | "recovery_kit";
+export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "recovery_kit";
 
 export type PaperRef = { 
 /**
@@ -2785,6 +2809,8 @@ absences: Array<PatientAbsenceView>,
  * What a change must send back; 0 while nothing is written down.
  */
 revision: number, };
+
+export type PatientsInFile = "none" | "initials" | "names";
 
 export type Payer = { 
 /**

@@ -1,6 +1,7 @@
 mod absent;
 mod board;
 mod booking;
+mod busy_files;
 mod day;
 mod files;
 mod out_of_use;

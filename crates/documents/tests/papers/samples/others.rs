@@ -133,7 +133,7 @@ pub fn appointment_list() -> AppointmentListSheet {
             group_npi: None,
             taxonomy: None,
         },
-        title: "Your visits".into(),
+        title: "Your appointments".into(),
         patient: "Desmond F.".into(),
         number: "391-36".into(),
         printed_on: "03/03/2026".into(),
@@ -142,6 +142,8 @@ pub fn appointment_list() -> AppointmentListSheet {
             "3 of 6 visits done.",
             "The last visit is on March 10. Please come on time: each visit takes about two hours.",
         ),
+        total: 6,
+        large: false,
         visits: visits
             .into_iter()
             .map(|(number, weekday, day, mark, note)| ListedVisit {
