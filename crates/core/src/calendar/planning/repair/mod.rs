@@ -3,7 +3,12 @@
 //! What was given, what is under way and what somebody pinned stays. Every other session to come may move, and costs so much that
 //! the fewest do. A session that was missed or called off is made up. What stands in nobody's way is never asked about.
 
-use seriesdesk_planner::{Answer, Conflict, Disruption, Kept, Place, Repair, Session as Row, Status};
+mod changes;
+mod stands;
+
+pub(in crate::calendar) use stands::broken_on;
+
+use seriesdesk_planner::{Answer, Conflict, Disruption, Kept, Place, Repair, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
@@ -14,13 +19,12 @@ use super::{
     setting::Setting,
 };
 use crate::{
-    availability::{self, Asked, Patients, Stretch},
+    availability::{self, Asked, Patients},
     calendar::{
         diary::{Busy, Diary},
-        slots::slot_of,
         store,
     },
-    db::{Db, named_params},
+    db::Db,
     error::{Error, Result},
     packs::RoomKind,
     patients,
@@ -29,8 +33,10 @@ use crate::{
         Series, Session, SessionPlan, SessionStatus, Staffing, Verb, after,
         rules::{Wish, stretches},
     },
-    types::{Day, LocalTime, PatientId, RoomId, SeriesId, SessionId, UtcMillis},
+    types::{Day, LocalTime, PatientId, RoomId, SeriesId, SessionId},
 };
+use changes::proposal;
+use stands::why_broken;
 
 /// Days after the last session that a repair may use.
 const SPARE_DAYS: i64 = 60;
@@ -136,7 +142,6 @@ pub(in crate::calendar) fn repaired(db: Db<'_>, site: Site, now: LocalTime, brok
     let patient_names: Vec<(PatientId, String)> =
         courses.iter().map(|course| (course.series.patient_id, course.called.clone())).collect();
     let names = Names::of(&there, &patient_names);
-    let weekdays = diary.open_weekdays();
     let all = All { setting: &setting, names: &names, courses: &courses, weekdays: diary.open_weekdays(), broken };
     // Nothing before the first loss moves, and no gap grows too long, unless there is no other way.
     for freedom in Freedom::EACH {
@@ -369,65 +374,6 @@ impl Course {
     }
 }
 
-/// The sessions of some days that are still to come and do not stand, each with why.
-pub(in crate::calendar) fn broken_on(
-    db: Db<'_>,
-    site: Site,
-    (from, to): (Day, Day),
-    now: UtcMillis,
-) -> Result<Vec<(Session, String)>> {
-    let values = named_params! { ":from": from, ":until": to.plus(1), ":site": site.id };
-    let sessions: Vec<Session> = db.list(
-        "starts_local >= :from AND starts_local < :until AND status IN ('booked', 'confirmed')
-         AND room_id IN (SELECT id FROM rooms WHERE site_id = :site) ORDER BY starts_local, id",
-        values,
-    )?;
-    let patients: Vec<PatientId> =
-        sessions.iter().map(|session| session.patient_id).collect::<BTreeSet<_>>().into_iter().collect();
-    let there = availability::free(db, &Asked { site: site.id, from, to, patients: Patients::Of(&patients) })?;
-    let diary = store::diary(db, site, from, to)?;
-    let staffed = store::staffed(db, from, to)?;
-    let now = LocalTime::of(now, diary.zone);
-    let setting = Setting { diary: &diary, there: &there, bookings: Vec::new(), staffed, days: (from, to), now };
-    let ahead = sessions.into_iter().filter(|session| session.starts_local >= setting.now);
-    Ok(ahead
-        .filter_map(|session| Some((why_broken(&setting, &session)?, session)))
-        .map(|(why, session)| (session, why))
-        .collect())
-}
-
-/// Why a session does not stand: the hours, its room, its provider, its staff or its patient.
-fn why_broken(setting: &Setting<'_>, session: &Session) -> Option<String> {
-    if let Some(clash) = setting.diary.clash(&slot_of(session)) {
-        return Some(clash.short());
-    }
-    let (from, until) = (session.starts_local, session.ends());
-    let inside = |open: &Stretch, from, until| open.from <= from && until <= open.until;
-    if let Some(patient) = setting.there.patients.iter().find(|free| free.patient_id == session.patient_id) {
-        if patient.away.iter().any(|away| away.from < until && from < away.until) {
-            return Some("the patient is away".to_owned());
-        }
-        if patient.windows.as_ref().is_some_and(|windows| !windows.iter().any(|open| inside(open, from, until))) {
-            return Some("the patient cannot come then".to_owned());
-        }
-    }
-    for seat in setting.staffed.get(&session.id).into_iter().flatten() {
-        let Some(staff) = setting.there.providers.iter().find(|one| one.provider_id == seat.provider_id) else {
-            return Some("somebody planned for it is no longer here".to_owned());
-        };
-        let from = session.starts_local.plus_minutes(seat.after_minutes);
-        let until = from.plus_minutes(seat.minutes);
-        let away = staff.away.iter().find(|away| away.from < until && from < away.until);
-        if let Some(away) = away {
-            return Some(format!("{} is away: {}", staff.name, away.why.to_lowercase()));
-        }
-        if !staff.by_hours && !staff.windows.iter().any(|open| inside(open, from, until)) {
-            return Some(format!("{} does not work then", staff.name));
-        }
-    }
-    None
-}
-
 fn disruptions(courses: &[Course], names: &Names, broken: &Broken) -> Vec<Disruption> {
     let sessions = courses.iter().flat_map(|course| &course.held);
     let called_off = sessions.filter(|session| broken.called_off == Some(session.id));
@@ -439,74 +385,6 @@ fn disruptions(courses: &[Course], names: &Names, broken: &Broken) -> Vec<Disrup
             reason: None,
         })
         .collect()
-}
-
-fn proposal(all: &All<'_>, asked: &[CourseAsked<'_>], answer: &Answer) -> Proposal {
-    let (mut changes, mut ends) = (Vec::new(), Vec::new());
-    for (course, asked) in all.courses.iter().zip(asked) {
-        let own: Vec<&Row> = answer.sessions.iter().filter(|row| row.series == asked.id()).collect();
-        let before = course.held.last().map(|session| session.starts_local.day());
-        ends.push((course.series.id, before, own.iter().map(|row| LocalTime::from(row.start.0).day()).max()));
-        changes.extend(course_changes(all.setting, all.names, course, asked, &own));
-    }
-    let long_gaps = answer.score.as_ref().map_or(0, |score| score.terms.breach);
-    Proposal { changes, ends, long_gaps }
-}
-
-/// What becomes of the sessions of a course that may move: who keeps the place keeps the session, the others follow in order.
-fn course_changes(
-    setting: &Setting<'_>,
-    names: &Names,
-    course: &Course,
-    asked: &CourseAsked<'_>,
-    rows: &[&Row],
-) -> Vec<Change> {
-    let facts = course.facts();
-    let mut open: Vec<&Session> = course.held.iter().skip(facts).collect();
-    let mut places: Vec<(&Row, Option<&Session>)> = Vec::new();
-    for row in rows.iter().skip(facts) {
-        let starts = LocalTime::from(row.start.0);
-        let same = open.iter().position(|session| session.starts_local == starts);
-        places.push((row, same.map(|at| open.remove(at))));
-    }
-    let mut left = open.into_iter();
-    let mut changes = Vec::new();
-    for (row, kept) in places {
-        let session = kept.or_else(|| left.next());
-        let Some(room) = row.resources.get(PLACE).and_then(|room| names.room(room)) else { continue };
-        let phase = phase_of(asked, row.n);
-        let change = Change {
-            series: course.series.id,
-            session: session.cloned(),
-            number: row.n,
-            phase,
-            minutes: course.series.protocol.minutes_of(row.n),
-            starts: row.start.0.into(),
-            room,
-            staff: asked.staffing(setting, names, &row.resources, row.n == 1),
-        };
-        let same = session.is_some_and(|session| {
-            let plan = course.plans.get(&session.id);
-            !change.is_seen()
-                && session.number == Some(change.number)
-                && plan.is_some_and(|plan| plan.staff == change.staff || change.staff.0.is_empty())
-        });
-        if !same {
-            changes.push(change);
-        }
-    }
-    changes
-}
-
-fn phase_of(asked: &CourseAsked<'_>, number: i64) -> String {
-    let mut left = usize::try_from(number).unwrap_or(1);
-    for stretch in &asked.stretches {
-        if left <= stretch.count {
-            return stretch.name.clone();
-        }
-        left -= stretch.count;
-    }
-    asked.stretches.last().map_or_else(String::new, |stretch| stretch.name.clone())
 }
 
 fn fitting(diary: &Diary, kind: RoomKind, series: &Series) -> Vec<RoomId> {
