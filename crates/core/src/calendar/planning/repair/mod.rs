@@ -4,6 +4,7 @@
 //! the fewest do. A session that was missed or called off is made up. What stands in nobody's way is never asked about.
 
 mod changes;
+mod freedom;
 mod stands;
 
 pub(in crate::calendar) use stands::broken_on;
@@ -36,6 +37,7 @@ use crate::{
     types::{Day, LocalTime, PatientId, RoomId, SeriesId, SessionId},
 };
 use changes::proposal;
+use freedom::Freedom;
 use stands::why_broken;
 
 /// Days after the last session that a repair may use.
@@ -158,26 +160,6 @@ pub(in crate::calendar) fn repaired(db: Db<'_>, site: Site, now: LocalTime, brok
         }
     }
     Ok(Repaired { conflict: Some(all.conflict()?), ..Repaired::default() })
-}
-
-/// What a repair may do beside moving what has to move.
-#[derive(Clone, Copy)]
-struct Freedom {
-    /// Sessions before the first loss may move.
-    earlier: bool,
-    /// What is pinned keeps its number although something is made up before it.
-    numbers: bool,
-    /// A gap may be longer than the protocol allows.
-    long_gaps: bool,
-}
-
-impl Freedom {
-    const EACH: [Freedom; 4] = [
-        Freedom { earlier: false, numbers: false, long_gaps: false },
-        Freedom { earlier: true, numbers: false, long_gaps: false },
-        Freedom { earlier: true, numbers: true, long_gaps: false },
-        Freedom { earlier: false, numbers: false, long_gaps: true },
-    ];
 }
 
 /// Everything that a try is made of.
