@@ -74,7 +74,8 @@ pub fn the_rest_of_a_course_is_shifted_within_7_keys(window: &mut Window, _: &St
     open_chart(window, "harg", "Hargrove");
     window.click("Series");
     window.settle();
-    let last = "const rows = [...document.querySelectorAll('[data-region^=series-] tr[tabindex]')]; rows.at(-1)?.focus(); return rows.length > 30";
+    let last = "const region = document.querySelector('[data-region^=series-]')?.dataset.region; const rows = [...document.querySelectorAll(`[data-region=${region}] tr[tabindex]`)]; \
+        rows.at(-1)?.focus(); return rows.length > 30 && document.activeElement === rows.at(-1)";
     window.until("the sessions of the course", last);
     window.start_counting();
     window.press("R");

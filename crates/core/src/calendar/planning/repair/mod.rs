@@ -44,8 +44,9 @@ use stands::why_broken;
 const SPARE_DAYS: i64 = 60;
 /// Courses that are repaired at once.
 const MOST_COURSES: usize = 60;
-/// Rounds of the search.
-const ROUNDS: u64 = 100;
+/// Rounds of the search for one course, and for several that stand in each other's way.
+const ROUNDS_ALONE: u64 = 6;
+const ROUNDS: u64 = 60;
 const MOST_PROPOSALS: usize = 3;
 
 /// What is to be repaired.
@@ -199,7 +200,8 @@ impl All<'_> {
         let previous = self.courses.iter().flat_map(|course| course.previous(self.names)).collect();
         let mut request = request(self.setting, self.names, asked, Some(Repair { previous, disruptions }));
         request.allow_partial = partly;
-        let pace = |round: u64| round as f64 / ROUNDS as f64;
+        let rounds = if self.courses.len() == 1 { ROUNDS_ALONE } else { ROUNDS };
+        let pace = |round: u64| round as f64 / rounds as f64;
         seriesdesk_planner::plan(&request, &pace).map_err(|refused| {
             Error::refused(format!("This cannot be planned: {}: {}.", said(&refused.field), said(&refused.why)))
         })
