@@ -10,7 +10,10 @@ mod stands;
 pub(in crate::calendar) use stands::broken_on;
 
 use seriesdesk_planner::{Answer, Conflict, Disruption, Kept, Place, Repair, Status};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use super::{
     asked::usual_time,
@@ -47,6 +50,9 @@ const MOST_COURSES: usize = 60;
 /// Rounds of the search for one course, and for several that stand in each other's way.
 const ROUNDS_ALONE: u64 = 6;
 const ROUNDS: u64 = 60;
+/// So many courses are searched to the end when there is time, and so often the planner may ask whether there is.
+const PROVED_COURSES: usize = 6;
+const MOST_LOOKS: u64 = 16;
 const MOST_PROPOSALS: usize = 3;
 
 /// What is to be repaired.
@@ -200,8 +206,14 @@ impl All<'_> {
         let previous = self.courses.iter().flat_map(|course| course.previous(self.names)).collect();
         let mut request = request(self.setting, self.names, asked, Some(Repair { previous, disruptions }));
         request.allow_partial = partly;
+        let few = self.courses.len() <= PROVED_COURSES;
         let rounds = if self.courses.len() == 1 { ROUNDS_ALONE } else { ROUNDS };
-        let pace = |round: u64| round as f64 / rounds as f64;
+        let looks = AtomicU64::new(0);
+        let pace = |round: u64| {
+            // Between two rounds the planner asks only while it proves: somebody waits, and a good way is enough.
+            let proved = partly && few && round == 0 && looks.fetch_add(1, Ordering::Relaxed) >= MOST_LOOKS;
+            if proved { 2.0 } else { round as f64 / rounds as f64 }
+        };
         seriesdesk_planner::plan(&request, &pace).map_err(|refused| {
             Error::refused(format!("This cannot be planned: {}: {}.", said(&refused.field), said(&refused.why)))
         })
