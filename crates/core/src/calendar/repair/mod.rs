@@ -14,7 +14,7 @@ use ts_rs::TS;
 
 use super::{
     book::moved,
-    planning::repair::{Broken, Change, Proposal, Repaired, broken_on, is_lost, repaired},
+    planning::repair::{Broken, Change, Proposal, Repaired, broken_on, repaired},
     store,
 };
 use crate::{
@@ -185,7 +185,7 @@ fn worked_out(db: Db<'_>, ask: &RepairAsk, now: UtcMillis) -> Result<(Site, Repa
             let series = session.series_id.ok_or_else(|| {
                 Error::refused("This visit belongs to no course.").hint("Move it by hand, or book another.")
             })?;
-            let broken = match is_lost(session.status) {
+            let broken = match !session.status.holds_its_slot() {
                 true => of_course(series),
                 false => Broken {
                     called_off: Some(session.id),

@@ -34,7 +34,7 @@ use crate::{
     patients,
     practice::{Room, Site},
     series::{
-        Series, Session, SessionPlan, SessionStatus, Staffing, Verb, after,
+        Series, Session, SessionPlan, Staffing, Verb, after,
         rules::{Wish, stretches},
     },
     types::{Day, LocalTime, PatientId, RoomId, SeriesId, SessionId},
@@ -52,7 +52,7 @@ const ROUNDS_ALONE: u64 = 6;
 const ROUNDS: u64 = 60;
 /// So many courses are searched to the end when there is time, and so often the planner may ask whether there is.
 const PROVED_COURSES: usize = 6;
-const MOST_LOOKS: u64 = 16;
+const MOST_LOOKS: u64 = 1;
 const MOST_PROPOSALS: usize = 3;
 
 /// What is to be repaired.
@@ -397,9 +397,4 @@ fn horizon(courses: &[Course], now: LocalTime) -> (Day, Day) {
 
 fn number_of(place: usize) -> i64 {
     i64::try_from(place).unwrap_or(i64::MAX).saturating_add(1)
-}
-
-/// Whether a session of this status may be made up.
-pub(in crate::calendar) fn is_lost(status: SessionStatus) -> bool {
-    !status.holds_its_slot()
 }
