@@ -6,7 +6,7 @@ use crate::{
     practice::{FoundPractice, found_practice},
     series::Session,
     testing::{TestPractice, device, practice},
-    types::{PatientId, SessionId},
+    types::{PatientId, ProviderId, RoomId, SessionId},
 };
 
 #[test]
@@ -93,6 +93,32 @@ fn one_number_on_two_charts_is_found_at_both_offices_and_closing_it_travels() {
     assert_eq!(list_conflicts(&desk).unwrap().decide, []);
     assert_eq!(conflicts_to_decide(&desk).unwrap(), 0);
     assert_eq!(fingerprint(&desk).unwrap(), fingerprint(&laptop).unwrap());
+}
+
+#[test]
+fn what_two_offices_booked_for_one_time_is_asked_about_once_whoever_it_is() {
+    let id = uuid::Uuid::from_u128;
+    let (patient, room, provider) = (PatientId(id(21)), RoomId(id(22)), Some(ProviderId(id(20))));
+    let first = Session { provider_id: provider, ..booked("2026-03-05T09:00") };
+    let second = Session { id: SessionId(id(9)), ..first.clone() };
+    for second in [
+        Session { patient_id: patient, provider_id: None, ..second.clone() },
+        Session { patient_id: patient, room_id: room, ..second.clone() },
+        Session { room_id: room, provider_id: None, ..second },
+    ] {
+        let (mut desk, mut laptop) = offices();
+        for (office, session) in [(&mut desk, &first), (&mut laptop, &second)] {
+            let _ = office.practice.act(Action::reversible("book_session"), |tx| tx.put(session)).unwrap();
+        }
+        meet(&mut desk, &mut laptop);
+        let asked = |office: &TestPractice| {
+            let mut all = list_conflicts(office).unwrap().decide;
+            all.retain(|one| one.what.to_lowercase().contains("booked"));
+            all
+        };
+        assert_eq!(asked(&desk).len(), 1, "{second:?}");
+        assert_eq!(asked(&desk), asked(&laptop));
+    }
 }
 
 #[test]

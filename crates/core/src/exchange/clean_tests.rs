@@ -280,7 +280,7 @@ fn office() -> (TestPractice, Share, TestPractice) {
 }
 
 /// So many days, on every third of which everybody exchanges and places again what is missing.
-fn days(days: i64, share: &mut Share, devices: &mut [&mut TestPractice]) {
+pub(super) fn days(days: i64, share: &mut Share, devices: &mut [&mut TestPractice]) {
     let mut left = days;
     while left > 0 {
         let pause = left.min(3);

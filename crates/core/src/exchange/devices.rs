@@ -123,7 +123,7 @@ pub fn requests(practice: &Practice) -> Result<Vec<Request>> {
             mail,
             name: letter.name.clone(),
             person: letter.person.map(PersonId),
-            asked_at: now,
+            asked_at: store::noted_at(practice.db(), &super::id_of(&What::Request(mail), &file.hash))?.unwrap_or(now),
             words: six_words(&mail, &invitation, &sealed),
             letter,
         });

@@ -26,6 +26,38 @@ fn computers_with_the_same_entries_and_other_rows_find_out() {
 }
 
 #[test]
+fn a_trail_altered_or_shortened_on_one_computer_is_seen_by_the_others() {
+    let last = "(SELECT max(position) FROM audit_entries WHERE device_id = ?1)";
+    for what in [
+        format!("UPDATE audit_entries SET hash = x'00' WHERE device_id = ?1 AND position = {last}"),
+        "UPDATE audit_entries SET detail = 'Nothing' WHERE device_id = ?1 AND position = 2".to_owned(),
+        "DELETE FROM audit_entries WHERE device_id = ?1 AND position = 2".to_owned(),
+        format!("DELETE FROM audit_entries WHERE device_id = ?1 AND position = {last}"),
+    ] {
+        let (mut desk, mut share) = founded();
+        let mut laptop = let_in(&mut desk, &mut share, "Laptop");
+        add(&mut desk, "Dana Whitlock");
+        let meet = |desk: &mut TestPractice, laptop: &mut TestPractice, share: &mut _| {
+            rounds(share, &mut [desk, laptop]);
+            digest(desk);
+            digest(laptop);
+            rounds(share, &mut [desk, laptop]);
+        };
+        meet(&mut desk, &mut laptop, &mut share);
+        assert_eq!(
+            others_agree(&laptop),
+            (true, "What they last said of their trails and tables agrees with what is here".into())
+        );
+        let own = desk.device().to_string();
+        assert_eq!(desk.writer().execute(&what, [&own]).unwrap(), 1);
+        add(&mut desk, "Afterwards");
+        meet(&mut desk, &mut laptop, &mut share);
+        let (agrees, said) = others_agree(&laptop);
+        assert!(!agrees && said.contains("Front desk"), "{what}: {said}");
+    }
+}
+
+#[test]
 fn computers_that_have_not_met_are_not_compared() {
     let (mut desk, mut share) = founded();
     let mut laptop = let_in(&mut desk, &mut share, "Laptop");
@@ -64,6 +96,12 @@ fn a_heartbeat_comes_out_as_it_went_in_and_a_digest_in_another_shape_is_none() {
     }
     let old = Beat { state: None, ..beat }.encode();
     assert_eq!(Beat::decode(&old).unwrap().holds, [[3; 16]]);
+}
+
+fn others_agree(at: &TestPractice) -> (bool, String) {
+    let checks = crate::safety::examine(at);
+    let check = checks.into_iter().find(|check| check.name == "Other computers").unwrap();
+    (check.ok, check.detail)
 }
 
 fn digest(of: &mut TestPractice) {

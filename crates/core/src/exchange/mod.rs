@@ -83,7 +83,7 @@ pub use standing::{
     Expected, expected, forget_share, found_share, genesis_hash, is_set_up, keep_place, number_letter,
     opens_restricted, place, renew_kit,
 };
-pub use status::{DeviceStanding, OpenInvitation, Progress, progress};
+pub use status::{DeviceStanding, OpenInvitation, Progress, broken_chain, progress};
 pub use taking::{Took, look_again, take};
 
 pub(crate) use late::TABLES;

@@ -1,6 +1,7 @@
 use super::{
+    clean_tests::days,
     snapshots::tests::whole_copy,
-    tests::{Share, assert_same, contains, founded, let_in_as, let_in_full, round, rounds},
+    tests::{Share, assert_same, clean, contains, copy_of, founded, let_in_as, let_in_full, round, rounds},
     *,
 };
 use crate::{
@@ -157,6 +158,45 @@ fn what_was_written_before_there_was_a_share_leaves_with_the_rest() {
     write(&mut desk, patient, "First");
     let _ = desk.act(crate::oplog::Action::legal("nothing"), |_| Ok(())).unwrap();
     assert_eq!(bodies(&desk, patient), [format!("{MARK} First")]);
+}
+
+#[test]
+fn a_disk_put_back_before_a_note_holds_every_note_in_the_end() {
+    let (mut desk, mut share, mut laptop, mut tablet, patient) = three();
+    write(&mut laptop, patient, "Before the backup");
+    rounds(&mut share, &mut [&mut laptop, &mut desk]);
+    let mut old = copy_of(&laptop);
+    write(&mut laptop, patient, "After the backup");
+    round(&mut laptop, &mut share);
+    drop(laptop);
+    // The old disk writes under a number that its other life has used.
+    write(&mut old, patient, "On the old disk");
+    for _ in 0..3 {
+        rounds(&mut share, &mut [&mut old, &mut desk, &mut tablet]);
+    }
+    let mut held = bodies(&old, patient);
+    held.sort();
+    assert_eq!(held, ["After the backup", "Before the backup", "On the old disk"].map(|what| format!("{MARK} {what}")));
+    assert_same(&old, &desk);
+    assert!(knows_nothing(&tablet, &desk));
+}
+
+#[test]
+fn files_with_notes_stay_when_a_copy_makes_others_leave() {
+    let (mut desk, mut share, mut laptop, mut tablet, patient) = three();
+    write(&mut desk, patient, "First");
+    tests::add(&mut desk, "Between");
+    days(2, &mut share, &mut [&mut desk, &mut laptop, &mut tablet]);
+    whole_copy(&mut desk, &mut share);
+    days(45, &mut share, &mut [&mut desk, &mut laptop, &mut tablet]);
+    let notes = |what: &What| matches!(what, What::Segment(span) | What::Bundle(span) if span.compartment == 'r');
+    let gone = clean(&mut desk, &mut share);
+    assert!(gone.iter().any(|what| matches!(what, What::Bundle(_))), "{gone:?}");
+    assert!(!gone.iter().any(|what| matches!(what, What::Bundle(span) if span.compartment == 'r')), "{gone:?}");
+    assert!(share.0.values().any(|(what, _)| notes(what)));
+    let new = let_in_full(&mut desk, &mut share, "New", 7);
+    assert_eq!(bodies(&new, patient), [format!("{MARK} First")]);
+    assert_same(&desk, &new);
 }
 
 /// A front desk that founded the practice, a laptop with restricted records, a tablet without, and a chart.

@@ -62,6 +62,8 @@ pub struct Progress {
     pub here: u64,
     /// Of them, read back from the share.
     pub on_share: u64,
+    /// Since when the first of the others has been waiting.
+    pub waiting_since: Option<UtcMillis>,
     /// Every device, this one first.
     pub devices: Vec<DeviceStanding>,
     /// Invitations that can still be used.
@@ -126,16 +128,21 @@ pub fn progress(practice: &Practice) -> Result<Option<Progress>> {
     Ok(Some(Progress {
         here: own.cast_unsigned(),
         on_share: own.saturating_sub(waiting).cast_unsigned(),
+        waiting_since: store::on_their_way_since(db)?,
         devices,
         invitations,
         admin: me.is_some_and(|me| me.admin && is_active(&me.state)),
         removed: standing.is_removed(),
-        broken_chain: broken_chain(practice, &standing)?,
+        broken_chain: differing_chain(practice, &standing)?,
     }))
 }
 
-/// A device whose audit chain another device held differently than this one does.
-fn broken_chain(practice: &Practice, standing: &Standing) -> Result<Option<String>> {
+/// A device whose audit chain another device holds differently than this one does.
+pub fn broken_chain(practice: &Practice) -> Result<Option<String>> {
+    Standing::maybe(practice)?.map_or(Ok(None), |standing| differing_chain(practice, &standing))
+}
+
+fn differing_chain(practice: &Practice, standing: &Standing) -> Result<Option<String>> {
     // A device that was removed may say anything about the others.
     for heard in store::heard(practice.db())?.into_iter().filter(|heard| standing.registry.may_write(heard.device)) {
         let Some(beat) = Beat::decode(&heard.content) else { continue };

@@ -148,6 +148,11 @@ pub(super) fn requests(db: Db<'_>) -> Result<Vec<Remembered>> {
     files(db, include_str!("files_of_requests.sql"), [])
 }
 
+/// When a file was first noted here.
+pub(super) fn noted_at(db: Db<'_>, id: &str) -> Result<Option<UtcMillis>> {
+    db.maybe("SELECT noted_at FROM share_files WHERE id = :id", named_params! { ":id": id }, |row| row.get("noted_at"))
+}
+
 /// How many files were taken for one request.
 pub(super) fn requests_of(db: Db<'_>, mail: &[u8; 16]) -> Result<i64> {
     let count = "SELECT count(*) AS files FROM share_files WHERE kind = 'request' AND device = :mail";
@@ -320,6 +325,12 @@ pub(super) fn own_after(db: Db<'_>, compartment: Compartment, after: i64) -> Res
 pub(super) fn anything_waits(db: Db<'_>) -> Result<bool> {
     let found = db.maybe("SELECT 1 AS one FROM share_files WHERE state = 'waiting' LIMIT 1", [], |_| Ok(()))?;
     Ok(found.is_some())
+}
+
+/// Since when the first of this device's segments still on their way has been waiting.
+pub(super) fn on_their_way_since(db: Db<'_>) -> Result<Option<UtcMillis>> {
+    let first = "SELECT min(noted_at) AS since FROM share_files WHERE state = 'waiting' AND kind = 'segment'";
+    db.one(first, [], |row| row.get("since"))
 }
 
 /// How many acts of this device are in segments still on their way.

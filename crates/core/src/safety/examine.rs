@@ -38,15 +38,19 @@ impl Soundness {
     }
 }
 
-/// Looks at every page, index, log entry, audit line and attachment. Changes nothing.
+/// Looks at every page, index, log entry, audit line and attachment, and at what other computers said of theirs. Changes nothing.
 pub fn examine(practice: &Practice) -> Vec<Check> {
-    vec![
+    let mut checks = vec![
         check("Encrypted pages", pages(practice)),
         check("Tables and indexes", structure(practice)),
         check("Operation log", log(practice)),
         check("Audit trail", trail(practice)),
         check("Attachments", files(practice)),
-    ]
+    ];
+    if exchange::is_set_up(practice).unwrap_or(true) {
+        checks.push(check("Other computers", others(practice)));
+    }
+    checks
 }
 
 type Finding = Result<(bool, String)>;
@@ -87,6 +91,23 @@ fn trail(practice: &Practice) -> Finding {
     Ok(match audit::verify_chain(practice)? {
         Some(entries) => (true, format!("{entries} entries, unbroken")),
         None => (false, "An entry was altered or removed".to_owned()),
+    })
+}
+
+/// Whoever altered or removed an entry of the trail, with all that follows made to fit, cannot do so on the other computers.
+fn others(practice: &Practice) -> Finding {
+    let trail =
+        exchange::broken_chain(practice)?.map(|of| format!("the audit trail of {of} is another here than elsewhere"));
+    let tables = exchange::disagreements(practice)?.into_iter().map(|apart| {
+        let tables: Vec<_> = apart.tables.iter().map(|table| table.replace('_', " ")).collect();
+        format!("{} shows other {} for the same changes", apart.device, tables.join(", "))
+    });
+    let apart: Vec<String> = trail.into_iter().chain(tables).collect();
+    Ok(match apart.is_empty() {
+        true => (true, "What they last said of their trails and tables agrees with what is here".to_owned()),
+        false => {
+            (false, format!("{}. Look there as well: one of the computers was altered or is damaged", apart.join("; ")))
+        }
     })
 }
 

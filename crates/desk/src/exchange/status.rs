@@ -147,6 +147,8 @@ pub(crate) struct SyncStatus {
 
 /// A device that was not heard for this long is shown as silent.
 const SILENT_AFTER_MS: i64 = 3 * 24 * 60 * 60 * 1000;
+/// What waits for the share longer than this is worth a look.
+const WAITS_LONG_AFTER_MS: i64 = 24 * 60 * 60 * 1000;
 
 pub(super) fn sync_status(desk: &Desk, _: Nothing) -> Result<SyncStatus, UiError> {
     let shown = rounds::shown(desk);
@@ -188,12 +190,16 @@ pub(super) fn sync_status(desk: &Desk, _: Nothing) -> Result<SyncStatus, UiError
     Ok(SyncStatus {
         headline: headline(place.is_some(), &shown, progress.as_ref()),
         detail: detail(practice, place.as_ref(), &shown, waiting, conflicts)?,
-        badge: badge(place.is_some(), &shown, waiting, conflicts),
+        badge: badge(place.is_some(), &shown, waiting, conflicts, waits_long(practice, progress.as_ref(), now)?),
         share,
         checks: checks(practice, progress.as_ref())?,
         received_by: others.iter().filter(|device| device.lacks == 0).count() as u64,
         of: others.len() as u64,
-        devices: progress.iter().flat_map(|p| &p.devices).map(|device| row(device, now, &person)).collect(),
+        devices: progress
+            .iter()
+            .flat_map(|p| &p.devices)
+            .map(|device| row(practice, device, now, &person))
+            .collect::<Result<_, _>>()?,
         invitations: progress
             .iter()
             .flat_map(|progress| &progress.invitations)
@@ -252,13 +258,23 @@ fn detail(
     Ok(parts.join(" "))
 }
 
-fn badge(set_up: bool, shown: &Shown, waiting: u64, conflicts: u64) -> Badge {
+/// Since when something waits that should long be on the share.
+fn waits_long(practice: &Practice, progress: Option<&Progress>, now: UtcMillis) -> Result<Option<String>, UiError> {
+    let since = progress.and_then(|progress| progress.waiting_since);
+    let long = since.filter(|since| now.0 - since.0 > WAITS_LONG_AFTER_MS);
+    long.map(|since| Ok(now_local(practice.db(), since)?.short())).transpose()
+}
+
+fn badge(set_up: bool, shown: &Shown, waiting: u64, conflicts: u64, waits_since: Option<String>) -> Badge {
     let words = |tone: &str, text: String| Badge { tone: tone.to_owned(), text };
     match &shown.fault {
         _ if !set_up => words("off", "Everything saved here".to_owned()),
         Some(fault) if rounds::is_another_share(fault) => words("warn", "Not the share you used".to_owned()),
         _ if conflicts > 0 => {
             words("warn", if conflicts == 1 { "1 to decide".to_owned() } else { format!("{conflicts} to decide") })
+        }
+        _ if waits_since.is_some() => {
+            words("warn", format!("{waiting} not on the share since {}", waits_since.unwrap_or_default()))
         }
         Some(_) => words("off", "Share not reached – everything saved here".to_owned()),
         None if waiting > 0 => words("waiting", format!("{waiting} waiting for the share")),
@@ -267,7 +283,12 @@ fn badge(set_up: bool, shown: &Shown, waiting: u64, conflicts: u64) -> Badge {
     }
 }
 
-fn row(device: &DeviceStanding, now: UtcMillis, person: &dyn Fn(Option<PersonId>) -> Option<String>) -> DeviceRow {
+fn row(
+    practice: &Practice,
+    device: &DeviceStanding,
+    now: UtcMillis,
+    person: &dyn Fn(Option<PersonId>) -> Option<String>,
+) -> Result<DeviceRow, UiError> {
     let silent = !device.this && device.last_heard.is_some_and(|at| now.0 - at.0 > SILENT_AFTER_MS);
     let (state, tone) = match (device.active, device.removed) {
         (true, _) if device.this => (Word::new("active", "This computer"), "ok"),
@@ -287,7 +308,11 @@ fn row(device: &DeviceStanding, now: UtcMillis, person: &dyn Fn(Option<PersonId>
     };
     let records =
         if device.restricted { "every record, restricted ones included," } else { "every record but restricted ones" };
-    DeviceRow {
+    let until = match device.last_heard {
+        Some(at) => format!("its last exchange, heard of {}", now_local(practice.db(), at)?.short()),
+        None => "its last exchange".to_owned(),
+    };
+    Ok(DeviceRow {
         id: hex(&device.tag),
         name: device.name.clone(),
         person: person(device.person),
@@ -303,9 +328,9 @@ fn row(device: &DeviceStanding, now: UtcMillis, person: &dyn Fn(Option<PersonId>
         has,
         tone: tone.to_owned(),
         holds: format!(
-            "It still holds {records} up to its last exchange, encrypted behind its user's passphrase. When it reaches the share again, Seriesdesk on it seals that for the recovery kit. What comes after its removal it cannot read."
+            "It still holds {records} up to {until}, encrypted behind its user's passphrase. When it reaches the share again, Seriesdesk on it seals that for the recovery kit. What comes after its removal it cannot read."
         ),
-    }
+    })
 }
 
 fn late(practice: &Practice, progress: Option<&Progress>) -> Result<Vec<LateRow>, UiError> {
