@@ -62,7 +62,35 @@ pub fn run(patients: u32, sessions: u32) {
         );
     });
     figures("today, days around", &held);
+    let board = times(CALLS, |run| drop(call(&desk, "board", &json!({ "from": around(run), "to": around(run) }))));
+    figures("board of a day", &board);
+    planning(&desk);
     changing(&desk);
+}
+
+/// What each key costs while a course of 36 is typed: every call plans it whole, beside all that is booked. One bay has room.
+fn planning(desk: &Desk) {
+    let rooms = call(desk, "rooms", &json!({}));
+    let mut bay = rooms[0].clone();
+    for (field, value) in
+        [("id", json!("")), ("name", json!("New bay")), ("position", json!(99)), ("revision", json!(0))]
+    {
+        bay[field] = value;
+    }
+    call(desk, "save_room", &bay);
+    let patients = call(desk, "find_patients", &json!({ "text": "", "limit": PAGE }));
+    let patient = |run: usize| patients["rows"][run % 50]["id"].clone();
+    let typed = |run: usize| {
+        json!({
+            "patient_id": patient(run), "protocol_id": "tms-36", "starts_on": clinic::day(730 + run % 20),
+            "time": format!("{:02}:{:02}", 9 + run % 7, run % 2 * 30),
+        })
+    };
+    let planned = times(CALLS / 4, |run| {
+        let plan = call(desk, "preview_series", &typed(run));
+        assert_eq!(plan["sessions"].as_array().map(Vec::len), Some(36), "{}", plan["notes"]);
+    });
+    figures("preview of 36 sessions", &planned);
 }
 
 /// What the next search and the next Today cost when somebody has just changed what they read.

@@ -5,6 +5,9 @@ use crate::stage::Stage;
 use crate::window::Window;
 use serde_json::json;
 
+/// A Wednesday of the second week of the course that is booked here.
+const LOST_DAY: &str = "2026-03-18";
+
 pub fn a_course_of_36_is_booked_within_14_keys(window: &mut Window, _: &Stage) {
     open_chart(window, "harg", "Hargrove");
     window.start_counting();
@@ -23,6 +26,25 @@ pub fn a_course_of_36_is_booked_within_14_keys(window: &mut Window, _: &Stage) {
     let effort = window.effort();
     println!("        flow 4, a course of 36: {} keys", effort.keys);
     assert!(effort.keys <= 14 && effort.clicks == 0, "{effort:?}");
+}
+
+pub fn a_session_finds_another_time_within_3_keys(window: &mut Window, _: &Stage) {
+    window.go(&format!("#/calendar/day/{LOST_DAY}"));
+    window.settle();
+    focus(window, "Hargrove");
+    window.start_counting();
+    window.press("Enter");
+    window.see("Another time");
+    window.press("F");
+    window.with_patience(20).see("the one that moves least first");
+    window.picture("series-make-up");
+    checks::is_accessible(window, "series-make-up");
+    window.press("Enter");
+    window.see("moved");
+    let effort = window.effort();
+    println!("        another time for one session: {} keys", effort.keys);
+    assert!(effort.keys <= 3 && effort.clicks == 0, "{effort:?}");
+    window.press("Escape");
 }
 
 pub fn a_day_without_its_device_is_repaired_at_once(window: &mut Window, _: &Stage) {
@@ -64,4 +86,13 @@ pub fn the_rest_of_a_course_is_shifted_within_7_keys(window: &mut Window, _: &St
     let effort = window.effort();
     println!("        flow 6, shift the rest by a week: {} keys", effort.keys);
     assert!(effort.keys <= 7 && effort.clicks == 0, "{effort:?}");
+}
+
+/// Puts the focus on the tile of a patient.
+fn focus(window: &Window, patient: &str) {
+    let script = format!(
+        "const found = [...document.querySelectorAll('button[data-session]')].find((tile) => tile.textContent.includes('{patient}')); \
+         found?.focus(); return document.activeElement === found"
+    );
+    window.until(patient, &script);
 }
