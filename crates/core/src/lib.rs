@@ -41,6 +41,7 @@ pub mod series;
 pub mod calendar;
 pub mod followup;
 pub mod waitlist;
+pub mod utilization;
 pub mod billing;
 pub mod imports;
 pub mod conflicts;

@@ -30,6 +30,7 @@ pub mod sample;
 mod series;
 pub mod session;
 mod today;
+mod utilization;
 mod waitlist;
 
 pub use command::{Command, Kind, Nothing, Reply};

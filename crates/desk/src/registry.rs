@@ -2,7 +2,7 @@
 
 use crate::{
     Command, audit, availability, billing, calendar, conflicts, exchange, followup, imports, patients, payers, people,
-    practice, restricted, safety, series, session, today, waitlist,
+    practice, restricted, safety, series, session, today, utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -20,6 +20,7 @@ const AREAS: &[&[Command]] = &[
     calendar::COMMANDS,
     followup::COMMANDS,
     waitlist::COMMANDS,
+    utilization::COMMANDS,
     billing::COMMANDS,
     conflicts::COMMANDS,
     exchange::COMMANDS,

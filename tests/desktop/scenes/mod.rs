@@ -51,6 +51,7 @@ pub const ALL: &[Scene] = &[
     ("arrive, start and done are one key each", sample::arrive_start_and_done_are_one_key_each),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
     ("a course of 36 is booked within 14 keys", series::a_course_of_36_is_booked_within_14_keys),
+    ("a session finds another time within 3 keys", series::a_session_finds_another_time_within_3_keys),
     ("a day without its device is repaired at once", series::a_day_without_its_device_is_repaired_at_once),
     ("the rest of a course is shifted within 7 keys", series::the_rest_of_a_course_is_shifted_within_7_keys),
     ("a superbill is printed within 12 keys", sample::a_superbill_is_printed_within_12_keys),

@@ -4,6 +4,7 @@ import Blend from '@lucide/svelte/icons/blend';
 import Calendar from '@lucide/svelte/icons/calendar';
 import CalendarCheck from '@lucide/svelte/icons/calendar-check-2';
 import Car from '@lucide/svelte/icons/car';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Check from '@lucide/svelte/icons/check';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import CircleX from '@lucide/svelte/icons/circle-x';
@@ -36,7 +37,7 @@ import Users from '@lucide/svelte/icons/users';
 export const icons: Record<string, Component> = {
   activity: Activity, pulse: Activity, session: Activity,
   calendar: Calendar, booked: Calendar, today: CalendarCheck,
-  car: Car, ride: Car, check: Check, done: CircleCheck, clock: Clock, money: Coins, payment: Coins, charge: Coins,
+  car: Car, ride: Car, chart: ChartColumn, check: Check, done: CircleCheck, clock: Clock, money: Coins, payment: Coins, charge: Coins,
   paper: FileText, file: FileText, superbill: FileText, document: FileText, help: CircleHelp, info: Info, key: Key, list: ListChecks, lock: Lock,
   stop: OctagonAlert, warn: TriangleAlert, alert: TriangleAlert, no_show: CircleX, cancelled: CircleX,
   pencil: Pencil, pen: Pencil, edit: Pencil, phone: Phone, contact: Phone, search: Search, send: Send, settings: Settings,

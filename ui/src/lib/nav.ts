@@ -5,6 +5,7 @@ export const screens = {
   today: '/today',
   missed: '/missed',
   waitlist: '/waitlist',
+  utilization: '/room-use',
   calendar: '/calendar/:view/:day',
   patients: '/patients',
   patient: '/patients/:id/:tab',

@@ -94,7 +94,7 @@ pub(super) fn on_day(spans: &[WeekSpan], day: Day) -> Vec<WeekSpan> {
 }
 
 /// Spans in order, those that touch or overlap made one.
-pub(super) fn merged(mut spans: Vec<(LocalTime, LocalTime)>) -> Vec<(LocalTime, LocalTime)> {
+pub(crate) fn merged(mut spans: Vec<(LocalTime, LocalTime)>) -> Vec<(LocalTime, LocalTime)> {
     spans.retain(|(from, until)| from < until);
     spans.sort_unstable();
     let mut merged: Vec<(LocalTime, LocalTime)> = Vec::with_capacity(spans.len());

@@ -5,6 +5,7 @@ import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
 import { missedAnswers } from './missed';
 import { waitlistAnswers } from './waitlist';
+import { utilizationAnswers } from './utilization';
 import { timesAnswers } from './times';
 import { protocolAnswers } from './protocols';
 
@@ -89,6 +90,7 @@ export const answers: Record<string, Answer> = {
   ...timesAnswers,
   ...missedAnswers,
   ...waitlistAnswers,
+  ...utilizationAnswers,
   ...protocolAnswers,
   ...calendarAnswers,
   ...patientAnswers,
