@@ -1,7 +1,7 @@
 //! Every replicated table of the practice, area by area, and what areas need of each other's rows.
 
 use crate::{
-    attachments, audit, availability, billing, calendar, conflicts,
+    attachments, attendance, audit, availability, billing, calendar, conflicts,
     error::Result,
     exchange, followup, imports,
     oplog::{Guard, Table, Tx},
@@ -21,6 +21,7 @@ const AREAS: &[&[&Table]] = &[
     payers::TABLES,
     availability::TABLES,
     series::TABLES,
+    attendance::TABLES,
     followup::TABLES,
     waitlist::TABLES,
     billing::TABLES,

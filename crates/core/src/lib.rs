@@ -38,6 +38,7 @@ pub mod restricted;
 pub mod payers;
 pub mod availability;
 pub mod series;
+pub mod attendance;
 pub mod calendar;
 pub mod followup;
 pub mod waitlist;

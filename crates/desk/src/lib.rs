@@ -5,6 +5,7 @@
 //! bindings. A new feature adds a line here and never touches the shell.
 
 mod ahead;
+mod attendance;
 mod audit;
 mod availability;
 mod billing;

@@ -19,7 +19,7 @@ pub enum Permission {
     Restricted,
     /// Book, move and cancel sessions; mark them arrived, started, done.
     Schedule,
-    /// Answer, as a clinician, for patients who miss their visits.
+    /// Answer, as a clinician, for patients who miss their visits and for treatment that goes on although a check holds it up.
     Acknowledge,
     /// Post payments, void charges, issue superbills.
     Bill,

@@ -1,8 +1,8 @@
 //! Every command, area by area.
 
 use crate::{
-    Command, audit, availability, billing, calendar, conflicts, exchange, followup, imports, patients, payers, people,
-    practice, restricted, safety, series, session, today, utilization, waitlist,
+    Command, attendance, audit, availability, billing, calendar, conflicts, exchange, followup, imports, patients,
+    payers, people, practice, restricted, safety, series, session, today, utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -17,6 +17,7 @@ const AREAS: &[&[Command]] = &[
     availability::COMMANDS,
     imports::COMMANDS,
     series::COMMANDS,
+    attendance::COMMANDS,
     calendar::COMMANDS,
     followup::COMMANDS,
     waitlist::COMMANDS,

@@ -78,6 +78,22 @@ fn an_auditor_reads_charts_and_changes_none() {
 }
 
 #[test]
+fn an_assistant_answers_checks_and_only_owners_and_clinicians_let_a_visit_go_on() {
+    let session = Uuid::from_u128(9).to_string();
+    let answer = json!({ "session_id": session, "due": "before", "what": "Sleep", "answer": "ok" });
+    let go_on = json!({ "session_id": session, "due": "before", "reason": "Repeated, in order." });
+    for role in Role::ALL {
+        let (_folder, desk) = front_desk(*role);
+        let decides = matches!(role, Role::Owner | Role::Clinician);
+        // There is no such session; whoever may ask learns that.
+        let expected = if decides { Code::NotFound } else { Code::Denied };
+        assert_eq!(call(&desk, "let_go", go_on.clone()).unwrap_err().code, expected, "{role}");
+        let expected = if *role == Role::Auditor { Code::Denied } else { Code::NotFound };
+        assert_eq!(call(&desk, "answer_check", answer.clone()).unwrap_err().code, expected, "{role}");
+    }
+}
+
+#[test]
 fn a_wrong_input_names_the_field_and_no_patient() {
     let (_folder, desk) = front_desk(Role::Owner);
     let emma =

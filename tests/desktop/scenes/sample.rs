@@ -19,14 +19,30 @@ pub fn arrive_start_and_done_are_one_key_each(window: &mut Window, _: &Stage) {
     window.settle();
     let session = focus_session(window, &["Scheduled", "Confirmed"], &["TMS"]);
     for (key, status) in [("A", "Arrived"), ("S", "In session"), ("D", "Done")] {
+        if key == "S" {
+            answer_checks(window);
+        }
         window.start_counting();
         window.press(key);
         wait_for_status(window, &session, status);
         assert_eq!((window.effort().keys, window.effort().clicks), (1, 0));
     }
-    println!("        flow 3, arrive, start, done: 1 key each");
+    println!("        flow 3, arrive, start, done: 1 key each, and 1 for each check");
     window.press("Ctrl Z");
     wait_for_status(window, &session, "In session");
+    window.press("Esc");
+}
+
+/// Opens the session and answers the five checks before a TMS treatment, one key each.
+fn answer_checks(window: &mut Window) {
+    window.press("Enter");
+    window.see("Treatment waits.");
+    checks::is_accessible(window, "sample-checks");
+    for answered in 1..=5 {
+        window.press("Y");
+        let in_order = format!("return document.querySelectorAll('.checks li .st.ok').length === {answered}");
+        window.until("the check in order", &in_order);
+    }
 }
 
 pub fn a_session_moves_within_14_keys(window: &mut Window, _: &Stage) {

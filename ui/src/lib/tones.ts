@@ -22,6 +22,8 @@ export const looks: Record<string, { tone: Tone; icon: Component }> = {
   no_show: { tone: 'warn', icon: CircleX },
   cancelled: { tone: 'plain', icon: CircleX },
   ok: { tone: 'ok', icon: CircleCheck },
+  not_ok: { tone: 'stop', icon: OctagonAlert },
+  let_go: { tone: 'warn', icon: TriangleAlert },
   intact: { tone: 'ok', icon: CircleCheck },
   working: { tone: 'ok', icon: CircleCheck },
   broken: { tone: 'stop', icon: OctagonAlert },

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{names::alike, store::Wanted};
 use crate::{
-    Practice, Word,
+    Practice, Word, attendance,
     db::{Columns, Db, Row, named_params},
     error::{Error, Result},
     oplog::{Stored, rusqlite_result},
@@ -68,6 +68,9 @@ pub struct SessionCard {
     pub pinned: bool,
     /// When the patient came.
     pub arrived: Option<LocalTime>,
+    /// Minutes the patient came, or is by now, after the booked time, when they are more than the practice allows.
+    #[ts(type = "number | null")]
+    pub late_minutes: Option<i64>,
     /// When treatment began.
     pub started: Option<LocalTime>,
     /// When treatment ended.
@@ -113,6 +116,7 @@ pub fn session(practice: &Practice, input: SessionQuery) -> Result<SessionCard> 
 
 /// Sessions as screens show them, with alerts for like names on one day.
 pub(crate) fn cards(db: Db<'_>, wanted: &Wanted, now: LocalTime) -> Result<Vec<SessionCard>> {
+    let grace = attendance::grace(db)?;
     let mut cards = db.all(
         include_str!("cards.sql"),
         named_params! {
@@ -123,7 +127,7 @@ pub(crate) fn cards(db: Db<'_>, wanted: &Wanted, now: LocalTime) -> Result<Vec<S
             ":session": wanted.session,
             ":site": wanted.site,
         },
-        |row| card(row, now),
+        |row| card(row, now, grace),
     )?;
     let mut days: BTreeMap<Day, Vec<&mut SessionCard>> = BTreeMap::new();
     for card in cards.iter_mut().filter(|card| card.status.code != SessionStatus::Cancelled.code()) {
@@ -140,7 +144,7 @@ pub(crate) fn cards(db: Db<'_>, wanted: &Wanted, now: LocalTime) -> Result<Vec<S
     Ok(cards)
 }
 
-fn card(row: &Row<'_>, now: LocalTime) -> rusqlite_result::Result<SessionCard> {
+fn card(row: &Row<'_>, now: LocalTime, grace: i64) -> rusqlite_result::Result<SessionCard> {
     let session = Session::from_row(row)?;
     let mut beside = Columns::after(row, Session::TABLE.columns().count() + 1);
     let patient_id = beside.next("chart_id")?;
@@ -170,6 +174,7 @@ fn card(row: &Row<'_>, now: LocalTime) -> rusqlite_result::Result<SessionCard> {
         staff: beside.next("staff")?,
         pinned: beside.next("pinned")?,
         arrived: session.arrived_local,
+        late_minutes: attendance::minutes_late(&session, now, grace),
         started: session.started_local,
         stopped: session.stopped_local,
         left: session.left_local,

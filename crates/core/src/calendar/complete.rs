@@ -12,6 +12,7 @@ use super::{
     times::{Moment, earlier_than, moment},
 };
 use crate::{
+    attendance,
     db::{Db, named_params},
     error::{Error, Result},
     oplog::Tx,
@@ -72,6 +73,10 @@ pub fn complete(tx: &mut Tx<'_>, input: &CompleteSession) -> Result<SessionDone>
     let mut session = next(tx, &step, Verb::Complete)?;
     let now = store::now_at(tx.db(), session.room_id, tx.now())?;
     let (started, stopped) = times(tx, &session, input, now)?;
+    if session.started_local.is_none() {
+        attendance::may_start(tx.db(), &session, now)?;
+    }
+    attendance::may_leave(tx.db(), &session, now)?;
     session.started_local = Some(started);
     session.stopped_local = Some(stopped);
     session.left_local = (session.starts_local.day() == now.day()).then(|| now.max(stopped));

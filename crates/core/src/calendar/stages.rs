@@ -10,7 +10,7 @@ use super::{
     times::{Moment, earlier_than, moment},
 };
 use crate::{
-    Practice,
+    Practice, attendance,
     error::{Error, Result},
     oplog::{Action, Done, Tx},
     practice::fields,
@@ -102,6 +102,7 @@ pub fn arrive_session(practice: &mut Practice, input: StageSession) -> Result<Do
 pub fn start_session(practice: &mut Practice, input: StageSession) -> Result<Done<Saved>> {
     practice.act(Action::reversible("start_session"), |tx| {
         let mut session = next(tx, &input, Verb::Start)?;
+        attendance::may_start(tx.db(), &session, store::now_at(tx.db(), session.room_id, tx.now())?)?;
         let at = moment(tx, &session, Moment { field: "at", given: input.at, otherwise: session.starts_local })?;
         earlier_than("at", at, session.arrived_local, "arrival")?;
         session.status = SessionStatus::InSession;

@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0016_protocols.sql"),
     include_str!("../../../../migrations/0017_session_plans.sql"),
     include_str!("../../../../migrations/0018_followup.sql"),
+    include_str!("../../../../migrations/0019_session_checks.sql"),
 ];
 
 /// The version this program writes.

@@ -17,9 +17,6 @@ use crate::{
     types::{Day, LocalTime, PatientId, PayerId, SessionId},
 };
 
-/// A patient is late this many minutes after the booked time.
-const LATE_AFTER: i64 = 10;
-
 /// One thing that needs somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Need {
@@ -116,7 +113,7 @@ fn clock_needs(session: &SessionCard, now: LocalTime) -> Vec<Need> {
     let due = session.starts;
     let ends = due.plus_minutes(session.minutes);
     match session.status.code.as_str() {
-        "booked" | "confirmed" if now.day() == due.day() && now.minutes_since(due) >= LATE_AFTER => {
+        "booked" | "confirmed" if session.late_minutes.is_some() => {
             let text = format!("Due at {}, {} minutes ago, and not here.", due.clock_us(), now.minutes_since(due));
             vec![need(session, "late", "warn", "clock", text, ("no_show", "No-show"), "N")]
         }

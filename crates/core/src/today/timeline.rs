@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Practice,
+    Practice, attendance,
     audit::{self, AuditPageInput, AuditRow},
     billing::{self, PapersOf},
     calendar::{SeriesCard, SessionCard},
@@ -51,6 +51,7 @@ pub struct TimelineRow {
 
 pub(super) fn of_patient(practice: &Practice, patient: PatientId, series: &[SeriesCard]) -> Result<Vec<TimelineRow>> {
     let mut rows: Vec<_> = series.iter().flat_map(|series| series.sessions.iter().filter_map(session_row)).collect();
+    rows.extend(check_rows(practice, patient, series)?);
     rows.extend(paper_rows(practice, patient)?);
     rows.extend(desk_rows(practice, patient)?);
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
@@ -84,6 +85,25 @@ fn session_row(session: &SessionCard) -> Option<TimelineRow> {
     })
 }
 
+/// What was checked, one row for each session.
+fn check_rows(practice: &Practice, patient: PatientId, series: &[SeriesCard]) -> Result<Vec<TimelineRow>> {
+    let zone = zone(&practice::home_site(practice.db())?.time_zone)?;
+    let of_courses: Vec<&SessionCard> = series.iter().flat_map(|series| &series.sessions).collect();
+    let rows = attendance::checked_visits(practice.db(), patient)?.into_iter().map(|(session, visit)| {
+        let card = of_courses.iter().find(|card| card.id == session);
+        let which = card.and_then(|card| Some(format!(", session {} of {}", card.number?, card.total?)));
+        TimelineRow {
+            at: LocalTime::of(visit.at, zone),
+            icon: "list".to_owned(),
+            kind: TimelineKind::Care,
+            title: format!("Checks{}: {}", which.unwrap_or_default(), visit.counted),
+            text: visit.said,
+            person: visit.by,
+        }
+    });
+    Ok(rows.collect())
+}
+
 fn paper_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>> {
     let papers = billing::papers(practice, PapersOf { patient_id: Some(patient), limit: Some(50) })?;
     let rows = papers.into_iter().filter_map(|paper| {
@@ -110,6 +130,8 @@ fn desk_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>
         "reissue superbill",
         "no show session",
         "cancel session",
+        "answer check",
+        "let go",
     ];
     let zone = zone(&practice::home_site(practice.db())?.time_zone)?;
     let page = audit::audit_page(practice, AuditPageInput { patient_id: Some(patient), ..AuditPageInput::default() })?;

@@ -10,6 +10,11 @@ use crate::UiError;
 const MISSED: &[usize] = &[5, CALLED_ONCE];
 const CALLED_ONCE: usize = 9;
 
+/// How many days back the checks of sessions were answered one by one; before that the clinic kept them on paper.
+const CHECKED_DAYS: i64 = 7;
+/// Who slept badly before a session, which a clinician let go on.
+const SLEPT_BADLY: &str = "Sleep last night";
+
 /// One course of the sample.
 struct Course<'a> {
     patient: usize,
@@ -163,6 +168,9 @@ fn deliver(story: &Story<'_>, patient: &str, session: &Value, course: &Course<'_
         if *step != "confirm_session" {
             super::house::merge(&mut input, json!({ "at": at }));
         }
+        if *step == "start_session" {
+            check(story, session, starts.plus_minutes(-3).min(at), "before")?;
+        }
         revision = story.call(step, input)?.get("revision").cloned().unwrap_or(json!(0));
     }
     Ok(())
@@ -176,6 +184,12 @@ fn complete(
     course: &Course<'_>,
 ) -> Result<(), UiError> {
     let id = text(session, "id")?;
+    if starts.day().plus(CHECKED_DAYS) >= story.today {
+        check(story, session, starts, "before")?;
+        check(story, session, starts.plus_minutes(5), "after")?;
+        let lasts = ["minutes", "recovery_minutes"].map(|part| session.get(part).and_then(Value::as_i64).unwrap_or(0));
+        check(story, session, starts.plus_minutes(lasts.iter().sum()), "leaving")?;
+    }
     story.call(
         "complete_session",
         json!({
@@ -190,6 +204,33 @@ fn complete(
         story.call("post_payment", json!({
             "patient_id": patient, "amount_cents": course.pays_each_cents, "method": "card", "on": starts.day(), "session_ids": [id],
         }))?;
+    }
+    Ok(())
+}
+
+/// Answers the checks of one moment of a session: all in order, but for one bad night that a clinician let go on.
+fn check(story: &Story<'_>, session: &Value, at: LocalTime, due: &str) -> Result<(), UiError> {
+    let id = text(session, "id")?;
+    let seen = story.call("session_checks", json!({ "session_id": id }))?;
+    let slept_badly = session.get("number").and_then(Value::as_i64) == Some(5);
+    for row in list(&seen, "checks") {
+        if row.pointer("/due/code").and_then(Value::as_str) != Some(due) {
+            continue;
+        }
+        let what = text(&row, "what")?;
+        let minutes = row.get("minutes").and_then(Value::as_i64).unwrap_or(0);
+        let mut answer = json!({
+            "session_id": id, "due": due, "minutes": row.get("minutes"), "what": what, "answer": "ok", "at": at.plus_minutes(minutes),
+        });
+        let bad = slept_badly && what == SLEPT_BADLY;
+        if bad {
+            super::house::merge(&mut answer, json!({ "answer": "not_ok", "word": "Four hours." }));
+        }
+        story.call("answer_check", answer)?;
+        if bad {
+            let why = "No other risk; treated at the usual dose, and told to call.";
+            story.call("let_go", json!({ "session_id": id, "due": due, "reason": why }))?;
+        }
     }
     Ok(())
 }

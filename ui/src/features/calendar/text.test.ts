@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { SessionCard } from '../../lib/generated/bindings';
-import { cellLabel, minutesLeft, part, roomLine, tileLabel, tileName, tilePart, weekDays, weekOf, weekTitle } from './text';
+import { cellLabel, lateWords, minutesLeft, part, roomLine, standing, tileLabel, tileName, tilePart, weekDays, weekOf, weekTitle } from './text';
 
 const card = (more: Partial<SessionCard> = {}): SessionCard =>
   ({
@@ -13,6 +13,12 @@ describe('the calendar', () => {
   it('reads a tile aloud', () => {
     expect(tileLabel(card({ name_alert: true }))).toBe('Lam, Chloe, born 04/09/1981, 12:30 PM to 2:30 PM, Chair 2, Ketamine, session 3 of 6, Booked, name alert: another patient has a similar name');
     expect(tileLabel(card())).toBe('Lam, C., 12:30 PM to 2:30 PM, Chair 2, Ketamine, session 3 of 6, Booked');
+  });
+  it('says how late a patient is, and aloud too', () => {
+    const late = card({ late_minutes: 12 });
+    expect([lateWords(late), lateWords(card({ late_minutes: 12, arrived: '2026-03-03T12:42' })), lateWords(card())]).toEqual(['12 min late', 'Came 12 min late', '']);
+    expect([standing(late), standing(card({ late_minutes: 12, status: { code: 'done', label: 'Done' } }))]).toEqual(['12 min late · Booked', 'Done']);
+    expect(tileLabel(late)).toContain('session 3 of 6, 12 min late, Booked');
   });
   it('tells like names apart where they are cut off', () => {
     const like = card({ patient: 'Delacroix, R.', name_alert: true });

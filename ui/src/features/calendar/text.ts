@@ -33,7 +33,18 @@ export function whoExactly({ patient, patient_full, born_on, name_alert }: Sessi
 export function tileLabel(session: SessionCard): string {
   const course = session.number && session.total ? `session ${session.number} of ${session.total}` : 'single session';
   const alert = session.name_alert ? ', name alert: another patient has a similar name' : '';
-  return `${whoExactly(session)}, ${clock(session.starts)} to ${clock(timeOf(endOf(session)))}, ${session.room}, ${session.modality.label}, ${course}, ${session.status.label}${alert}`;
+  return `${whoExactly(session)}, ${clock(session.starts)} to ${clock(timeOf(endOf(session)))}, ${session.room}, ${session.modality.label}, ${course}, ${standing(session).replace(' · ', ', ')}${alert}`;
+}
+
+/** `12 min late`; `Came 12 min late` once the patient is here. Nothing when in time. */
+export function lateWords({ late_minutes, arrived }: Pick<SessionCard, 'late_minutes' | 'arrived'>): string {
+  return late_minutes ? `${arrived ? 'Came ' : ''}${late_minutes} min late` : '';
+}
+
+/** Where a session stands, on a tile and in the agenda: late patients first say so. */
+export function standing(session: SessionCard): string {
+  const late = ['booked', 'confirmed', 'arrived'].includes(session.status.code) ? lateWords(session) : '';
+  return [late, session.status.label].filter(Boolean).join(' · ');
 }
 
 /** What the room is used for after the treatment. */

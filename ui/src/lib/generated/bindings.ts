@@ -122,6 +122,58 @@ state: string,
  */
 zip: string, };
 
+export type AnswerCheck = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * When in the visit it is checked.
+ */
+due: "before" | "after" | "leaving" | "afterwards", 
+/**
+ * Minutes after the start, where the check has them.
+ */
+minutes?: number, 
+/**
+ * What was checked, as the protocol says it.
+ */
+what: string, 
+/**
+ * What it came to.
+ */
+answer: "ok" | "not_ok", 
+/**
+ * A few words; needed when it is not OK.
+ */
+word?: string, 
+/**
+ * When it was checked; now when absent.
+ */
+at?: string, };
+
+export type AnswerRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it came to.
+ */
+answer: Word, 
+/**
+ * The word with it.
+ */
+word: string | null, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who.
+ */
+by: string | null, };
+
 export type ApplyRepair = { 
 /**
  * What was asked.
@@ -217,6 +269,16 @@ by: string | null,
  * What was said.
  */
 note: string | null, };
+
+export type AttendanceRules = { 
+/**
+ * Minutes after the booked time that do not count as late, 0 to 120.
+ */
+late_after_minutes: number, 
+/**
+ * What a change must send back; 0 for the usual rule.
+ */
+revision: number, };
 
 export type AuditPage = { 
 /**
@@ -653,6 +715,46 @@ born_on: string,
  * Telephone.
  */
 phone?: string, };
+
+export type CheckRow = { 
+/**
+ * When in the visit.
+ */
+due: Word, 
+/**
+ * Minutes after the start, where it is about minutes.
+ */
+minutes: number | null, 
+/**
+ * The time that comes to, once treatment began.
+ */
+due_at: string | null, 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * Where it stands.
+ */
+state: Word, 
+/**
+ * Whether the visit waits for it now.
+ */
+holds_up: boolean, 
+/**
+ * The answers that stand: two when two offices answered apart.
+ */
+answers: Array<AnswerRow>, 
+/**
+ * The answers they stand for, the latest first.
+ */
+corrected: Array<AnswerRow>, };
+
+export type ChecksOf = { 
+/**
+ * The session.
+ */
+session_id: string, };
 
 export type ChosenOwner = { person_id: string, 
 /**
@@ -1514,6 +1616,16 @@ export type FreeSlotsOf = {
  */
 site_id?: string, };
 
+export type HeldUp = { 
+/**
+ * Before what.
+ */
+due: Word, 
+/**
+ * Which checks, in a sentence.
+ */
+why: string, };
+
 export type HistoryRow = { 
 /**
  * When.
@@ -1813,6 +1925,20 @@ export type LedgerOf = {
  * The patient.
  */
 patient_id: string, };
+
+export type LetGo = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * Before what the checks were due.
+ */
+due: "before" | "after" | "leaving" | "afterwards", 
+/**
+ * Why it goes on.
+ */
+reason: string, };
 
 export type LikedSpan = { 
 /**
@@ -2465,6 +2591,32 @@ first_minutes: number,
  * The same in words.
  */
 said: string, };
+
+export type PassRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Before what.
+ */
+due: Word, 
+/**
+ * Which checks.
+ */
+over: Array<string>, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who.
+ */
+by: string | null, };
 
 export type Patient = { 
 /**
@@ -4462,6 +4614,10 @@ pinned: boolean,
  */
 arrived: string | null, 
 /**
+ * Minutes the patient came, or is by now, after the booked time, when they are more than the practice allows.
+ */
+late_minutes: number | null, 
+/**
  * When treatment began.
  */
 started: string | null, 
@@ -4511,6 +4667,44 @@ minutes: number | null,
  * What.
  */
 what: string, };
+
+export type SessionChecks = { 
+/**
+ * The checks in the order of the day.
+ */
+checks: Array<CheckRow>, 
+/**
+ * What they hold up now, in the order of the day.
+ */
+holds_up: Array<HeldUp>, 
+/**
+ * What clinicians let go on.
+ */
+passes: Array<PassRow>, 
+/**
+ * Whether somebody has to take the patient home.
+ */
+driver: boolean, 
+/**
+ * The protocol that asks for the checks.
+ */
+protocol: string | null, 
+/**
+ * Whether the checks came with a shipped protocol whose list is not from the source itself.
+ */
+unverified: boolean, 
+/**
+ * How sure the list is, and where it was read.
+ */
+marks: Array<MarkView>, 
+/**
+ * Whether they can be answered: on the day or later, unless nobody came.
+ */
+answerable: boolean, 
+/**
+ * What happened to the session, the earliest first.
+ */
+steps: Array<StepOfDay>, };
 
 export type SessionQuery = { 
 /**
@@ -4849,6 +5043,32 @@ revision: number,
  * When it happened; now when absent.
  */
 at?: string, };
+
+export type StepOfDay = { 
+/**
+ * Where the session stood from then on.
+ */
+status: Word, 
+/**
+ * When it happened.
+ */
+at: string, 
+/**
+ * When it was written down, where that is another minute.
+ */
+written: string | null, 
+/**
+ * Who wrote it down.
+ */
+by: string | null, 
+/**
+ * Who called it off.
+ */
+ended_by: Word | null, 
+/**
+ * Why.
+ */
+reason: string | null, };
 
 export type StepOfMiss = { 
 /**

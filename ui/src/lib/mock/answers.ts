@@ -3,6 +3,7 @@ import { calendarAnswers } from './calendar';
 import { exchangeAnswers } from './exchange';
 import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
+import { checkAnswers } from './checks';
 import { missedAnswers } from './missed';
 import { waitlistAnswers } from './waitlist';
 import { utilizationAnswers } from './utilization';
@@ -88,6 +89,7 @@ export const answers: Record<string, Answer> = {
   sites: () => sites,
   ...practiceAnswers,
   ...timesAnswers,
+  ...checkAnswers,
   ...missedAnswers,
   ...waitlistAnswers,
   ...utilizationAnswers,

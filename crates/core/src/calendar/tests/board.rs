@@ -69,6 +69,7 @@ fn a_course_counts_what_was_given_missed_and_is_still_to_come() {
     let mut clinic = clinic();
     let series = six_infusions(&mut clinic).value.series_id;
     clinic.clock.advance(65);
+    checked(&mut clinic, series, 1);
     step(&mut clinic, series, 1, start_session).unwrap();
     clinic.clock.advance(45);
     let _ = complete_first(&mut clinic, series).unwrap();

@@ -9,6 +9,7 @@ fn a_session_goes_through_its_day() {
     clinic.clock.advance(55);
     step(&mut clinic, series, 1, arrive_session).unwrap();
     clinic.clock.advance(10);
+    checked(&mut clinic, series, 1);
     step(&mut clinic, series, 1, start_session).unwrap();
     clinic.clock.advance(40);
     step(&mut clinic, series, 1, monitor_session).unwrap();

@@ -15,6 +15,7 @@ use super::{
     *,
 };
 use crate::{
+    attendance::testing::all_in_order,
     availability::{AbsenceKind, SaveAbsence, save_absence},
     error::{Error, Result},
     oplog::{Action, Done, fingerprint, replayed_fingerprint},
@@ -68,6 +69,12 @@ fn step(
     let session = sessions(clinic, series).remove(number - 1);
     let revision = revision(clinic, &session);
     step(clinic, StageSession { session_id: session.id, revision, at: None }).map(|_| ())
+}
+
+/// Every check of a session of today is in order.
+fn checked(clinic: &mut Clinic, series: SeriesId, number: usize) {
+    let session = sessions(clinic, series).remove(number - 1);
+    all_in_order(clinic, session.id);
 }
 
 fn complete_first(clinic: &mut Clinic, series: SeriesId) -> Result<SessionDone> {

@@ -76,6 +76,7 @@ fn deliver(clinic: &mut Clinic, session: &Session) {
     let step = |clinic: &Clinic| StageSession { session_id: session.id, revision: revision(clinic, session), at: None };
     let input = step(clinic);
     let _ = arrive_session(clinic, input).unwrap();
+    all_in_order(clinic, session.id);
     let input = step(clinic);
     let _ = start_session(clinic, input).unwrap();
     clinic.clock.advance(40);

@@ -11,8 +11,8 @@ mod views;
 mod words;
 
 pub use actions::{BasedOn, ProtocolRef, ProtocolToSave, retire_protocol, return_protocol, save_protocol};
-pub(crate) use views::usable;
 pub use views::{Derived, MarkView, Part, Protocol, ProtocolSaid, ProtocolWeek, protocols};
+pub(crate) use views::{marks_of, usable};
 pub(crate) use words::of_column as protocol_words;
 
 use serde::{Deserialize, Serialize};

@@ -160,6 +160,18 @@ pub(crate) fn usable(db: Db<'_>, id: &str) -> Result<(Regimen, String)> {
     Ok((own.regimen(), OWN.to_owned()))
 }
 
+/// How sure one field of a shipped protocol is: its marks, or the standing of the whole pack where it has none.
+pub(crate) fn marks_of(id: &str, field: &str) -> Vec<MarkView> {
+    let Some(pack) = packs::protocol(id) else { return Vec::new() };
+    let of_field = |mark: &&Mark| mark.field == field || mark.field.starts_with(&format!("{field}."));
+    let marks: Vec<MarkView> = pack.marks.iter().filter(of_field).map(mark).collect();
+    if !marks.is_empty() {
+        return marks;
+    }
+    let confidence = pack.pack.confidence.word();
+    vec![MarkView { field: field.to_owned(), confidence, source: Some(pack.pack.source.clone()), note: String::new() }]
+}
+
 fn shipped_card(db: Db<'_>, pack: &ProtocolPack) -> Result<Protocol> {
     let header = &pack.pack;
     Ok(Protocol {
