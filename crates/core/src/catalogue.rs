@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     exchange, followup, imports,
     oplog::{Guard, Table, Tx},
-    patients, payers, people, practice, restricted, series,
+    patients, payers, people, practice, reminders, restricted, series,
     types::PatientId,
     waitlist,
 };
@@ -24,6 +24,7 @@ const AREAS: &[&[&Table]] = &[
     attendance::TABLES,
     followup::TABLES,
     waitlist::TABLES,
+    reminders::TABLES,
     billing::TABLES,
     imports::TABLES,
     conflicts::TABLES,

@@ -42,6 +42,7 @@ pub mod attendance;
 pub mod calendar;
 pub mod followup;
 pub mod waitlist;
+pub mod reminders;
 pub mod utilization;
 pub mod billing;
 pub mod imports;

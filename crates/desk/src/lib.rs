@@ -25,6 +25,7 @@ mod people;
 mod permission;
 mod practice;
 mod registry;
+mod reminders;
 mod restricted;
 mod safety;
 pub mod sample;

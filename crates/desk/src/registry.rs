@@ -2,7 +2,7 @@
 
 use crate::{
     Command, attendance, audit, availability, billing, calendar, conflicts, exchange, followup, imports, patients,
-    payers, people, practice, restricted, safety, series, session, today, utilization, waitlist,
+    payers, people, practice, reminders, restricted, safety, series, session, today, utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -21,6 +21,7 @@ const AREAS: &[&[Command]] = &[
     calendar::COMMANDS,
     followup::COMMANDS,
     waitlist::COMMANDS,
+    reminders::COMMANDS,
     utilization::COMMANDS,
     billing::COMMANDS,
     conflicts::COMMANDS,

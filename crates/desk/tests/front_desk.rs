@@ -94,6 +94,26 @@ fn an_assistant_answers_checks_and_only_owners_and_clinicians_let_a_visit_go_on(
 }
 
 #[test]
+fn whoever_books_writes_reminders_down_and_whoever_runs_the_practice_decides_their_rules() {
+    const SENT: [&str; 2] = ["record_reminder", "record_reminders"];
+    const KEPT: [&str; 2] = ["save_reminder_rules", "save_reminder_template"];
+    for (role, denied) in [
+        (Role::Auditor, &[SENT[0], SENT[1], "save_reminder_wish", KEPT[0], KEPT[1]][..]),
+        (Role::Assistant, &KEPT[..]),
+        (Role::Coordinator, &KEPT[..]),
+        (Role::Clinician, &KEPT[..]),
+        (Role::Manager, &[][..]),
+    ] {
+        let (_folder, desk) = front_desk(role);
+        assert_eq!(value(&desk, "reminder_rules", json!({}))["lead_days"], 2);
+        for name in [SENT, KEPT].concat().into_iter().chain(["save_reminder_wish"]) {
+            let refused = call(&desk, name, json!({})).unwrap_err().code;
+            assert_eq!(refused == Code::Denied, denied.contains(&name), "{name} by {role}");
+        }
+    }
+}
+
+#[test]
 fn a_wrong_input_names_the_field_and_no_patient() {
     let (_folder, desk) = front_desk(Role::Owner);
     let emma =

@@ -9,6 +9,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("calendar-week", "#/calendar/week/2026-03-03"),
     ("missed", "#/missed"),
     ("waitlist", "#/waitlist"),
+    ("reminders", "#/reminders"),
     ("utilization", "#/room-use"),
     ("patients", "#/patients"),
     ("papers", "#/papers"),

@@ -5,6 +5,7 @@ export const screens = {
   today: '/today',
   missed: '/missed',
   waitlist: '/waitlist',
+  reminders: '/reminders',
   utilization: '/room-use',
   calendar: '/calendar/:view/:day',
   patients: '/patients',

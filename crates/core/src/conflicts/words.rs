@@ -52,6 +52,11 @@ pub(super) fn of_table(table: &Table) -> String {
         "follow_up_rules" => "Rules for missed visits".to_owned(),
         "waitlist_entries" => "Place on the waitlist".to_owned(),
         "waitlist_offers" => "Offered slot".to_owned(),
+        "reminders" => "Reminder".to_owned(),
+        "reminder_voids" => "Reminder taken back".to_owned(),
+        "reminder_rules" => "Rules for reminders".to_owned(),
+        "reminder_templates" => "Text of a reminder".to_owned(),
+        "reminder_wishes" => "Wishes for reminders".to_owned(),
         "preferences" => "Preferences".to_owned(),
         name => {
             let plain = plain(name);

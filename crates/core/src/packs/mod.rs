@@ -1,4 +1,4 @@
-//! Content that changes with the world: protocols, payers, holidays. Data with a source and a date, never code.
+//! Content that changes with the world: protocols, payers, holidays, texts of reminders. Data with a source and a date, never code.
 //!
 //! Each file in `packs/` opens with a header that says where its content comes from, since when it holds, and how sure it is. A
 //! shipped pack is read-only. The program shows an unverified one as unverified; it never promises that a payer will pay.
@@ -6,6 +6,7 @@
 mod holidays;
 mod payers;
 mod protocols;
+mod reminders;
 mod visits;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -22,6 +23,7 @@ pub use protocols::{
     BillingWay, ChargeWhen, Mark, Modality, Phase, PhaseKind, ProtocolCode, ProtocolPack, Regimen, RoomKind, Skill,
     protocol, protocols,
 };
+pub use reminders::{ReminderLimits, ReminderPack, ReminderText, TextKind, reminder_texts};
 pub use visits::{
     CheckAt, Instruction, Load, MissedRule, MissedWhen, Segment, SegmentKind, SessionCheck, StaffNeed, Then, Topic,
 };

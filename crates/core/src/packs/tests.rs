@@ -1,7 +1,9 @@
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ChargeWhen, Confidence, PackHeader, Phase, Skill, federal_holidays, payers, protocol, protocols};
+use super::{
+    ChargeWhen, Confidence, PackHeader, Phase, Skill, federal_holidays, payers, protocol, protocols, reminder_texts,
+};
 use crate::{
     packs::testing::{check_schema, shipped, shipped_names},
     types::Day,
@@ -12,6 +14,7 @@ fn every_file_is_shipped_and_follows_its_schema() {
     for (folder, ids) in [
         ("protocols", protocols().iter().map(|pack| pack.pack.id.clone()).collect::<BTreeSet<_>>()),
         ("payers", payers().iter().map(|pack| pack.pack.id.clone()).collect()),
+        ("reminders", BTreeSet::from([reminder_texts().pack.id.clone()])),
     ] {
         let schema = shipped(&format!("{folder}/schema.json"));
         let names = shipped_names(folder);
@@ -24,8 +27,12 @@ fn every_file_is_shipped_and_follows_its_schema() {
 
 #[test]
 fn every_header_says_where_its_content_comes_from() {
-    let headers: Vec<&PackHeader> =
-        protocols().iter().map(|pack| &pack.pack).chain(payers().iter().map(|pack| &pack.pack)).collect();
+    let headers: Vec<&PackHeader> = protocols()
+        .iter()
+        .map(|pack| &pack.pack)
+        .chain(payers().iter().map(|pack| &pack.pack))
+        .chain([&reminder_texts().pack])
+        .collect();
     for header in headers {
         assert!(header.effective <= header.verified_on, "{}", header.id);
         assert!(

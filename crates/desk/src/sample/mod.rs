@@ -8,6 +8,7 @@
 mod courses;
 mod house;
 mod people;
+mod reminders;
 mod times;
 
 use serde_json::{Value, json};
@@ -28,7 +29,8 @@ pub fn build(desk: &Desk) -> Result<(), UiError> {
     let house = house::furnish(&story)?;
     let patients = people::register(&story, &house)?;
     times::write_down(&story, &house, &patients)?;
-    courses::run(&story, &house, &patients)
+    courses::run(&story, &house, &patients)?;
+    reminders::write_down(&story, &patients)
 }
 
 /// Telling the sample's story through commands.

@@ -1652,6 +1652,20 @@ fields: Array<Field>,
  */
 shown: boolean, };
 
+export type HourUse = { 
+/**
+ * 0 to 23.
+ */
+hour: number, 
+/**
+ * The share that is used, in percent.
+ */
+percent: number | null, 
+/**
+ * Minutes in which a room stood free.
+ */
+idle_minutes: number, };
+
 export type ImportCsv = { 
 /**
  * Where the file lies.
@@ -1926,6 +1940,20 @@ export type LedgerOf = {
  */
 patient_id: string, };
 
+export type Length = { 
+/**
+ * Places it takes.
+ */
+places: number, 
+/**
+ * Messages it is cut into on its way.
+ */
+pieces: number, 
+/**
+ * Whether a letter outside GSM-7 makes every piece shorter.
+ */
+wide: boolean, };
+
 export type LetGo = { 
 /**
  * The session.
@@ -2057,6 +2085,28 @@ keep: string,
  * The chart that goes into it.
  */
 merge: string, };
+
+export type MissRate = { 
+/**
+ * What they came for.
+ */
+modality: Word, 
+/**
+ * Sessions that took place or were missed.
+ */
+due: number, 
+/**
+ * Those that were missed.
+ */
+missed: number, 
+/**
+ * Sessions that were called off beforehand.
+ */
+called_off: number, 
+/**
+ * By weekday, Monday first; only those with sessions.
+ */
+weekdays: Array<WeekdayMisses>, };
 
 export type MissedFee = { 
 /**
@@ -3636,6 +3686,42 @@ table: string,
  */
 row_id: string, };
 
+export type RecordReminder = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * The time the text named; what was sent before the visit was moved is no reminder of it.
+ */
+starts: string, 
+/**
+ * How; left out when the reminder was.
+ */
+channel?: "call" | "text" | "email" | "letter", 
+/**
+ * Which number or address of the chart; left out for a letter.
+ */
+contact_id?: string, 
+/**
+ * What came of it.
+ */
+outcome: "sent" | "reached" | "voicemail" | "no_answer" | "wrong" | "skipped", 
+/**
+ * What was said, or why it was left out.
+ */
+note?: string, };
+
+export type RecordReminders = { 
+/**
+ * How all of them were sent.
+ */
+channel: "call" | "text" | "email" | "letter", 
+/**
+ * The sessions.
+ */
+session_ids: Array<string>, };
+
 export type RecoverPractice = { place: SharePlace, 
 /**
  * The 24 words.
@@ -3789,6 +3875,216 @@ relation: string | null,
  * What a change must send back; 0 for a new one.
  */
 revision: number, };
+
+export type ReminderDone = { 
+/**
+ * The reminder.
+ */
+id: string, 
+/**
+ * The visit it was about, as booked then.
+ */
+starts: string, 
+/**
+ * How; none when it was left out.
+ */
+channel: Word | null, 
+/**
+ * What came of it.
+ */
+outcome: Word, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who.
+ */
+by: string | null, 
+/**
+ * What was said, or why it was left out.
+ */
+note: string | null, };
+
+export type ReminderQueue = { 
+/**
+ * What can be done now first.
+ */
+rows: Array<ReminderRow>, 
+/**
+ * How many can go out now.
+ */
+ready: number, 
+/**
+ * How many can go out later.
+ */
+later: number, 
+/**
+ * How many cannot go out as the chart stands.
+ */
+blocked: number, 
+/**
+ * How many were reminded and have not answered.
+ */
+reminded: number, 
+/**
+ * The last day whose visits are in the queue.
+ */
+until: string, };
+
+export type ReminderRow = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * What confirming it must send back.
+ */
+revision: number, 
+/**
+ * Who comes.
+ */
+patient_id: string, 
+/**
+ * `Last, First`.
+ */
+patient_full: string, 
+/**
+ * The patient's birth.
+ */
+born_on: string, 
+/**
+ * `Session 7 of 36, TMS for depression`.
+ */
+what: string, 
+/**
+ * When the visit is.
+ */
+starts: string, 
+/**
+ * Where it stands.
+ */
+state: Word, 
+/**
+ * Why it cannot go out, or not yet.
+ */
+why: string | null, 
+/**
+ * When it can go out.
+ */
+next: string | null, 
+/**
+ * Ways to remind the patient, the chosen one first.
+ */
+ways: Array<ReminderWay>, 
+/**
+ * What was done for this visit, in order.
+ */
+done: Array<ReminderDone>, };
+
+export type ReminderRules = { 
+/**
+ * Days on which the site is open between the reminder and the visit, 1 to 14.
+ */
+lead_days: number, 
+/**
+ * The hour from which somebody may be called or written to; never before the shipped one.
+ */
+from_hour: number, 
+/**
+ * The hour until which they may; never after the shipped one.
+ */
+until_hour: number, 
+/**
+ * The name in texts, e-mails and voicemail, where the letterhead says too much.
+ */
+sender_name: string | null, 
+/**
+ * What a change must send back; 0 for the usual rules.
+ */
+revision: number, 
+/**
+ * The limits in words; sent back as it came.
+ */
+limits: string, 
+/**
+ * How sure the limits are; sent back as it came.
+ */
+confidence: string, 
+/**
+ * Where they were read; sent back as it came.
+ */
+source: string, };
+
+export type ReminderWay = { 
+/**
+ * How.
+ */
+channel: Word, 
+/**
+ * The contact on the chart; none for a letter.
+ */
+contact_id: string | null, 
+/**
+ * `Mobile`, `E-mail`, `Address`.
+ */
+label: string, 
+/**
+ * The number or address.
+ */
+value: string, 
+/**
+ * Why it may not be used.
+ */
+why_not: string | null, 
+/**
+ * What to send or say, filled in.
+ */
+text: string, 
+/**
+ * What to leave when nobody answers; none where no message may be left.
+ */
+voicemail: string | null, 
+/**
+ * Length of a text message.
+ */
+length: Length | null, };
+
+export type ReminderWish = { 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * Whether they want no reminder at all, such as after a STOP.
+ */
+do_not_contact: boolean, 
+/**
+ * When they were told that e-mail is not private and chose it all the same.
+ */
+email_warned_on: string | null, 
+/**
+ * The way they like best.
+ */
+preferred: Word | null, 
+/**
+ * What they are told about e-mail; sent back as it came.
+ */
+email_warning: string, 
+/**
+ * What a change must send back; 0 when nothing was said yet.
+ */
+revision: number, };
+
+export type RemindersOf = { 
+/**
+ * Only visits at this site.
+ */
+site_id?: string, 
+/**
+ * Those that rest as well: reminded, skipped, confirmed.
+ */
+all?: boolean, };
 
 export type RemoveAbsence = { 
 /**
@@ -4143,6 +4439,56 @@ active: boolean,
  * What a change must send back; 0 for a new one.
  */
 revision: number, };
+
+export type RoomUse = { 
+/**
+ * Which.
+ */
+room_id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: Word, 
+/**
+ * The share of its open time that is used, in percent.
+ */
+percent: number | null, 
+/**
+ * Minutes it is open.
+ */
+open_minutes: number, 
+/**
+ * Minutes it is used within the hours.
+ */
+used_minutes: number, 
+/**
+ * Minutes it is used outside the hours.
+ */
+outside_minutes: number, 
+/**
+ * Minutes it is out of order while the site is open.
+ */
+down_minutes: number, 
+/**
+ * Sessions in it.
+ */
+sessions: number, 
+/**
+ * Free stretches that could take a session.
+ */
+idle_slots: number, 
+/**
+ * The longest of them, in minutes.
+ */
+longest_idle: number, 
+/**
+ * Minutes from one patient leaving to the next one's start, the middle of all that are known.
+ */
+turnover_minutes: number | null, };
 
 export type RowProblem = { 
 /**
@@ -5258,6 +5604,36 @@ of: number,
  */
 waiting: number, conflicts: number, requests: Array<JoiningRow>, invitations: Array<InvitedRow>, late: Array<LateRow>, working: WorkingView | null, };
 
+export type TemplateView = { 
+/**
+ * `text`, `email`, `letter`, `call` or `voicemail`.
+ */
+kind: Word, 
+/**
+ * The text with its placeholders.
+ */
+body: string, 
+/**
+ * Placeholders it may have; sent back as it came.
+ */
+placeholders: Array<string>, 
+/**
+ * Whether it is the practice's own.
+ */
+own: boolean, 
+/**
+ * The shipped text, to go back to.
+ */
+shipped: string, 
+/**
+ * Length of a text message before it is filled in.
+ */
+length: Length | null, 
+/**
+ * What a change must send back; 0 for a shipped one.
+ */
+revision: number, };
+
 export type TimelineRow = { 
 /**
  * When, on the site's clock.
@@ -5373,6 +5749,66 @@ person_id: string,
  * The new passphrase.
  */
 new_passphrase: string, };
+
+export type Utilization = { 
+/**
+ * The site.
+ */
+site: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * Days on which the site is open.
+ */
+days: number, 
+/**
+ * The share of open time that is used, in percent; none where nothing is open.
+ */
+percent: number | null, 
+/**
+ * Open minutes of all rooms.
+ */
+open_minutes: number, 
+/**
+ * Used minutes of all rooms within the hours.
+ */
+used_minutes: number, 
+/**
+ * Rooms and devices, in their order.
+ */
+rooms: Array<RoomUse>, 
+/**
+ * Weekdays with hours, Monday first.
+ */
+weekdays: Array<WeekdayUse>, 
+/**
+ * How often patients did not come, by what they came for.
+ */
+missed: Array<MissRate>, 
+/**
+ * A free stretch counts from so many minutes on.
+ */
+idle_from_minutes: number, };
+
+export type UtilizationOf = { 
+/**
+ * The site; the home site when absent.
+ */
+site_id?: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
 
 export type Version = { 
 /**
@@ -5505,6 +5941,40 @@ saturday: string,
  * Sunday.
  */
 sunday: string, };
+
+export type WeekdayMisses = { 
+/**
+ * 1 Monday to 7 Sunday.
+ */
+weekday: number, 
+/**
+ * Sessions that took place or were missed.
+ */
+due: number, 
+/**
+ * Those that were missed.
+ */
+missed: number, };
+
+export type WeekdayUse = { 
+/**
+ * 1 Monday to 7 Sunday.
+ */
+weekday: number, 
+/**
+ * The share that is used, in percent.
+ */
+percent: number | null, 
+/**
+ * Its hours with open time, in order.
+ */
+hours: Array<HourUse>, };
+
+export type WishOf = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
 
 export type WithdrawRestrictedNote = { 
 /**

@@ -5,6 +5,7 @@ import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
 import { checkAnswers } from './checks';
 import { missedAnswers } from './missed';
+import { reminderAnswers } from './reminders';
 import { waitlistAnswers } from './waitlist';
 import { utilizationAnswers } from './utilization';
 import { timesAnswers } from './times';
@@ -92,6 +93,7 @@ export const answers: Record<string, Answer> = {
   ...checkAnswers,
   ...missedAnswers,
   ...waitlistAnswers,
+  ...reminderAnswers,
   ...utilizationAnswers,
   ...protocolAnswers,
   ...calendarAnswers,

@@ -140,7 +140,8 @@ fn a_session_of_an_earlier_day_is_written_down_without_its_checks() {
 fn what_cannot_be_checked_is_refused() {
     let mut clinic = clinic();
     let session = first_infusion(&mut clinic);
-    expect!["This check is not in the practice; it may have been removed."].assert_eq(&refused(answer_check(&mut clinic, ok(session, "Something else"))));
+    expect!["This check is not in the practice; it may have been removed."]
+        .assert_eq(&refused(answer_check(&mut clinic, ok(session, "Something else"))));
     let second = clinic.db().list::<Session>("number = 2", []).unwrap()[0].id;
     expect!["This session is on Wed, Mar 4. Its checks are answered on that day."]
         .assert_eq(&refused(answer_check(&mut clinic, ok(second, "Food and drink: when last"))));
