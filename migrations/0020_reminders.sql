@@ -1,5 +1,5 @@
 -- Reminders of visits: what went out or was tried, what each patient wishes, the practice's rules and texts.
--- compatible-with: 19
+-- compatible-with: 20
 
 -- One reminder that went out, was tried, or was left out, for a session at the time it was booked for then.
 CREATE TABLE reminders (

@@ -94,7 +94,7 @@ fn make_backup(desk: &Desk, input: MakeBackup) -> Result<BackupReport, UiError> 
     let mut state = desk.state();
     let (practice, session) = state.at_work()?;
     let report = safety::make_backup(practice, &session.key, &session.chosen.keys.to_bytes(), &file)?;
-    let _ = audit::record_event(practice, "make_backup", None, None)?;
+    let _ = audit::record_event(practice, "make_backup", None, None).map_err(safety::made_all_the_same)?;
     Ok(report)
 }
 

@@ -78,7 +78,7 @@ pub fn make_backup(practice: &Practice, key: &DbKey, keys: &[u8], file: &Path) -
         .and_then(|report| move_over(&part, file).map(|()| report).map_err(unwritable));
     let report = report.inspect_err(|_| drop(fs::remove_file(&part)))?;
 
-    store::note_backup(practice, &format!("{} {}", made_at.0, file.display()))?;
+    store::note_backup(practice, &format!("{} {}", made_at.0, file.display())).map_err(made_all_the_same)?;
     Ok(BackupReport { path: file.display().to_string(), ..report })
 }
 
@@ -118,6 +118,17 @@ pub fn check_backup(file: &Path, key: &DbKey, env: &Env, scratch: &Path) -> Resu
     let (patients, sessions) = store::counts(practice.db())?;
     let bytes = file.metadata().map_err(unreadable)?.len();
     Ok(BackupReport { path: file.display().to_string(), bytes, patients, sessions, made_at, verified: true })
+}
+
+/// The backup stands although the practice could not write down that it was made.
+pub fn made_all_the_same(error: Error) -> Error {
+    match error {
+        Error::Storage(_) => Error::refused(
+            "The backup was made and is whole, but the practice's file is damaged or write-protected and takes no more changes.",
+        )
+        .hint("Keep the backup, look at the check-up, and restore it into a new folder."),
+        other => other,
+    }
 }
 
 /// A copy made just now that is not whole tells of what it was made from.

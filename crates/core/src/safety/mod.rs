@@ -16,7 +16,7 @@ pub(crate) mod fuzzing;
 #[cfg(test)]
 mod tests;
 
-pub use backup::{BackupReport, BackupStatus, backup_status, check_backup, make_backup};
+pub use backup::{BackupReport, BackupStatus, backup_status, check_backup, made_all_the_same, make_backup};
 pub use container::{BackupLabel, read_label};
 pub use examine::{Check, Soundness, examine};
 pub use pages::{PageReader, has_damage};

@@ -70,7 +70,8 @@ fn a_lost_practice_comes_back_by_its_kit_although_the_program_is_killed_on_the_w
         let state: Value = serde_json::from_str(&ended_well(Ok(last))).expect("JSON");
         assert_eq!((&state["state"], &state["person"]["name"]), (&json!("open"), &json!("Olive Invented")));
     } else {
-        assert!(is_back(last));
+        let said = String::from_utf8_lossy(&last.stderr).into_owned();
+        assert!(is_back(last), "{said}");
     }
     assert_eq!(new.knows(), before);
     assert_eq!(told.len(), 3);

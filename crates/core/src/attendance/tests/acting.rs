@@ -17,6 +17,7 @@ use crate::{
     packs::CheckAt,
     series::Session,
     testing::{TestPractice, device},
+    today::{CardOf, patient_card},
     types::{Saved, SessionId},
 };
 
@@ -100,7 +101,7 @@ fn who_was_asked_to_bring_a_driver_leaves_only_when_the_checks_before_leaving_ar
     for row in checks.checks.iter().filter(|row| row.holds_up) {
         let _ = answer_check(&mut clinic, AnswerCheck { due: CheckAt::Leaving, ..ok(session, &row.what) }).unwrap();
     }
-    let _ = complete(&mut clinic, session).unwrap();
+    complete(&mut clinic, session).unwrap();
     let steps: Vec<String> =
         seen(&clinic, session).steps.iter().map(|step| format!("{} {}", step.at.clock(), step.status.label)).collect();
     assert_eq!(steps, ["09:00 Booked", "10:00 In session", "11:40 Done"]);
@@ -118,7 +119,7 @@ fn a_tms_visit_ends_without_a_driver() {
     clinic.desk.clock.advance(60);
     let _ = start(&mut clinic, session).unwrap();
     clinic.desk.clock.advance(30);
-    let _ = complete(&mut clinic, session).unwrap();
+    complete(&mut clinic, session).unwrap();
 }
 
 #[test]
@@ -207,6 +208,26 @@ fn the_list_says_where_it_comes_from_and_that_it_is_not_verified() {
             .map(|mark| format!("{} {} {}", mark.field, mark.confidence.code, mark.note))
             .collect::<String>(),
     );
+}
+
+#[test]
+fn the_chart_tells_in_one_line_what_was_checked_at_a_session() {
+    let mut clinic = clinic();
+    let session = first_infusion(&mut clinic);
+    all_in_order(&mut clinic, session);
+    let pressure = "Blood pressure, pulse, oxygen";
+    let _ = answer_check(&mut clinic, not_ok(session, pressure, "152/95")).unwrap();
+    let go = LetGo { session_id: session, due: CheckAt::Before, reason: "Repeated: 138/85.".into() };
+    let _ = let_go(&mut clinic, go).unwrap();
+    let card = patient_card(&clinic, CardOf { patient_id: clinic.patients[0] }).unwrap();
+    let told: Vec<String> = card
+        .timeline
+        .into_iter()
+        .filter(|row| row.title.to_lowercase().contains("check") || row.title.contains("go on"))
+        .map(|row| format!("{} | {}", row.title, row.text.unwrap_or_default()))
+        .collect();
+    expect!["Checks, session 1 of 6: 5 OK, 1 not OK | Blood pressure, pulse, oxygen: 152/95; goes on by a clinician’s word: Repeated: 138/85."]
+        .assert_eq(&told.join("\n"));
 }
 
 fn wish(clinic: &Clinic) -> PlanSeries {
