@@ -133,9 +133,9 @@ pub enum Verb {
     Join {
         /// An empty folder, or one to be created.
         dir: PathBuf,
-        /// The shared folder.
+        /// The shared folder; or @FILE with the place as JSON: folder, webdav or s3, as set_up_share takes it.
         #[arg(long, value_name = "FOLDER")]
-        share: PathBuf,
+        share: String,
         /// A file whose first line is the code of the invitation, or - for stdin; asked for unless told.
         #[arg(long, value_name = "FILE")]
         code_file: Option<PathBuf>,
@@ -147,9 +147,9 @@ pub enum Verb {
     Recover {
         /// An empty folder, or one to be created; or the folder of a recovery that was ended in the middle.
         dir: PathBuf,
-        /// The shared folder.
+        /// The shared folder; or @FILE with the place as JSON: folder, webdav or s3, as set_up_share takes it.
         #[arg(long, value_name = "FOLDER")]
-        share: PathBuf,
+        share: String,
         /// What people will call this computer.
         #[arg(long)]
         name: String,

@@ -20,8 +20,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 pub struct Guest<'a> {
     /// Where the practice will lie.
     pub dir: &'a Path,
-    /// The shared folder.
-    pub share: &'a Path,
+    /// Where the share is.
+    pub share: &'a Value,
     /// The invitation's code.
     pub code: &'a str,
     /// Seconds to wait at most.
@@ -71,8 +71,8 @@ pub fn invite(desk: &Desk, name: &str, person: &str, restricted: bool) -> Result
 pub struct Survivor<'a> {
     /// Where the practice will lie.
     pub dir: &'a Path,
-    /// The shared folder.
-    pub share: &'a Path,
+    /// Where the share is.
+    pub share: &'a Value,
     /// What people will call the computer.
     pub name: &'a str,
     /// The 24 words.
@@ -103,8 +103,7 @@ pub fn goes_on(desk: &Desk, dir: &Path, passphrase: &str) -> Result<bool, Failur
 
 /// Joins, shows the six words, and waits.
 pub fn join(desk: &Desk, guest: &Guest<'_>, passphrase: &str) -> Result<(), Failure> {
-    let place = json!({ "kind": "folder", "folder": guest.share });
-    let input = json!({ "place": place, "code": guest.code, "folder": guest.dir, "passphrase": passphrase });
+    let input = json!({ "place": guest.share, "code": guest.code, "folder": guest.dir, "passphrase": passphrase });
     let state = desk.call("join_practice", &input)?.value;
     let words: Vec<_> = list(&state["words"]).iter().map(text).collect();
     eprintln!("The other screen has to show the same words: {}", words.join(" "));
@@ -113,9 +112,8 @@ pub fn join(desk: &Desk, guest: &Guest<'_>, passphrase: &str) -> Result<(), Fail
 
 /// Lets this computer in by the recovery kit.
 pub fn recover(desk: &Desk, survivor: &Survivor<'_>, passphrase: &str) -> Result<(), Failure> {
-    let place = json!({ "kind": "folder", "folder": survivor.share });
     let input = json!({
-        "place": place, "words": survivor.words, "device_name": survivor.name, "folder": survivor.dir,
+        "place": survivor.share, "words": survivor.words, "device_name": survivor.name, "folder": survivor.dir,
         "passphrase": passphrase, "incomplete_ok": survivor.incomplete,
     });
     desk.call("recover_practice", &input)?;

@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             sharing::invite(&ready(args, "invite_device")?, name, person, *restricted)
         }
         Verb::Join { dir, share, code_file, wait } => {
-            let (desk, dir, share) = (desk(args, None, None)?, absolute(dir), absolute(share));
+            let (desk, dir, share) = (desk(args, None, None)?, absolute(dir), place(share)?);
             let passphrase = opening::new_passphrase(args)?;
             if sharing::goes_on(&desk, &dir, &passphrase)? {
                 return sharing::wait_for(&desk, *wait, args.person.as_deref());
@@ -47,7 +47,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             sharing::join(&desk, &sharing::Guest { dir: &dir, share: &share, code: &code, wait: *wait }, &passphrase)
         }
         Verb::Recover { dir, share, name, words_file, incomplete, wait } => {
-            let (desk, dir, share) = (desk(args, None, None)?, absolute(dir), absolute(share));
+            let (desk, dir, share) = (desk(args, None, None)?, absolute(dir), place(share)?);
             let words = opening::kit_words(args, words_file.as_deref())?;
             let passphrase = opening::new_passphrase(args)?;
             if !sharing::goes_on(&desk, &dir, &passphrase)? {
@@ -62,6 +62,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             let answer = plan::plan(&input::read(Some(request.as_str()))?, *seconds)?;
             print(&serde_json::to_value(answer).unwrap_or_default())
         }
+    }
+}
+
+/// A folder, or what a file says of a server: its password is no argument.
+fn place(share: &str) -> Result<Value, Failure> {
+    match share.starts_with('@') {
+        true => input::read(Some(share)),
+        false => Ok(json!({ "kind": "folder", "folder": absolute(Path::new(share)) })),
     }
 }
 

@@ -12,6 +12,27 @@ use tempfile::TempDir;
 
 const PASSPHRASE: &str = "violet tram under nine lemons";
 const TODAY: &str = "2026-03-02T09:00";
+/// What of a chart is sent back when it is saved.
+const FORM: &[&str] = &[
+    "id",
+    "mrn",
+    "family_name",
+    "given_name",
+    "middle_name",
+    "suffix",
+    "preferred_name",
+    "pronouns",
+    "sex",
+    "born_on",
+    "address",
+    "referral_source",
+    "risk_flag",
+    "allergies",
+    "notes",
+    "archived",
+    "merged_into",
+    "revision",
+];
 
 /// Where both computers and the share lie.
 pub struct Place(TempDir);
@@ -19,13 +40,22 @@ pub struct Place(TempDir);
 pub struct Computer {
     pub folder: PathBuf,
     pub home: PathBuf,
-    /// Its way to the share.
+    /// Where the share's files lie.
     pub share: PathBuf,
+    /// Its way to them.
+    pub place: Value,
 }
 
 impl Place {
     pub fn new() -> Place {
         Place(TempDir::new().expect("a temporary folder"))
+    }
+
+    /// A folder of it.
+    pub fn folder(&self, name: &str) -> PathBuf {
+        let folder = self.0.path().join(name);
+        fs::create_dir_all(&folder).expect("a folder");
+        folder
     }
 
     /// The sheet with the words of the kit.
@@ -38,18 +68,23 @@ impl Place {
         let (home, share) = (self.0.path().join(name), self.0.path().join(share));
         fs::create_dir(&home).expect("a home");
         fs::create_dir_all(&share).expect("a share");
-        Computer { folder: home.join("practice"), home, share }
+        let place = json!({ "kind": "folder", "folder": share });
+        Computer { folder: home.join("practice"), home, share, place }
     }
 
     /// The computer that founds the practice and its share.
     pub fn found(&self, share: &str) -> Computer {
-        let front = self.computer("front", share);
+        self.founded_by(self.computer("front", share))
+    }
+
+    /// This computer founds the practice and its share.
+    pub fn founded_by(&self, front: Computer) -> Computer {
         let practice = json!({ "practice_name": "Maple Court Clinic", "owner_name": "Olive Invented", "time_zone": "America/Denver" });
         let kit = ended_well(front.bare(&["new"]).arg(&front.folder).arg(practice.to_string()).output());
         let kit: Value = serde_json::from_str(&kit).expect("JSON");
         let words = kit["words"].as_array().expect("24 words").iter().filter_map(Value::as_str);
         let words = words.collect::<Vec<_>>().join(" ");
-        let place = json!({ "place": { "kind": "folder", "folder": front.share }, "device_name": "Front desk", "kit_words": words });
+        let place = json!({ "place": front.place, "device_name": "Front desk", "kit_words": words });
         front.answers("set_up_share", &place);
         fs::write(self.words(), words).expect("a file");
         front
@@ -63,7 +98,7 @@ impl Place {
         let code = guest.home.join("code.txt");
         fs::write(&code, invited["code"].as_str().expect("a code")).expect("a file");
         let mut join = guest.bare(&["join", "--wait", "120", "--code-file"]);
-        join.arg(&code).arg("--share").arg(&guest.share).arg(&guest.folder);
+        join.arg(&code).arg("--share").arg(guest.way_to_the_share()).arg(&guest.folder);
         let joining = join.spawn().expect("deskctl starts");
         let request = (0..60).find_map(|_| {
             front.says(&["sync"]);
@@ -84,6 +119,16 @@ impl Place {
 }
 
 impl Computer {
+    /// A server's password is no argument, so its place stands in a file.
+    pub fn way_to_the_share(&self) -> String {
+        if self.place["kind"] == "folder" {
+            return self.share.display().to_string();
+        }
+        let file = self.home.join("place.json");
+        fs::write(&file, self.place.to_string()).expect("a file");
+        format!("@{}", file.display())
+    }
+
     pub fn bare(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_deskctl"));
         command
@@ -127,6 +172,15 @@ impl Computer {
     pub fn registers(&self, number: u32) -> String {
         let reply = self.answers("register_patient", &patient(number));
         reply["id"].as_str().expect("a registration answers an id").to_owned()
+    }
+
+    /// Gives a patient another family name.
+    pub fn is_called(&self, patient: &str, family_name: &str) {
+        let mut chart = self.answers("patient", &json!({ "patient_id": patient }));
+        chart["family_name"] = json!(family_name);
+        let form = chart.as_object_mut().expect("a chart");
+        form.retain(|name, _| FORM.contains(&name.as_str()));
+        self.answers("save_patient", &chart);
     }
 
     /// Everybody's chart and what is to be decided, as this computer has it.

@@ -4,11 +4,13 @@
 mod cloud;
 mod computer;
 mod random;
+mod server;
 
 use cloud::Cloud;
 use computer::{Computer, Place, ended_well, id_of, killed_after, patient};
 use random::Random;
 use serde_json::{Value, json};
+use server::Server;
 use std::{fs, process::Output, time::Duration};
 
 /// How often each program is killed; `SERIESDESK_TEST_KILLS` asks for more.
@@ -22,9 +24,48 @@ fn whatever_is_killed_both_have_what_either_was_told_is_saved() {
     let (front, laptop) = (place.found("share"), place.computer("laptop", "share"));
     place.let_in(&front, &laptop);
     let both = [&front, &laptop];
+    let listed = front.says(&["devices"]);
+    assert!(listed.contains("Front desk") && listed.contains("Laptop"), "{listed}");
     let told = work_and_be_killed(both, 42);
     place.settles(both);
     both_have(both, &told);
+}
+
+#[test]
+fn what_two_computers_changed_apart_is_listed_by_either() {
+    let place = Place::new();
+    let (front, laptop) = (place.found("share"), place.computer("laptop", "share"));
+    let id = front.registers(1);
+    place.let_in(&front, &laptop);
+    front.is_called(&id, "Kowalska");
+    laptop.is_called(&id, "Kovalska");
+    place.settles([&front, &laptop]);
+    let listed = front.says(&["conflicts"]);
+    assert!(listed.lines().filter(|line| line.contains("Legal name: changed on 2 computers")).count() == 1, "{listed}");
+    assert_eq!(laptop.says(&["conflicts"]), listed);
+}
+
+#[test]
+fn whatever_is_killed_nothing_is_lost_over_a_webdav_server() {
+    let place = Place::new();
+    let Some(server) = Server::of(&place.folder("share")) else { return };
+    let at_server = |computer: Computer| Computer { place: server.place(), ..computer };
+    let front = place.founded_by(at_server(place.computer("front", "share")));
+    let laptop = at_server(place.computer("laptop", "share"));
+    place.let_in(&front, &laptop);
+    let both = [&front, &laptop];
+    let told = work_and_be_killed(both, 44);
+    place.settles(both);
+    both_have(both, &told);
+    // The last computers are lost, and the kit brings the practice back from the server.
+    let before = front.knows();
+    fs::remove_dir_all(&front.home).expect("a home");
+    let new = at_server(place.computer("new", "share"));
+    let mut recover = new.bare(&["recover", "--name", "New desk", "--words-file"]);
+    recover.arg(place.words()).arg("--share").arg(new.way_to_the_share()).arg(&new.folder);
+    ended_well(recover.output());
+    assert_eq!(new.knows(), before);
+    new.is_sound();
 }
 
 #[test]
