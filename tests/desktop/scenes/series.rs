@@ -44,7 +44,7 @@ pub fn a_session_finds_another_time_within_3_keys(window: &mut Window, _: &Stage
     let effort = window.effort();
     println!("        another time for one session: {} keys", effort.keys);
     assert!(effort.keys <= 3 && effort.clicks == 0, "{effort:?}");
-    window.press("Escape");
+    window.press("Esc");
 }
 
 pub fn a_day_without_its_device_is_repaired_at_once(window: &mut Window, _: &Stage) {

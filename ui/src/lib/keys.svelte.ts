@@ -48,8 +48,10 @@ const NAMES: Record<string, string> = {
 
 /** The keys that act at this moment. */
 export class Keymap {
-  entries = $state.raw<Entry[]>([]);
-  depth = $state(0);
+  /** Plain, because an effect that is taken down reads state as it was before: what others added meanwhile would be lost. */
+  #entries: Entry[] = [];
+  #depth = 0;
+  #changed = $state.raw({});
   /** The first key of a sequence such as `g t`, while the second is awaited. */
   pending = $state<string | null>(null);
   singleKeys = $state(true);
@@ -60,10 +62,26 @@ export class Keymap {
     this.mac = mac;
   }
 
+  /** Everything that was added, in order. */
+  get entries(): readonly Entry[] {
+    void this.#changed;
+    return this.#entries;
+  }
+
+  /** How many dialogs lie over each other; verbs below the uppermost rest. */
+  set depth(depth: number) {
+    this.#depth = depth;
+    this.#changed = {};
+  }
+  get depth(): number {
+    void this.#changed;
+    return this.#depth;
+  }
+
   /** The verbs that act now, newest first. */
   get verbs(): Verb[] {
     return this.entries
-      .filter(({ verb, layer }) => verb.always || layer >= this.depth)
+      .filter(({ verb, layer }) => verb.always || layer >= this.#depth)
       .map(({ verb }) => verb)
       .reverse();
   }
@@ -71,10 +89,15 @@ export class Keymap {
   /** Adds verbs until the returned function is called. */
   add(verbs: Verb[], layer = 0): () => void {
     const added = verbs.map((verb) => ({ verb, layer }));
-    this.entries = [...this.entries, ...added];
+    this.#keep([...this.#entries, ...added]);
     return () => {
-      this.entries = this.entries.filter((entry) => !added.includes(entry));
+      this.#keep(this.#entries.filter((entry) => !added.includes(entry)));
     };
+  }
+
+  #keep(entries: Entry[]): void {
+    this.#entries = entries;
+    this.#changed = {};
   }
 
   /** The verb that a stroke means, or null. Remembers the first key of a sequence. */

@@ -35,7 +35,11 @@ fn told(view: &RepairView) -> String {
 }
 
 fn ways(clinic: &Clinic, ask: &RepairAsk) -> Result<RepairView> {
-    preview_repair(clinic, PreviewRepair { ask: ask.clone() })
+    let view = preview_repair(clinic, PreviewRepair { ask: ask.clone() })?;
+    // The window names each way by its key.
+    let keys: std::collections::BTreeSet<&str> = view.proposals.iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(keys.len(), view.proposals.len(), "{}", told(&view));
+    Ok(view)
 }
 
 fn take(clinic: &mut Clinic, ask: &RepairAsk, place: usize) -> Done<RepairDone> {
@@ -210,4 +214,14 @@ fn a_proposal_that_no_longer_holds_is_refused() {
         apply_repair(&mut clinic, input),
         expect_test::expect!["The calendar changed since these proposals were made. Look at them again."],
     );
+}
+
+#[test]
+fn a_patient_who_cannot_come_then_is_offered_ways_that_differ() {
+    let mut clinic = clinic();
+    let series = tms(&mut clinic, 0, "10:00");
+    let session = sessions(&clinic, series).remove(4);
+    let view = ways(&clinic, &RepairAsk::Session { session_id: session.id }).unwrap();
+    assert!(view.proposals.len() >= 2, "{}", told(&view));
+    assert!(view.proposals.iter().all(|way| way.moves[0].starts != session.starts_local), "{}", told(&view));
 }

@@ -5,6 +5,7 @@
 
 mod changes;
 mod freedom;
+mod reach;
 mod stands;
 
 pub(in crate::calendar) use stands::broken_on;
@@ -24,15 +25,11 @@ use super::{
 };
 use crate::{
     availability::{self, Asked, Patients},
-    calendar::{
-        diary::{Busy, Diary},
-        store,
-    },
+    calendar::{diary::Busy, store},
     db::Db,
     error::{Error, Result},
-    packs::RoomKind,
     patients,
-    practice::{Room, Site},
+    practice::Site,
     series::{
         Series, Session, SessionPlan, Staffing, Verb, after,
         rules::{Wish, stretches},
@@ -41,10 +38,9 @@ use crate::{
 };
 use changes::proposal;
 use freedom::Freedom;
+use reach::{fitting, horizon};
 use stands::why_broken;
 
-/// Days after the last session that a repair may use.
-const SPARE_DAYS: i64 = 60;
 /// Courses that are repaired at once.
 const MOST_COURSES: usize = 60;
 /// Rounds of the search for one course, and for several that stand in each other's way.
@@ -156,6 +152,10 @@ pub(in crate::calendar) fn repaired(db: Db<'_>, site: Site, now: LocalTime, brok
     for freedom in Freedom::EACH {
         let mut proposals = Vec::new();
         while let Some(other) = all.tried(freedom, &proposals)? {
+            // The same once more is no other way.
+            if proposals.iter().any(|known: &Proposal| known.changes == other.changes) {
+                break;
+            }
             proposals.push(other);
             if proposals.len() == MOST_PROPOSALS {
                 break;
@@ -227,7 +227,8 @@ impl All<'_> {
         let away = days.into_iter().filter_map(|(series, day)| {
             let course = self.courses.iter().find(|course| course.series.id == series)?;
             // A day on which the course has a session that stays is not barred.
-            let stays = course.held.iter().any(|session| session.starts_local.day() == day);
+            let moves = |id| proposal.seen().filter_map(|change| change.session.as_ref()).any(|moved| moved.id == id);
+            let stays = course.held.iter().any(|session| session.starts_local.day() == day && !moves(session.id));
             (!stays).then(|| Disruption::PatientAway {
                 patient: self.names.of_patient(course.series.patient_id),
                 from: wall(midnight(day)),
@@ -381,18 +382,6 @@ fn disruptions(courses: &[Course], names: &Names, broken: &Broken) -> Vec<Disrup
             reason: None,
         })
         .collect()
-}
-
-fn fitting(diary: &Diary, kind: RoomKind, series: &Series) -> Vec<RoomId> {
-    let modality = series.protocol.modality;
-    let fits = |room: &&Room| room.kind == kind && room.modalities.0.contains(&modality);
-    diary.rooms.iter().filter(fits).map(|room| room.id).collect()
-}
-
-fn horizon(courses: &[Course], now: LocalTime) -> (Day, Day) {
-    let days = || courses.iter().flat_map(|course| &course.held).map(|session| session.starts_local.day());
-    let from = days().min().unwrap_or(now.day()).min(now.day());
-    (from, days().max().unwrap_or(now.day()).max(now.day()).plus(SPARE_DAYS))
 }
 
 fn number_of(place: usize) -> i64 {
