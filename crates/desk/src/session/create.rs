@@ -13,7 +13,7 @@ use seriesdesk_core::{
         device_secret,
     },
 };
-use std::{fs, io, path::Path};
+use std::{ffi::OsStr, fs, io, path::Path};
 use ts_rs::TS;
 
 use super::{Chosen, DeskState, NewKit, kit::ShownKit, state, unlock, vault_fault};
@@ -40,6 +40,8 @@ pub struct CreatePractice {
 /// The sample practice opens with this; it holds nobody's data.
 pub const SAMPLE_PASSPHRASE: &str = "sample";
 const SAMPLE_FOLDER: &str = "Sample practice";
+/// What the key file is called while it is written.
+const HALF_WRITTEN_KEYS: &str = "keys.new";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -218,8 +220,11 @@ fn required(field: &str, text: &str) -> Result<String, UiError> {
     Ok(text.to_owned())
 }
 
+/// Whether nothing lies in a folder. What a program left that was ended while it wrote its first key file is nothing: no key file
+/// took its place, so nobody has it.
 pub(crate) fn empty(folder: &Path) -> io::Result<()> {
-    let mut there = fs::read_dir(folder)?.flatten().filter(|entry| entry.file_name() != LOCK_FILE);
+    let left = |name: &OsStr| name == LOCK_FILE || name == HALF_WRITTEN_KEYS;
+    let mut there = fs::read_dir(folder)?.flatten().filter(|entry| !left(&entry.file_name()));
     match there.next() {
         None => Ok(()),
         Some(_) => Err(io::Error::from(io::ErrorKind::DirectoryNotEmpty)),
@@ -237,11 +242,28 @@ pub(crate) fn folder_fault(error: io::Error) -> UiError {
 
 /// Takes back what a failed creation left, and nothing else.
 pub(crate) fn clear(folder: &Path, made_folder: bool) {
-    for name in [KEYS_FILE, "keys.new", DATABASE, "practice.db-wal", "practice.db-shm", LOCK_FILE] {
+    for name in [KEYS_FILE, HALF_WRITTEN_KEYS, DATABASE, "practice.db-wal", "practice.db-shm", LOCK_FILE] {
         let _ = fs::remove_file(folder.join(name));
     }
     let _ = fs::remove_dir_all(folder.join("attachments"));
     if made_folder {
         let _ = fs::remove_dir(folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_ended_beginning_left_is_nothing_and_anything_else_is_something() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(empty(folder.path()).is_ok());
+        for left in [LOCK_FILE, HALF_WRITTEN_KEYS] {
+            fs::write(folder.path().join(left), "{").unwrap();
+            assert!(empty(folder.path()).is_ok(), "{left}");
+        }
+        fs::write(folder.path().join(KEYS_FILE), "{").unwrap();
+        assert!(empty(folder.path()).is_err());
     }
 }
