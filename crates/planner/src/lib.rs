@@ -54,5 +54,5 @@ pub use check::{Refused, check, read};
 pub use request::*;
 pub use score::Terms;
 pub use search::Pace;
-pub use solve::plan;
+pub use solve::{good_plan, plan};
 pub use wall::{ClockTime, Date, Wall, Weekday};

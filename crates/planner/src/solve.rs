@@ -15,6 +15,15 @@ use crate::{
 
 /// Answers a request: a plan, a beginning of one, why there is none, or that neither was found in time.
 pub fn plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
+    answer(request, pace, true)
+}
+
+/// A good plan, for somebody who waits: it is not proved the best, and where there is none nothing says why.
+pub fn good_plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
+    answer(request, pace, false)
+}
+
+fn answer(request: &Request, pace: Pace<'_>, thoroughly: bool) -> Result<Answer, Refused> {
     check(request)?;
     let clock = clock(request)?;
     let names = Names::new(request, clock);
@@ -32,7 +41,7 @@ pub fn plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
         let found = best_of_two(&problem, &paced);
         let whole = found.trips.iter().all(Option::is_some);
         trips = found.trips;
-        if problem.courses.len() <= 6 {
+        if thoroughly && problem.courses.len() <= 6 {
             let later = |round: u64| pace(round) - 0.2;
             let limits = Limits { trips: 60_000, steps: 1_000_000, any: false, pace: &later };
             match prove(&problem, limits, whole.then(|| (found.value, trips.clone()))) {
@@ -43,6 +52,9 @@ pub fn plan(request: &Request, pace: Pace<'_>) -> Result<Answer, Refused> {
         }
     }
     if impossible || trips.iter().any(Option::is_none) {
+        if !thoroughly {
+            return Ok(without(Status::Unknown, Vec::new(), "No plan was found."));
+        }
         return Ok(match explain(request, clock, impossible, pace) {
             Some(conflict) => {
                 let text = conflict.text.clone();

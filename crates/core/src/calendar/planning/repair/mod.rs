@@ -10,11 +10,10 @@ mod stands;
 
 pub(in crate::calendar) use stands::broken_on;
 
-use seriesdesk_planner::{Answer, Conflict, Disruption, Kept, Place, Repair, Status};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::atomic::{AtomicU64, Ordering},
+use seriesdesk_planner::{
+    Answer, Conflict, Disruption, Kept, Pace, Place, Refused, Repair, Request, Status, good_plan, plan,
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     asked::usual_time,
@@ -46,10 +45,10 @@ const MOST_COURSES: usize = 60;
 /// Rounds of the search for one course, and for several that stand in each other's way.
 const ROUNDS_ALONE: u64 = 6;
 const ROUNDS: u64 = 60;
-/// So many courses are searched to the end when there is time, and so often the planner may ask whether there is.
-const PROVED_COURSES: usize = 6;
-const MOST_LOOKS: u64 = 1;
 const MOST_PROPOSALS: usize = 3;
+
+/// What a request is put to.
+type Planner = fn(&Request, Pace<'_>) -> std::result::Result<Answer, Refused>;
 
 /// What is to be repaired.
 pub(in crate::calendar) struct Broken {
@@ -182,15 +181,14 @@ impl All<'_> {
     /// A way to repair that uses none of the days to which another proposal moves a course.
     fn tried(&self, freedom: Freedom, others: &[Proposal]) -> Result<Option<Proposal>> {
         let asked = self.asked(freedom)?;
-        // Whoever allows a beginning of the courses is not told at length why there is no more.
-        let answer = self.answer(&asked, others, true)?;
+        let answer = self.answer(&asked, others, good_plan)?;
         Ok((answer.status == Status::Planned).then(|| proposal(self, &asked, &answer)))
     }
 
     /// What cannot hold together.
     fn conflict(&self) -> Result<String> {
         let asked = self.asked(Freedom { earlier: true, numbers: false, long_gaps: false })?;
-        let answer = self.answer(&asked, &[], false)?;
+        let answer = self.answer(&asked, &[], plan)?;
         let words = answer.conflicts.first().map(|conflict: &Conflict| said(&conflict.text));
         Ok(words.unwrap_or_else(|| "No way to repair was found.".to_owned()))
     }
@@ -200,21 +198,14 @@ impl All<'_> {
         self.courses.iter().map(|course| course.asked(self, freedom, loss)).collect()
     }
 
-    fn answer(&self, asked: &[CourseAsked<'_>], others: &[Proposal], partly: bool) -> Result<Answer> {
+    fn answer(&self, asked: &[CourseAsked<'_>], others: &[Proposal], ask: Planner) -> Result<Answer> {
         let mut disruptions = disruptions(self.courses, self.names, self.broken);
         disruptions.extend(others.iter().flat_map(|other| self.taken_days(other)));
         let previous = self.courses.iter().flat_map(|course| course.previous(self.names)).collect();
-        let mut request = request(self.setting, self.names, asked, Some(Repair { previous, disruptions }));
-        request.allow_partial = partly;
-        let few = self.courses.len() <= PROVED_COURSES;
+        let request = request(self.setting, self.names, asked, Some(Repair { previous, disruptions }));
         let rounds = if self.courses.len() == 1 { ROUNDS_ALONE } else { ROUNDS };
-        let looks = AtomicU64::new(0);
-        let pace = |round: u64| {
-            // Between two rounds the planner asks only while it proves: somebody waits, and a good way is enough.
-            let proved = partly && few && round == 0 && looks.fetch_add(1, Ordering::Relaxed) >= MOST_LOOKS;
-            if proved { 2.0 } else { round as f64 / rounds as f64 }
-        };
-        seriesdesk_planner::plan(&request, &pace).map_err(|refused| {
+        let pace = |round: u64| round as f64 / rounds as f64;
+        ask(&request, &pace).map_err(|refused| {
             Error::refused(format!("This cannot be planned: {}: {}.", said(&refused.field), said(&refused.why)))
         })
     }
