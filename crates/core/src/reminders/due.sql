@@ -3,5 +3,4 @@ SELECT s.id
 FROM sessions s
 JOIN rooms r ON r.id = s.room_id AND (:site IS NULL OR r.site_id = :site)
 WHERE s.status IN ('booked', 'confirmed') AND s.starts_local > :now AND s.starts_local < :until
-ORDER BY s.starts_local, s.id
-LIMIT 500;
+ORDER BY s.starts_local, s.id;

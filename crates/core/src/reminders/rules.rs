@@ -52,13 +52,13 @@ pub(super) struct Case<'a> {
 
 impl Pace {
     /// The practice's hours, which are never wider than the shipped ones, and how often as shipped.
+    ///
+    /// Hours that a program with other limits wrote may leave nothing of the day; then the shipped ones hold.
     pub fn of(rules: &ReminderRulesView, limits: &ReminderLimits) -> Self {
-        Self {
-            per_day: limits.per_day.into(),
-            per_week: limits.per_week.into(),
-            from_hour: rules.from_hour.max(limits.from_hour.into()),
-            until_hour: rules.until_hour.min(limits.until_hour.into()),
-        }
+        let shipped = (i64::from(limits.from_hour), i64::from(limits.until_hour));
+        let kept = (rules.from_hour.max(shipped.0), rules.until_hour.min(shipped.1));
+        let (from_hour, until_hour) = if kept.0 < kept.1 { kept } else { shipped };
+        Self { per_day: limits.per_day.into(), per_week: limits.per_week.into(), from_hour, until_hour }
     }
 
     /// Whether nobody is called or written to at this time of the site's day.

@@ -6,10 +6,13 @@ use crate::{
     followup::Channel,
     packs::{Modality, TextKind, reminder_texts},
     reminders::{
+        ReminderRulesView,
         lengths::length,
+        reminder_rules,
         rules::Pace,
         wording::{Filling, check, fill, forbidden},
     },
+    testing::practice,
     types::{Day, LocalTime, UtcMillis},
 };
 
@@ -100,6 +103,20 @@ proptest! {
         prop_assert!(found.places <= most, "{found:?}");
         prop_assert!(found.pieces == 1 || found.places + found.pieces > (found.pieces - 1) * part);
     }
+}
+
+#[test]
+fn hours_that_leave_nothing_of_the_day_are_the_shipped_ones() {
+    let limits = &reminder_texts().limits;
+    let hours = |from_hour, until_hour| {
+        let rules = ReminderRulesView { from_hour, until_hour, ..reminder_rules(&practice()).unwrap() };
+        let pace = Pace::of(&rules, limits);
+        (pace.from_hour, pace.until_hour)
+    };
+    assert_eq!(hours(9, 17), (9, 17));
+    assert_eq!(hours(6, 23), (8, 21), "never wider");
+    assert_eq!(hours(21, 23), (8, 21), "as a program with later hours wrote it");
+    assert_eq!(hours(17, 9), (8, 21));
 }
 
 #[test]
