@@ -190,7 +190,7 @@ pub(super) fn sync_status(desk: &Desk, _: Nothing) -> Result<SyncStatus, UiError
     Ok(SyncStatus {
         headline: headline(place.is_some(), &shown, progress.as_ref()),
         detail: detail(practice, place.as_ref(), &shown, waiting, conflicts)?,
-        badge: badge(place.is_some(), &shown, waiting, conflicts, waits_long(practice, progress.as_ref(), now)?),
+        badge: badge(place.is_some(), &shown, (waiting, waits_long(practice, progress.as_ref(), now)?), conflicts),
         share,
         checks: checks(practice, progress.as_ref())?,
         received_by: others.iter().filter(|device| device.lacks == 0).count() as u64,
@@ -265,21 +265,19 @@ fn waits_long(practice: &Practice, progress: Option<&Progress>, now: UtcMillis) 
     long.map(|since| Ok(now_local(practice.db(), since)?.short())).transpose()
 }
 
-fn badge(set_up: bool, shown: &Shown, waiting: u64, conflicts: u64, waits_since: Option<String>) -> Badge {
+fn badge(set_up: bool, shown: &Shown, (waiting, since): (u64, Option<String>), conflicts: u64) -> Badge {
     let words = |tone: &str, text: String| Badge { tone: tone.to_owned(), text };
-    match &shown.fault {
+    match (&shown.fault, since) {
         _ if !set_up => words("off", "Everything saved here".to_owned()),
-        Some(fault) if rounds::is_another_share(fault) => words("warn", "Not the share you used".to_owned()),
+        (Some(fault), _) if rounds::is_another_share(fault) => words("warn", "Not the share you used".to_owned()),
         _ if conflicts > 0 => {
             words("warn", if conflicts == 1 { "1 to decide".to_owned() } else { format!("{conflicts} to decide") })
         }
-        _ if waits_since.is_some() => {
-            words("warn", format!("{waiting} not on the share since {}", waits_since.unwrap_or_default()))
-        }
-        Some(_) => words("off", "Share not reached – everything saved here".to_owned()),
-        None if waiting > 0 => words("waiting", format!("{waiting} waiting for the share")),
-        None if shown.last_at.is_none() => words("waiting", "Looking for the share".to_owned()),
-        None => words("ok", "Exchanged".to_owned()),
+        (_, Some(since)) => words("warn", format!("{waiting} not on the share since {since}")),
+        (Some(_), None) => words("off", "Share not reached – everything saved here".to_owned()),
+        (None, None) if waiting > 0 => words("waiting", format!("{waiting} waiting for the share")),
+        (None, None) if shown.last_at.is_none() => words("waiting", "Looking for the share".to_owned()),
+        (None, None) => words("ok", "Exchanged".to_owned()),
     }
 }
 

@@ -136,6 +136,28 @@ fn another_folder_is_not_the_share_of_yesterday_and_nothing_is_sent_to_it() {
 }
 
 #[test]
+fn what_waits_for_the_share_longer_than_a_day_is_amber_with_since_when() {
+    let share = tempfile::tempdir().unwrap();
+    let (front, _) = founded(share.path());
+    let away = share.path().with_extension("away");
+    std::fs::rename(share.path(), &away).unwrap();
+    register(&front, "Kowalski", "Ewa");
+    let badge = |of: &Computer| {
+        assert!(of.desk.call("sync_now", &json!({})).is_err(), "the share is away");
+        of.calls("sync_status", json!({}))["badge"].clone()
+    };
+    assert_eq!(badge(&front)["tone"], "off");
+    front.clock.pass_millis(25 * 60 * 60 * 1000);
+    front.unlock("Olive Invented", GOOD).unwrap();
+    let late = badge(&front);
+    assert_eq!(late["tone"], "warn", "{late}");
+    assert!(late["text"].as_str().unwrap().contains("not on the share since "), "{late}");
+    std::fs::rename(&away, share.path()).unwrap();
+    front.calls("sync_now", json!({}));
+    assert_eq!(front.calls("sync_status", json!({}))["badge"]["tone"], "ok");
+}
+
+#[test]
 fn the_kit_words_are_asked_for_and_have_to_be_right() {
     let share = tempfile::tempdir().unwrap();
     let front = Computer::with_practice();
