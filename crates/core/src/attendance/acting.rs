@@ -16,9 +16,6 @@ use crate::{
     types::{LocalTime, Saved, SessionId, UtcMillis},
 };
 
-/// How far a typed time may lie ahead of this computer's clock.
-const CLOCKS_DIFFER_MINUTES: i64 = 5;
-
 /// An answer to a check of a session.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -168,7 +165,7 @@ fn checked_today(tx: &mut Tx<'_>, id: SessionId) -> Result<Session> {
             Error::refused("Nobody came to this session.").hint("Step it back first if it was marked by mistake.")
         );
     }
-    let today = LocalTime::of(tx.now(), zone_of(tx, &session)?).day();
+    let today = LocalTime::of(tx.now(), practice::zone_of_room(tx.db(), session.room_id)?).day();
     if session.starts_local.day() > today {
         return Err(Error::refused(format!("This session is on {}.", session.starts_local.day().short()))
             .hint("Its checks are answered on that day."));
@@ -179,11 +176,8 @@ fn checked_today(tx: &mut Tx<'_>, id: SessionId) -> Result<Session> {
 
 fn answered_at(tx: &Tx<'_>, session: &Session, at: Option<LocalTime>) -> Result<UtcMillis> {
     let Some(at) = at else { return Ok(tx.now()) };
-    let zone = zone_of(tx, session)?;
-    let now = LocalTime::of(tx.now(), zone);
-    if at.minutes_since(now) > CLOCKS_DIFFER_MINUTES {
-        return Err(Error::invalid("at", format!("lies ahead: it is {}", now.short())));
-    }
+    let zone = practice::zone_of_room(tx.db(), session.room_id)?;
+    fields::not_ahead("at", at, LocalTime::of(tx.now(), zone))?;
     if at.day() != session.starts_local.day() {
         return Err(Error::invalid(
             "at",
@@ -191,8 +185,4 @@ fn answered_at(tx: &Tx<'_>, session: &Session, at: Option<LocalTime>) -> Result<
         ));
     }
     Ok(at.instant(zone))
-}
-
-fn zone_of(tx: &Tx<'_>, session: &Session) -> Result<chrono_tz::Tz> {
-    practice::zone_of(tx.db(), practice::room(tx.db(), session.room_id)?.site_id)
 }

@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::views::name;
 use crate::{
     Word,
     db::{Db, Value},
     error::Result,
     oplog::{Stored, history},
+    people,
     series::{EndedBy, Session, SessionStatus},
     types::LocalTime,
 };
@@ -54,7 +54,7 @@ pub(super) fn of(db: Db<'_>, session: &Session, zone: Tz) -> Result<Vec<StepOfDa
             status: status.word(),
             at,
             written: (at.clock() != written.clock() || at.day() != written.day()).then_some(written),
-            by: name(db, change.version.person)?,
+            by: people::name_of(db, change.version.person)?,
             ended_by: text("ended_by").and_then(|code| code.parse::<EndedBy>().ok()).map(EndedBy::word),
             reason: text("reason"),
         });

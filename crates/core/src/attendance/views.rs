@@ -12,10 +12,9 @@ use crate::{
     db::Db,
     error::Result,
     packs::{CheckAt, SessionCheck},
-    people::Person,
-    practice,
+    patients, people, practice,
     series::{MarkView, Session, marks_of},
-    types::{LocalTime, PatientId, PersonId, SessionId, UtcMillis},
+    types::{LocalTime, PatientId, SessionId, UtcMillis},
 };
 
 /// Asks for the checks of a session.
@@ -115,7 +114,7 @@ pub struct PassRow {
 pub fn session_checks(practice: &Practice, input: ChecksOf) -> Result<SessionChecks> {
     let db = practice.db();
     let session: Session = db.find(input.session_id, "session")?;
-    let zone = practice::zone_of(db, practice::room(db, session.room_id)?.site_id)?;
+    let zone = practice::zone_of_room(db, session.room_id)?;
     let by = store::checked_by(db, &session)?;
     let seen = Seen { db, zone, answers: store::answers(db, session.id)?, passes: store::passes(db, session.id)? };
     let today = LocalTime::of(practice.env().now(), zone).day();
@@ -155,11 +154,14 @@ pub(crate) struct CheckedVisit {
 /// What was checked at each session of a patient. Corrected answers are left out; the session shows them.
 pub(crate) fn checked_visits(db: Db<'_>, patient: PatientId) -> Result<Vec<(SessionId, CheckedVisit)>> {
     let mut visits: BTreeMap<SessionId, (Vec<CheckAnswer>, Vec<CheckPass>)> = BTreeMap::new();
-    for answer in store::answers_of(db, patient)? {
-        visits.entry(answer.session_id).or_default().0.push(answer);
-    }
-    for pass in store::passes_of(db, patient)? {
-        visits.entry(pass.session_id).or_default().1.push(pass);
+    // Answers stay with the chart they were given for, also when it became part of another.
+    for chart in patients::all_ids(db, patient)? {
+        for answer in store::answers_of(db, chart)? {
+            visits.entry(answer.session_id).or_default().0.push(answer);
+        }
+        for pass in store::passes_of(db, chart)? {
+            visits.entry(pass.session_id).or_default().1.push(pass);
+        }
     }
     visits.into_iter().map(|(session, (answers, passes))| Ok((session, visit(db, &answers, &passes)?))).collect()
 }
@@ -179,7 +181,7 @@ fn visit(db: Db<'_>, answers: &[CheckAnswer], passes: &[CheckPass]) -> Result<Ch
     let written = answers.iter().map(|answer| (answer.answered_at, answer.answered_by));
     let last = written.chain(passes.iter().map(|pass| (pass.passed_at, pass.passed_by))).max();
     let (at, by) = last.unwrap_or((UtcMillis(0), None));
-    Ok(CheckedVisit { at, counted, said: (!said.is_empty()).then(|| said.join("; ")), by: name(db, by)? })
+    Ok(CheckedVisit { at, counted, said: (!said.is_empty()).then(|| said.join("; ")), by: people::name_of(db, by)? })
 }
 
 /// What the checks of a session hold up as it stands.
@@ -224,7 +226,7 @@ impl Seen<'_> {
             answer: answer.answer.word(),
             word: answer.word.clone(),
             at: LocalTime::of(answer.answered_at, self.zone),
-            by: name(self.db, answer.answered_by)?,
+            by: people::name_of(self.db, answer.answered_by)?,
         })
     }
 
@@ -235,13 +237,7 @@ impl Seen<'_> {
             over: pass.over.0.iter().map(|over| over.what.clone()).collect(),
             reason: pass.reason.clone(),
             at: LocalTime::of(pass.passed_at, self.zone),
-            by: name(self.db, pass.passed_by)?,
+            by: people::name_of(self.db, pass.passed_by)?,
         })
     }
-}
-
-/// The name of somebody who signs in.
-pub(super) fn name(db: Db<'_>, person: Option<PersonId>) -> Result<Option<String>> {
-    let person = person.map(|id| db.get::<Person>(id)).transpose()?;
-    Ok(person.flatten().map(|person| person.name))
 }

@@ -173,27 +173,14 @@ fn new_session(tx: &Tx<'_>, input: &BookSession) -> Result<Session> {
         .map(|series| store::sessions_of(tx.db(), series.id))
         .transpose()?
         .map(|sessions| free_number(&sessions));
+    let slot = (input.starts, input.room_id);
     Ok(Session {
-        id: tx.new_id(),
-        patient_id: input.patient_id,
         series_id: input.series_id,
         number,
-        phase: None,
-        modality: input.modality,
-        starts_local: input.starts,
         minutes: input.minutes,
         recovery_minutes: recovery,
-        room_id: input.room_id,
         provider_id: input.provider_id,
-        status: SessionStatus::Booked,
-        arrived_local: None,
-        started_local: None,
-        stopped_local: None,
-        left_local: None,
-        ended_by: None,
-        reason: None,
-        dose: None,
-        note: None,
+        ..Session::booked(tx.new_id(), input.patient_id, input.modality, slot)
     })
 }
 

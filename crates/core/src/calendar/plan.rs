@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Result},
     oplog::{Action, Done, Tx},
     practice,
-    series::{Series, SeriesStatus, Session, SessionPlan, SessionStatus, Weekdays},
+    series::{Series, SeriesStatus, Session, SessionPlan, Weekdays},
     types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId},
 };
 
@@ -184,27 +184,15 @@ fn new_series(tx: &Tx<'_>, input: &PlanSeries, plan: &Plan) -> Series {
 }
 
 fn session(tx: &Tx<'_>, series: &Series, seat: &Seat) -> Session {
+    let slot = (seat.slot.starts, seat.slot.room);
     Session {
-        id: tx.new_id(),
-        patient_id: series.patient_id,
         series_id: Some(series.id),
         number: Some(i64::from(seat.number)),
         phase: Some(seat.phase.clone()),
-        modality: series.protocol.modality,
-        starts_local: seat.slot.starts,
         minutes: seat.slot.minutes,
         recovery_minutes: seat.slot.recovery_minutes,
-        room_id: seat.slot.room,
         provider_id: series.provider_id,
-        status: SessionStatus::Booked,
-        arrived_local: None,
-        started_local: None,
-        stopped_local: None,
-        left_local: None,
-        ended_by: None,
-        reason: None,
-        dose: None,
-        note: None,
+        ..Session::booked(tx.new_id(), series.patient_id, series.protocol.modality, slot)
     }
 }
 

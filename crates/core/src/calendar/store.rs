@@ -67,7 +67,7 @@ pub(super) fn site_of(db: Db<'_>, room: RoomId) -> Result<Site> {
 
 /// The present wall time at the site of a room.
 pub(super) fn now_at(db: Db<'_>, room: RoomId, now: UtcMillis) -> Result<LocalTime> {
-    Ok(LocalTime::of(now, zone(&site_of(db, room)?.time_zone)?))
+    Ok(LocalTime::of(now, practice::zone_of_room(db, room)?))
 }
 
 /// Everything that is taken at a site from one day to another, both included.

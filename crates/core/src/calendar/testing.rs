@@ -4,9 +4,9 @@ use crate::{
     oplog::Action,
     packs::{Modality, RoomKind},
     practice::{self, Closure, ClosureId, FoundPractice, Modalities, Provider, ProviderKind, Room},
-    series::{Session, SessionStatus},
+    series::Session,
     testing::{TestPractice, practice as test_practice},
-    types::{LocalTime, PatientId, ProviderId, RoomId, SessionId},
+    types::{PatientId, ProviderId, RoomId, SessionId},
 };
 
 /// A practice in New York that opens Monday to Friday, 8 to 5.
@@ -99,26 +99,10 @@ impl Clinic {
 /// A session of an hour and an hour of recovery, on its own.
 pub(crate) fn booked(starts: &str) -> Session {
     let id = uuid::Uuid::from_u128;
+    let slot = (starts.parse().unwrap(), RoomId(id(3)));
     Session {
-        id: SessionId(id(1)),
-        patient_id: PatientId(id(2)),
-        series_id: None,
-        number: None,
-        phase: None,
-        modality: Modality::Ketamine,
-        starts_local: starts.parse::<LocalTime>().unwrap(),
         minutes: 60,
         recovery_minutes: 60,
-        room_id: RoomId(id(3)),
-        provider_id: None,
-        status: SessionStatus::Booked,
-        arrived_local: None,
-        started_local: None,
-        stopped_local: None,
-        left_local: None,
-        ended_by: None,
-        reason: None,
-        dose: None,
-        note: None,
+        ..Session::booked(SessionId(id(1)), PatientId(id(2)), Modality::Ketamine, slot)
     }
 }

@@ -6,12 +6,10 @@ use super::store;
 use crate::{
     error::{Error, Result},
     oplog::Tx,
+    practice::fields,
     series::Session,
     types::LocalTime,
 };
-
-/// How far a typed time may lie ahead of this computer's clock.
-const CLOCKS_DIFFER_MINUTES: i64 = 5;
 
 /// A time somebody gives, or leaves to the clock.
 pub(super) struct Moment {
@@ -59,9 +57,7 @@ fn of(session: &Session, now: LocalTime, asked: Moment) -> Result<LocalTime> {
     if at.day() != day {
         return Err(Error::invalid(asked.field, format!("is not on the session's day, {}", day.short())));
     }
-    if at.minutes_since(now) > CLOCKS_DIFFER_MINUTES {
-        return Err(Error::invalid(asked.field, format!("lies ahead: it is {}", now.clock_us())));
-    }
+    fields::not_ahead(asked.field, at, now)?;
     Ok(at)
 }
 

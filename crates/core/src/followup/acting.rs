@@ -7,9 +7,7 @@ use uuid::Uuid;
 
 use super::{Channel, ContactAttempt, Escalation, FollowUpId, FollowUpVoid, MissState, Outcome, Step, store, views};
 use crate::{
-    Practice,
-    db::Db,
-    derived_id,
+    Practice, derived_id,
     error::{Error, Result},
     oplog::{Action, Done, Tx},
     patients::{self, Contact, ContactId},
@@ -17,9 +15,6 @@ use crate::{
     series::{Session, SessionStatus},
     types::{LocalTime, Saved, SessionId, UtcMillis},
 };
-
-/// How far a typed time may lie ahead of this computer's clock.
-const CLOCKS_DIFFER_MINUTES: i64 = 5;
 
 /// An attempt to reach a patient.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -183,20 +178,12 @@ fn missed(tx: &mut Tx<'_>, id: SessionId) -> Result<Session> {
 
 fn tried_at(tx: &Tx<'_>, session: &Session, at: Option<LocalTime>) -> Result<UtcMillis> {
     let Some(at) = at else { return Ok(tx.now()) };
-    let zone = zone_of(tx.db(), session)?;
-    let now = LocalTime::of(tx.now(), zone);
-    if at.minutes_since(now) > CLOCKS_DIFFER_MINUTES {
-        return Err(Error::invalid("at", format!("lies ahead: it is {}", now.short())));
-    }
+    let zone = practice::zone_of_room(tx.db(), session.room_id)?;
+    fields::not_ahead("at", at, LocalTime::of(tx.now(), zone))?;
     if at < session.starts_local {
         return Err(Error::invalid("at", format!("is before the visit, {}", session.starts_local.short())));
     }
     Ok(at.instant(zone))
-}
-
-/// The zone of the site a session was booked at.
-pub(super) fn zone_of(db: Db<'_>, session: &Session) -> Result<chrono_tz::Tz> {
-    practice::zone_of(db, practice::room(db, session.room_id)?.site_id)
 }
 
 fn step(tx: &mut Tx<'_>, session: &Session, step: Step, note: Option<&str>) -> Result<Saved> {

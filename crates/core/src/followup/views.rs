@@ -6,7 +6,6 @@ use ts_rs::TS;
 
 use super::{
     Ask, ContactAttempt, Escalation, FollowUpId, FollowUpRulesView, MissState, MissedFee, Outcome, Step, WayView,
-    acting::zone_of,
     kept_rules, missed_fee,
     rules::{self, Miss, Run},
     store, ways,
@@ -17,11 +16,9 @@ use crate::{
     error::Result,
     packs::{MissedWhen, PhaseKind, Then},
     patients::{self, Patient},
-    payers,
-    people::Person,
-    practice,
+    payers, people, practice,
     series::{Series, Session, SessionStatus},
-    types::{Day, LocalTime, PatientId, PersonId, ProviderId, RoomId, SeriesId, SessionId, SiteId, UtcMillis},
+    types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId, SessionId, SiteId, UtcMillis},
 };
 
 /// Missed visits of so many days are looked at.
@@ -201,7 +198,7 @@ fn read(db: Db<'_>, session: Session) -> Result<Read> {
         attempts: store::attempts(db, session.id)?,
         steps: store::steps(db, session.id)?,
         rules: kept_rules::kept(db)?,
-        zone: zone_of(db, &session)?,
+        zone: practice::zone_of_room(db, session.room_id)?,
         session,
     })
 }
@@ -346,7 +343,7 @@ fn attempt_row(db: Db<'_>, attempt: &ContactAttempt, zone: chrono_tz::Tz) -> Res
         channel: attempt.channel.word(),
         outcome: attempt.outcome.word(),
         at: LocalTime::of(attempt.tried_at, zone),
-        by: name(db, attempt.tried_by)?,
+        by: people::name_of(db, attempt.tried_by)?,
         note: attempt.note.clone(),
     })
 }
@@ -356,12 +353,7 @@ fn step_row(db: Db<'_>, step: &Escalation, zone: chrono_tz::Tz) -> Result<StepRo
         id: step.id,
         step: step.step.word(),
         at: LocalTime::of(step.done_at, zone),
-        by: name(db, step.done_by)?,
+        by: people::name_of(db, step.done_by)?,
         note: step.note.clone(),
     })
-}
-
-fn name(db: Db<'_>, person: Option<PersonId>) -> Result<Option<String>> {
-    let person = person.map(|id| db.get::<Person>(id)).transpose()?;
-    Ok(person.flatten().map(|person| person.name))
 }

@@ -13,6 +13,7 @@ mod tests;
 pub use actions::{
     DisablePerson, EnablePerson, SetRole, add_person, disable_person, enable_person, save_preferences, set_role,
 };
+pub(crate) use views::name_of;
 pub use views::{Density, PersonCard, Preferences, Theme, list_people, person, preferences, preferences_of};
 
 use crate::{

@@ -5,6 +5,7 @@ use ts_rs::TS;
 use super::{Liking, Person, store};
 use crate::{
     Practice, Word,
+    db::Db,
     error::{Error, Result},
     types::{PersonId, UtcMillis},
     word_type,
@@ -93,6 +94,12 @@ pub fn list_people(practice: &Practice) -> Result<Vec<PersonCard>> {
 /// A person by id.
 pub fn person(practice: &Practice, id: PersonId) -> Result<Person> {
     practice.db().find(id, "person")
+}
+
+/// The name of whoever did something, as far as it is known.
+pub(crate) fn name_of(db: Db<'_>, id: Option<PersonId>) -> Result<Option<String>> {
+    let person = id.map(|id| db.get::<Person>(id)).transpose()?;
+    Ok(person.flatten().map(|person| person.name))
 }
 
 /// How the person at work likes the window.

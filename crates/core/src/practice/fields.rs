@@ -5,13 +5,15 @@ use uuid::Uuid;
 use crate::{
     error::{Error, Result},
     oplog::Tx,
-    types::{Address, Day},
+    types::{Address, Day, LocalTime},
 };
 
 /// Longest single line that is kept.
 pub(crate) const LONGEST_LINE: usize = 200;
 const LONGEST_TEXT: usize = 10_000;
 const EARLIEST_YEAR: i32 = 1900;
+/// How far a typed time may lie ahead of this computer's clock.
+const CLOCKS_DIFFER_MINUTES: i64 = 5;
 
 /// What a flag is that a form leaves out.
 pub(crate) fn yes() -> bool {
@@ -21,6 +23,15 @@ pub(crate) fn yes() -> bool {
 /// The id a form names, or a new one for an empty id.
 pub(crate) fn id_or_new<I: From<Uuid> + std::str::FromStr<Err = Error>>(tx: &Tx<'_>, typed: &str) -> Result<I> {
     if typed.is_empty() { Ok(tx.new_id()) } else { typed.parse() }
+}
+
+/// Refuses a time that has not come yet.
+pub(crate) fn not_ahead(field: &str, at: LocalTime, now: LocalTime) -> Result<()> {
+    if at.minutes_since(now) <= CLOCKS_DIFFER_MINUTES {
+        return Ok(());
+    }
+    let it_is = if at.day() == now.day() { now.clock_us() } else { now.short() };
+    Err(Error::invalid(field, format!("lies ahead: it is {it_is}")))
 }
 
 /// A line that must be there: outer spaces gone, inner ones single.

@@ -32,7 +32,7 @@ pub use providers::{ProviderView, provider_view, providers, save_provider};
 pub use rooms::{RoomView, room_view, rooms, save_room};
 pub use sites::{Hours, SiteHours, SiteView, save_site, site_view, sites};
 pub(crate) use store::{closed_days, npi};
-pub use store::{home_site, is_closed, now_local, profile, provider, room, site, zone_of};
+pub use store::{home_site, is_closed, now_local, profile, provider, room, site, zone_of, zone_of_room};
 
 use serde::{Deserialize, Serialize};
 

@@ -56,6 +56,11 @@ pub fn zone_of(db: Db<'_>, site_id: SiteId) -> Result<Tz> {
     zone(&site(db, site_id)?.time_zone)
 }
 
+/// The time zone of the site a room belongs to.
+pub fn zone_of_room(db: Db<'_>, room_id: RoomId) -> Result<Tz> {
+    zone_of(db, room(db, room_id)?.site_id)
+}
+
 /// The wall time of an instant at the home site; in New York before there is one.
 pub fn now_local(db: Db<'_>, now: UtcMillis) -> Result<LocalTime> {
     let zone = first_site(db)?.map_or(Ok(BEFORE_THERE_IS_A_SITE), |site| zone(&site.time_zone))?;

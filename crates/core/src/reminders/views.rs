@@ -17,7 +17,7 @@ use crate::{
     followup::Channel,
     packs::reminder_texts,
     patients::{self, ContactId, Patient},
-    people::Person,
+    people,
     practice::{self, Site},
     series::{Series, Session, SessionStatus},
     types::{Day, LocalTime, PatientId, SessionId, SiteId, UtcMillis, zone},
@@ -291,14 +291,13 @@ fn what(session: &Session, course: Option<&Series>) -> String {
 }
 
 fn done(db: Db<'_>, reminder: &Reminder, zone: chrono_tz::Tz) -> Result<ReminderDone> {
-    let by = reminder.done_by.map(|id| db.get::<Person>(id)).transpose()?.flatten();
     Ok(ReminderDone {
         id: reminder.id,
         starts: reminder.starts_local,
         channel: reminder.channel.map(Channel::word),
         outcome: reminder.outcome.word(),
         at: LocalTime::of(reminder.done_at, zone),
-        by: by.map(|person| person.name),
+        by: people::name_of(db, reminder.done_by)?,
         note: reminder.note.clone(),
     })
 }

@@ -8,8 +8,7 @@ use crate::{
     db::{Db, named_params},
     error::Result,
     oplog::{Stored, open_questions},
-    patients,
-    people::Person,
+    patients, people,
     types::{Day, PatientId, UtcMillis},
 };
 
@@ -61,14 +60,13 @@ pub fn restricted_notes(practice: &Practice, patient: PatientId) -> Result<Restr
 }
 
 fn view(db: Db<'_>, note: RestrictedNote) -> Result<RestrictedNoteView> {
-    let author = note.author_id.map(|author| db.get::<Person>(author)).transpose()?.flatten();
     Ok(RestrictedNoteView {
         id: note.id.to_string(),
         kind: note.kind.word(),
         noted_on: note.noted_on,
         title: note.title,
         body: note.body,
-        author: author.map(|person| person.name),
+        author: people::name_of(db, note.author_id)?,
         written_at: note.written_at,
         disputed: open_questions(db, RestrictedNote::TABLE, note.id.into())?,
         revision: db.revision::<RestrictedNote>(note.id)?,

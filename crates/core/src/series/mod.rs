@@ -147,6 +147,39 @@ record! {
     }
 }
 
+impl Session {
+    /// A visit to come, of no course yet and without a length.
+    pub(crate) const fn booked(
+        id: SessionId,
+        patient_id: PatientId,
+        modality: Modality,
+        (starts_local, room_id): (LocalTime, RoomId),
+    ) -> Self {
+        Self {
+            id,
+            patient_id,
+            series_id: None,
+            number: None,
+            phase: None,
+            modality,
+            starts_local,
+            minutes: 0,
+            recovery_minutes: 0,
+            room_id,
+            provider_id: None,
+            status: SessionStatus::Booked,
+            arrived_local: None,
+            started_local: None,
+            stopped_local: None,
+            left_local: None,
+            ended_by: None,
+            reason: None,
+            dose: None,
+            note: None,
+        }
+    }
+}
+
 /// Where a course stands: done and stopped exclude each other.
 fn stage_of_course(status: &str) -> Stage {
     match status {

@@ -10,8 +10,7 @@ use crate::{
     db::Db,
     error::Result,
     patients::{self, PatientQuery},
-    people::Person,
-    practice,
+    people, practice,
     series::Series,
     types::{Day, LocalTime, PatientId, RoomId, SeriesId},
 };
@@ -118,7 +117,6 @@ pub(super) fn view(db: Db<'_>, entry: &WaitlistEntry) -> Result<EntryView> {
 fn offer_view(db: Db<'_>, offer: WaitlistOffer, now: crate::types::UtcMillis) -> Result<OfferView> {
     let room = practice::room(db, offer.room_id)?;
     let zone = practice::zone_of(db, room.site_id)?;
-    let by = offer.offered_by.map(|person| db.get::<Person>(person)).transpose()?.flatten();
     let expired = offer.answer == Answer::Held && offer.expires_at <= now;
     Ok(OfferView {
         id: offer.id,
@@ -127,7 +125,7 @@ fn offer_view(db: Db<'_>, offer: WaitlistOffer, now: crate::types::UtcMillis) ->
         room_id: room.id,
         starts: offer.starts_local,
         at: LocalTime::of(offer.offered_at, zone),
-        by: by.map(|person| person.name),
+        by: people::name_of(db, offer.offered_by)?,
         answer: if expired { Word::new("expired", "Expired") } else { offer.answer.word() },
     })
 }

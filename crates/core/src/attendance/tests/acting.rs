@@ -15,6 +15,7 @@ use crate::{
     error::{Error, Result},
     oplog::{Done, UndoToken, fingerprint, own_entries_after, receive, replayed_fingerprint},
     packs::CheckAt,
+    patients::{MergePatients, merge_patients},
     series::Session,
     testing::{TestPractice, device},
     today::{CardOf, patient_card},
@@ -228,6 +229,18 @@ fn the_chart_tells_in_one_line_what_was_checked_at_a_session() {
         .collect();
     expect!["Checks, session 1 of 6: 5 OK, 1 not OK | Blood pressure, pulse, oxygen: 152/95; goes on by a clinician’s word: Repeated: 138/85."]
         .assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn a_chart_that_became_part_of_another_keeps_its_checks() {
+    let mut clinic = clinic();
+    let session = first_infusion(&mut clinic);
+    all_in_order(&mut clinic, session);
+    let [merge, keep, ..] = clinic.patients;
+    let _ = merge_patients(&mut clinic, MergePatients { keep, merge }).unwrap();
+    let card = patient_card(&clinic, CardOf { patient_id: keep }).unwrap();
+    let told: Vec<&str> = card.timeline.iter().map(|row| row.title.as_str()).collect();
+    assert!(told.contains(&"Checks, session 1 of 6: 6 OK"), "{told:?}");
 }
 
 fn wish(clinic: &Clinic) -> PlanSeries {

@@ -23,7 +23,7 @@ use crate::{
     error::{Error, Result},
     oplog::{Action, Done, Tx},
     practice::{self, ProviderKind, Site, fields},
-    series::{Session, SessionPlan, SessionStatus},
+    series::{Session, SessionPlan},
     types::{Day, LocalTime, PatientId, ProviderId, SeriesId, SessionId, SiteId, UtcMillis},
 };
 use shown::{counted, key, shown};
@@ -276,26 +276,14 @@ fn put(tx: &mut Tx<'_>, change: &Change) -> Result<()> {
 
 fn made_up(tx: &Tx<'_>, change: &Change) -> Result<Session> {
     let series = store::series(tx.db(), change.series)?;
+    let slot = (change.starts, change.room);
     Ok(Session {
-        id: tx.new_id(),
-        patient_id: series.patient_id,
         series_id: Some(series.id),
         number: Some(change.number),
         phase: Some(change.phase.clone()),
-        modality: series.protocol.modality,
-        starts_local: change.starts,
         minutes: change.minutes,
         recovery_minutes: series.protocol.recovery_minutes,
-        room_id: change.room,
         provider_id: series.provider_id,
-        status: SessionStatus::Booked,
-        arrived_local: None,
-        started_local: None,
-        stopped_local: None,
-        left_local: None,
-        ended_by: None,
-        reason: None,
-        dose: None,
-        note: None,
+        ..Session::booked(tx.new_id(), series.patient_id, series.protocol.modality, slot)
     })
 }
