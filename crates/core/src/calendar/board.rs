@@ -108,7 +108,8 @@ pub fn board(practice: &Practice, input: BoardQuery) -> Result<Board> {
     };
     let diary = store::empty_diary(db, site, input.from, input.to)?;
     let now = LocalTime::of(practice.env().now(), diary.zone);
-    let sessions = cards(db, &Wanted { site: Some(diary.site.id), ..Wanted::days(input.from, input.to) }, now)?;
+    let mut sessions = cards(db, &Wanted { site: Some(diary.site.id), ..Wanted::days(input.from, input.to) }, now)?;
+    super::firm::mark(practice, &mut sessions, now)?;
     let days: Vec<BoardDay> =
         (0..=input.to.since(input.from)).map(|later| day(&diary, input.from.plus(later))).collect();
     let of_site: Vec<Room> =

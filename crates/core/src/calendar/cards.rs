@@ -66,6 +66,8 @@ pub struct SessionCard {
     pub staff: Option<String>,
     /// Whether it stays where it is, whatever is repaired.
     pub pinned: bool,
+    /// The computer that has to see the booking before it stands for sure, because the room is in its hands.
+    pub tentative: Option<String>,
     /// When the patient came.
     pub arrived: Option<LocalTime>,
     /// Minutes the patient came, or is by now, after the booked time, when they are more than the practice allows.
@@ -111,7 +113,9 @@ pub fn session(practice: &Practice, input: SessionQuery) -> Result<SessionCard> 
         Some(card) => Some(card),
         None => cards(db, &Wanted::session(found.id), now)?.into_iter().next(),
     };
-    one.ok_or(Error::NotFound("session"))
+    let mut one = one.ok_or(Error::NotFound("session"))?;
+    super::firm::mark(practice, std::slice::from_mut(&mut one), now)?;
+    Ok(one)
 }
 
 /// Sessions as screens show them, with alerts for like names on one day.
@@ -173,6 +177,7 @@ fn card(row: &Row<'_>, now: LocalTime, grace: i64) -> rusqlite_result::Result<Se
         provider: beside.next("provider")?,
         staff: beside.next("staff")?,
         pinned: beside.next("pinned")?,
+        tentative: None,
         arrived: session.arrived_local,
         late_minutes: attendance::minutes_late(&session, now, grace),
         started: session.started_local,

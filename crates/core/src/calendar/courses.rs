@@ -67,6 +67,7 @@ pub fn series_of(practice: &Practice, input: SeriesOf) -> Result<Vec<SeriesCard>
         named_params! { ":patient": input.patient_id },
     )?;
     let mut sessions = cards(db, &Wanted::patient(input.patient_id), now)?;
+    super::firm::mark(practice, &mut sessions, now)?;
     courses
         .into_iter()
         .map(|series| {
@@ -83,7 +84,8 @@ pub fn series_of(practice: &Practice, input: SeriesOf) -> Result<Vec<SeriesCard>
 pub fn visits_of(practice: &Practice, patient: PatientId) -> Result<Vec<SessionCard>> {
     let db = practice.db();
     let now = practice::now_local(db, practice.env().now())?;
-    let sessions = cards(db, &Wanted::patient(patient), now)?;
+    let mut sessions = cards(db, &Wanted::patient(patient), now)?;
+    super::firm::mark(practice, &mut sessions, now)?;
     Ok(sessions.into_iter().filter(|session| session.series_id.is_none()).collect())
 }
 

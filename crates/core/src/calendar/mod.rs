@@ -16,6 +16,7 @@ mod courses;
 pub(crate) mod diary;
 mod doubles;
 mod file;
+mod firm;
 mod names;
 mod out_of_use;
 mod patients;

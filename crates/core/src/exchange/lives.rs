@@ -3,6 +3,7 @@
 use super::{
     Span,
     crypto::{Compartment, tag},
+    registry::Reach,
     segments::incarnation_bytes,
     store::{self, End},
 };
@@ -62,6 +63,12 @@ pub(super) fn begin_another_life(practice: &mut Practice) -> Result<()> {
         }
     }
     practice.begin_again()
+}
+
+/// How far this device has written what everybody works with.
+pub(super) fn own_reach(practice: &Practice) -> Result<Reach> {
+    let end = own_end(practice)?;
+    Ok(Reach { incarnation: end.incarnation, seq: end.seq })
 }
 
 /// Where this device's own stream of what everybody works with stands.

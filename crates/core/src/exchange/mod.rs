@@ -18,6 +18,7 @@ mod digests;
 mod elapsed;
 mod joining;
 mod late;
+mod leases;
 mod left;
 mod lives;
 mod outgoing;
@@ -72,6 +73,7 @@ pub use joining::{
     Guest, Seen, Underway, answer_arrived, arrived, begin_joining, caught_up, read_invitation, underway,
 };
 pub use late::{late_changes, settle_late};
+pub use leases::{Hands, LeaseBook, Leased, Stretch, give_back_rooms, lease_book, lease_rooms, name_lease_issuer};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};
 pub use recovering::{LostDevice, LostShare, Rescue, lost_changes, recover, used_by};
 pub use shutting::{Left, left, open_shut, opened_by_kit, shut};

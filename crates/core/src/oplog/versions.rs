@@ -89,6 +89,18 @@ pub fn versions(db: Db<'_>, place: Place) -> Result<Vec<Version>> {
     Ok(versions)
 }
 
+/// The local numbers of the entries that hold a record's register.
+pub(crate) fn holders(db: Db<'_>, place: Place) -> Result<Vec<i64>> {
+    let table = catalogue::table(place.table).ok_or(Error::NotFound("record"))?;
+    Ok(RowClock::read(db.0, table, place.row)?.holders(place.register).to_vec())
+}
+
+/// Who wrote the entry with a local number: device, life, compartment and place in its stream.
+pub(crate) fn writer(db: Db<'_>, number: i64) -> Result<(Uuid, u32, char, u64)> {
+    let entry = SqlShelf::new(db.0).entry(number)?;
+    Ok((entry.device, entry.incarnation, entry.compartment, entry.seq))
+}
+
 /// What a register held before the versions that stand now, as far as they all agree on it.
 pub fn before_versions(db: Db<'_>, place: Place) -> Result<Option<Vec<Value>>> {
     let shelf = SqlShelf::new(db.0);

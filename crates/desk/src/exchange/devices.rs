@@ -57,7 +57,7 @@ pub(crate) struct RequestOf {
 #[derive(Debug, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OfDevice {
-    device_id: String,
+    pub(super) device_id: String,
 }
 
 /// A computer to be removed.
@@ -157,7 +157,7 @@ pub(super) fn settle_late(desk: &Desk, input: SettleLate) -> Result<Done<()>, Ui
 }
 
 /// Does something about devices and notes it in the audit trail.
-fn act<T>(
+pub(super) fn act<T>(
     desk: &Desk,
     event: &'static str,
     detail: &str,

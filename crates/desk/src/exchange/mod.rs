@@ -8,6 +8,7 @@ mod carry;
 mod devices;
 mod door;
 mod join;
+mod leases;
 mod place;
 mod probe;
 mod recover;
@@ -19,6 +20,8 @@ mod steps;
 
 #[cfg(test)]
 mod arriving_tests;
+#[cfg(test)]
+mod lease_tests;
 #[cfg(test)]
 mod plain_tests;
 #[cfg(test)]
@@ -39,6 +42,7 @@ use crate::{Nothing, session::DeskState};
 use carry::{ExchangeFile, ExchangeWritten};
 use devices::{DeviceName, InvitationOf, NewDevice, NewInvitation, OfDevice, RequestOf, RevokeDevice, SettleLate};
 use join::{InvitationSeen, JoinPractice, ReadInvitation};
+use leases::{GiveBackRooms, LeaseList, LeaseRooms};
 use recover::{ChosenOwner, LostShareSeen, ReadLostShare, RecoverPractice};
 use rounds::SyncRound;
 use setup::{AtPlace, SetUpShare, ShareFound};
@@ -63,6 +67,10 @@ crate::commands! {
     desk_action rename_device (ManagePeople): DeviceName => () = devices::rename_device;
     desk_action rotate_keys (ManagePeople): Nothing => () = devices::rotate_keys;
     desk_action settle_late (ManagePeople): SettleLate => () = devices::settle_late;
+    query leases (Read): Nothing => LeaseList = leases::leases;
+    desk_action lease_rooms (Schedule): LeaseRooms => () = leases::lease_rooms;
+    desk_action give_back_rooms (Schedule): GiveBackRooms => () = leases::give_back_rooms;
+    desk_action name_lease_issuer (ManagePeople): OfDevice => () = leases::name_lease_issuer;
     desk_action write_exchange_file (SignedIn): ExchangeFile => ExchangeWritten = carry::write_exchange_file;
     desk_action read_exchange_file (SignedIn): ExchangeFile => SyncRound = carry::read_exchange_file;
     session read_invitation (Anybody): ReadInvitation => InvitationSeen = join::read_invitation;

@@ -1616,6 +1616,8 @@ export type FreeSlotsOf = {
  */
 site_id?: string, };
 
+export type GiveBackRooms = { room_id: string, from: string, to: string, part: PartOfDay, };
+
 export type HeldUp = { 
 /**
  * Before what.
@@ -1861,6 +1863,38 @@ position: number,
 word: string, };
 
 export type LateRow = { device_id: string, device: string, changes: number, said: string, };
+
+export type LeaseDevice = { id: string, name: string, this: boolean, };
+
+export type LeaseList = { 
+/**
+ * The computer that gives out rooms; none when it left the practice.
+ */
+issuer: LeaseDevice | null, 
+/**
+ * The other computers of the practice.
+ */
+devices: Array<LeaseDevice>, rows: Array<LeaseRow>, today: string, };
+
+export type LeaseRooms = { 
+/**
+ * The computer that gets them.
+ */
+device_id: string, room_ids: Array<string>, from: string, to: string, 
+/**
+ * Weekdays, 1 Monday to 7 Sunday; all of them when empty.
+ */
+weekdays?: Array<number>, part: PartOfDay, };
+
+export type LeaseRow = { device_id: string, device: string, 
+/**
+ * Whether it is this computer.
+ */
+this: boolean, room_id: string, room: string, from: string, to: string, part: Word, 
+/**
+ * Whether that computer, as far as this one heard, has everything that was booked there before.
+ */
+settled: boolean, };
 
 export type Ledger = { 
 /**
@@ -2641,6 +2675,8 @@ first_minutes: number,
  * The same in words.
  */
 said: string, };
+
+export type PartOfDay = "day" | "morning" | "afternoon";
 
 export type PassRow = { 
 /**
@@ -4955,6 +4991,10 @@ staff: string | null,
  * Whether it stays where it is, whatever is repaired.
  */
 pinned: boolean, 
+/**
+ * The computer that has to see the booking before it stands for sure, because the room is in its hands.
+ */
+tentative: string | null, 
 /**
  * When the patient came.
  */

@@ -4,7 +4,7 @@ use super::{
     letters::AnswerLetter,
     record::{Condemn, Place, Snapshot},
     signed::{RecordHash, Signed},
-    state::{Device, DeviceState, Invitation, Registry},
+    state::{Device, DeviceState, Held, Invitation, Registry},
 };
 use crate::{
     exchange::crypto::{DeviceKeys, DevicePublic, DeviceTag, Purpose, RootPublic},
@@ -86,19 +86,21 @@ impl Registry {
         &self.series
     }
 
-    /// The device that may book a room on half a day without asking.
-    pub fn leased_to(&self, place: &Place) -> Option<DeviceTag> {
-        self.leases.get(place).copied()
+    /// The device in whose hands a room is on half a day: nobody else books it for sure. None when the device that gives out leases
+    /// left and no other was named.
+    pub fn holder(&self, place: &Place) -> Option<Held> {
+        let leased = self.leases.get(place).copied().filter(|held| self.is_active(held.device));
+        leased.or_else(|| self.lease_issuer().map(|device| Held { device, after: None }))
     }
 
-    /// Every lease.
-    pub fn leases(&self) -> &BTreeMap<Place, DeviceTag> {
+    /// Every room on half a day that was passed on, with its holder, also places given back.
+    pub fn leases(&self) -> &BTreeMap<Place, Held> {
         &self.leases
     }
 
-    /// The device that gives out leases.
-    pub fn lease_issuer(&self) -> DeviceTag {
-        self.lease_issuer
+    /// The device that gives out leases; none when it left and no other was named.
+    pub fn lease_issuer(&self) -> Option<DeviceTag> {
+        Some(self.lease_issuer).filter(|issuer| self.is_active(*issuer))
     }
 
     /// The oldest format that may be written.

@@ -2,7 +2,7 @@
 //! sends them on, and builds the registry again.
 
 use super::{
-    record::{Condemn, Lease, Place, Record, Snapshot},
+    record::{Condemn, Lease, Place, Reach, Record, Snapshot},
     signed::{MOST_PARENTS, Signed},
     state::{Device, DeviceState, Registry},
 };
@@ -52,6 +52,9 @@ pub enum CannotAct {
     /// Only the device that gives out leases can.
     #[error("Another computer gives out the rooms.")]
     NotIssuer,
+    /// Another device holds a place.
+    #[error("Another computer has one of these rooms on one of these days. It has to give it back first.")]
+    NotHeld,
     /// The words are another kit's.
     #[error("These words belong to another recovery kit.")]
     NotThisKit,
@@ -95,28 +98,41 @@ impl Author<'_> {
         Ok(vec![self.sign(Record::Series { prefix, device })?])
     }
 
-    /// Lets a device book rooms on half-days without asking. Only the issuing device can.
+    /// Passes rooms on half-days into another device's hands, which then books them without asking. `after` says how far this
+    /// device has written.
     ///
     /// # Errors
-    /// `NotIssuer`, `UnknownDevice`, `TooMuch` for more than 4,096 places.
-    pub fn lease(&self, device: DeviceTag, places: Vec<Place>) -> Result<Vec<Signed>, CannotAct> {
-        if self.me()?.tag != self.registry.lease_issuer {
+    /// `NotIssuer` unless this device gives out leases or gives back to the one that does, `UnknownDevice`, `NotHeld` for a place that is
+    /// in other hands, `TooMuch` for more than 4,096 places.
+    pub fn lease(&self, device: DeviceTag, places: Vec<Place>, after: Reach) -> Result<Vec<Signed>, CannotAct> {
+        let me = self.me()?.tag;
+        let issuer = self.registry.lease_issuer();
+        if issuer != Some(me) && issuer != Some(device) {
             return Err(CannotAct::NotIssuer);
         }
         self.part(device)?;
+        if places.iter().any(|place| self.registry.holder(place).is_some_and(|held| held.device != me)) {
+            return Err(CannotAct::NotHeld);
+        }
         if places.len() > 4096 {
             return Err(CannotAct::TooMuch);
         }
-        Ok(vec![self.sign(Record::Lease(Lease { device, places }))?])
+        Ok(vec![self.sign(Record::Lease(Lease { device, places, after: Some(after) }))?])
     }
 
-    /// Names the device that gives out leases from here on.
+    /// Names the device that gives out leases from here on. Only the one that does hands this over, as long as it is part of the
+    /// practice: what it books meanwhile has to be known.
     ///
     /// # Errors
-    /// `NotAdmin`, `UnknownDevice`.
+    /// `UnknownDevice`, `NotIssuer`; `NotAdmin` where the one that gave them out left.
     pub fn name_lease_issuer(&self, device: DeviceTag) -> Result<Vec<Signed>, CannotAct> {
-        self.admin()?;
+        let me = self.me()?.tag;
         self.part(device)?;
+        match self.registry.lease_issuer() {
+            Some(issuer) if issuer != me => return Err(CannotAct::NotIssuer),
+            Some(_) => {}
+            None => drop(self.admin()?),
+        }
         Ok(vec![self.sign(Record::LeaseIssuer { device })?])
     }
 

@@ -198,15 +198,18 @@ fn allowed(view: View<'_>, roll: &Roll, by: Standing, record: &Record) -> bool {
             let opens = |compartment: Compartment| by.role.opens(compartment);
             known(device) && wraps.iter().all(|wrap| opens(wrap.compartment))
         }
-        Record::Revoke { device, .. } | Record::Series { device, .. } | Record::LeaseIssuer { device } => {
-            by.admin && known(device)
-        }
+        Record::Revoke { device, .. } | Record::Series { device, .. } => by.admin && known(device),
+        Record::LeaseIssuer { device } => (by.admin || roll.lease_issuer(view) == Some(by.device)) && known(device),
         Record::NewKit { root } => by.admin && by.role == Role::Full && roll.admissions_of(&root.sign).is_empty(),
         Record::InviteClose { .. } | Record::MinFormat { .. } => by.admin,
         Record::Retire { device } | Record::Rename { device, .. } => {
             (by.admin || by.device == *device) && known(device)
         }
-        Record::Lease(lease) => roll.lease_issuer(view) == Some(by.device) && known(&lease.device),
+        // A device gives back to the issuer what it has; the issuer gives out.
+        Record::Lease(lease) => {
+            let issuer = roll.lease_issuer(view);
+            known(&lease.device) && (issuer == Some(by.device) || issuer == Some(lease.device))
+        }
         Record::SnapshotOk(_) | Record::Condemn(_) | Record::Unknown { .. } => true,
     }
 }

@@ -3,7 +3,8 @@
 use super::{
     encode::VERSION,
     record::{
-        AddDevice, Condemn, EpochWrap, Genesis, Half, Invite, Lease, NewEpoch, Place, Record, Role, Snapshot, StreamEnd,
+        AddDevice, Condemn, EpochWrap, Genesis, Half, Invite, Lease, NewEpoch, Place, Reach, Record, Role, Snapshot,
+        StreamEnd,
     },
 };
 use crate::{
@@ -79,7 +80,11 @@ fn read(kind: u16, parts: Option<u64>, from: From<'_, '_>) -> Read<Record> {
         }
         (13, Some(3)) => Ok(Record::Series { prefix: read_name(from)?, device: read_bytes(from)? }),
         (14, Some(2)) => Ok(Record::LeaseIssuer { device: read_bytes(from)? }),
-        (15, Some(3)) => Ok(Record::Lease(Lease { device: read_bytes(from)?, places: read_list(from, read_place)? })),
+        (15, Some(parts @ (3 | 4))) => Ok(Record::Lease(Lease {
+            device: read_bytes(from)?,
+            places: read_list(from, read_place)?,
+            after: (parts == 4).then(|| read_reach(from)).transpose()?,
+        })),
         (16, Some(4)) => Ok(Record::Rename {
             device: read_bytes(from)?,
             name: read_name(from)?,
@@ -140,6 +145,11 @@ fn read_wrap_for(from: From<'_, '_>) -> Read<(DeviceTag, WrappedKey)> {
 fn read_wrap(from: From<'_, '_>) -> Read<WrappedKey> {
     parts(from, 2)?;
     Ok(WrappedKey { encapsulated: read_bytes(from)?, sealed: read_bytes(from)? })
+}
+
+fn read_reach(from: From<'_, '_>) -> Read<Reach> {
+    parts(from, 2)?;
+    Ok(Reach { incarnation: read_bytes(from)?, seq: from.u64()? })
 }
 
 fn read_place(from: From<'_, '_>) -> Read<Place> {

@@ -53,10 +53,11 @@ fn write(record: &Record, to: &mut To) -> Written {
         }
         Record::Series { prefix, device } => begin(to, 3)?.str(prefix)?.bytes(device).map(drop),
         Record::Lease(lease) => {
-            begin(to, 3)?.bytes(&lease.device)?;
+            begin(to, 3 + u64::from(lease.after.is_some()))?.bytes(&lease.device)?;
             write_list(&lease.places, to, |place, to| {
                 to.array(3)?.bytes(place.room.as_bytes())?.str(&place.day.to_string())?.u8(place.half.byte()).map(drop)
-            })
+            })?;
+            lease.after.iter().try_for_each(|after| to.array(2)?.bytes(&after.incarnation)?.u64(after.seq).map(drop))
         }
         Record::Rename { device, name, person } => {
             begin(to, 4)?.bytes(device)?.str(name)?;

@@ -33,9 +33,10 @@ pub use epochs::{Epoch, Unwrapped};
 pub use found::{Founding, Recovery, found, recover_by_kit};
 pub use letters::{AnswerLetter, InvitationLetter, RequestLetter};
 pub use record::{
-    AddDevice, Condemn, EpochWrap, Genesis, Half, Invite, Lease, NewEpoch, Place, Record, Role, Snapshot, StreamEnd,
+    AddDevice, Condemn, EpochWrap, Genesis, Half, Invite, Lease, NewEpoch, Place, Reach, Record, Role, Snapshot,
+    StreamEnd,
 };
 pub use signed::{LARGEST_RECORD, RecordFault, RecordHash, Signed};
-pub use state::{Device, DeviceState, Invitation, NotFounded, Registry};
+pub use state::{Device, DeviceState, Held, Invitation, NotFounded, Registry};
 #[cfg(any(test, feature = "fuzz"))]
 pub(super) use {decode::record as decoded, encode::payload as encoded};

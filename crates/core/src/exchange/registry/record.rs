@@ -215,13 +215,24 @@ pub struct Condemn {
     pub files: Vec<[u8; 32]>,
 }
 
-/// Rooms and half-days given to a device.
+/// Rooms and half-days that pass into another device's hands: by the device that gives them out, or back to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
     /// Which device.
     pub device: DeviceTag,
     /// What it gets.
     pub places: Vec<Place>,
+    /// How far the author had written. Whoever gets the places has to hold that first: it may have booked there.
+    pub after: Option<Reach>,
+}
+
+/// How far a device had written what everybody works with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Which life of the device.
+    pub incarnation: [u8; 8],
+    /// The number of its last entry.
+    pub seq: u64,
 }
 
 /// A room for half a day.

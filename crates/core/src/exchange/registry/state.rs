@@ -4,7 +4,7 @@ use super::{
     authority,
     epochs::{Epoch, epochs},
     graph::Graph,
-    record::{Condemn, Lease, Place, Record, Role, Snapshot, StreamEnd},
+    record::{Condemn, Lease, Place, Reach, Record, Role, Snapshot, StreamEnd},
     signed::{RecordHash, Signed},
     standing::{Roll, View, admitted},
 };
@@ -33,7 +33,7 @@ pub struct Registry {
     pub(super) epochs: Vec<Epoch>,
     pub(super) invitations: BTreeMap<[u8; 16], Invitation>,
     pub(super) series: BTreeMap<String, DeviceTag>,
-    pub(super) leases: BTreeMap<Place, DeviceTag>,
+    pub(super) leases: BTreeMap<Place, Held>,
     pub(super) lease_issuer: DeviceTag,
     pub(super) min_format: u32,
     pub(super) snapshots: BTreeMap<Snapshot, BTreeSet<DeviceTag>>,
@@ -95,6 +95,15 @@ pub struct Invitation {
     pub(super) wraps: Vec<(DeviceTag, WrappedKey)>,
 }
 
+/// A room on half a day in a device's hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Whose.
+    pub device: DeviceTag,
+    /// Who passed it on, and how far that device had written by then.
+    pub after: Option<(DeviceTag, Reach)>,
+}
+
 /// The pinned first record is not among the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("The first record of the practice is missing.")]
@@ -114,7 +123,6 @@ impl Registry {
         let counted = authority::settle(&graph, &roll);
         let view = View { graph: &graph, counted: &counted, from: None };
         let devices = devices(view, &roll);
-        let issuer = roll.lease_issuer(view).unwrap_or_default();
         let mut registry = Registry {
             pin,
             practice: graph.node(0).signed.practice(),
@@ -132,7 +140,7 @@ impl Registry {
             invitations: BTreeMap::new(),
             series: BTreeMap::new(),
             leases: BTreeMap::new(),
-            lease_issuer: issuer,
+            lease_issuer: tag(genesis.device),
             min_format: 0,
             snapshots: BTreeMap::new(),
             condemned: Vec::new(),
@@ -144,6 +152,20 @@ impl Registry {
         }
         registry.records = graph.into_records();
         Ok(registry)
+    }
+
+    /// Places pass from hand to hand: only whoever holds one passes it on, and what a device that left held is the issuer's again.
+    fn pass_on(&mut self, lease: &Lease, by: Option<DeviceTag>) {
+        for place in &lease.places {
+            let holder = self.leases.get(place).map(|held| held.device).filter(|holder| self.is_active(*holder));
+            if by == Some(holder.unwrap_or(self.lease_issuer)) {
+                self.leases.insert(*place, Held { device: lease.device, after: by.zip(lease.after) });
+            }
+        }
+    }
+
+    pub(super) fn is_active(&self, device: DeviceTag) -> bool {
+        self.devices.get(&device).is_some_and(|device| device.state == DeviceState::Active)
     }
 
     /// Adds what a record that counts says, except about devices and epochs. Later ones of the same rank order win.
@@ -181,9 +203,8 @@ impl Registry {
             Record::Series { prefix, device } => {
                 self.series.entry(prefix.clone()).or_insert(*device);
             }
-            Record::Lease(Lease { device, places }) => {
-                self.leases.extend(places.iter().map(|place| (*place, *device)));
-            }
+            Record::LeaseIssuer { device } => self.lease_issuer = *device,
+            Record::Lease(lease) => self.pass_on(lease, by),
             Record::SnapshotOk(snapshot) => {
                 self.snapshots.entry(snapshot.clone()).or_default().extend(by);
             }
@@ -196,7 +217,6 @@ impl Registry {
             | Record::Wraps { .. }
             | Record::SetRole { .. }
             | Record::Retire { .. }
-            | Record::LeaseIssuer { .. }
             | Record::NewKit { .. }
             | Record::Unknown { .. } => {}
         }

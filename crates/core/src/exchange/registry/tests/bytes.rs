@@ -152,6 +152,7 @@ fn every_kind() -> Vec<(&'static str, Record)> {
     let invite =
         Invite { mail: [3; 16], role: Role::Full, admin: true, expires: NOW, wraps: vec![(device, wrapped())] };
     let place = Place { room: Uuid::from_u128(6), day: "2026-03-03".parse().unwrap(), half: Half::Afternoon };
+    let reach = Reach { incarnation: [4; 8], seq: 70_000 };
     vec![
         ("genesis", Record::Genesis(genesis)),
         ("add-device", Record::AddDevice(add)),
@@ -167,7 +168,8 @@ fn every_kind() -> Vec<(&'static str, Record)> {
         ("condemn", Record::Condemn(Condemn { manifest: [1; 32], files: vec![[9; 32]] })),
         ("series", Record::Series { prefix: "B".into(), device }),
         ("lease-issuer", Record::LeaseIssuer { device }),
-        ("lease", Record::Lease(Lease { device, places: vec![place] })),
+        ("lease", Record::Lease(Lease { device, places: vec![place], after: None })),
+        ("lease-after", Record::Lease(Lease { device, places: vec![place], after: Some(reach) })),
         ("rename", Record::Rename { device, name: "Reception".into(), person: None }),
         ("new-kit", Record::NewKit { root: keys }),
     ]

@@ -3,6 +3,7 @@
 mod admission;
 mod bytes;
 mod keys;
+mod leases;
 mod offices;
 mod order;
 mod recovery;

@@ -113,25 +113,6 @@ fn a_prefix_granted_twice_apart_belongs_to_one_device() {
 }
 
 #[test]
-fn rooms_are_leased_by_the_one_device_that_gives_them_out() {
-    let (mut owner, _) = founded();
-    let mut second = owner.admit(2, Role::Full, true);
-    let place = Place { room: Uuid::from_u128(0x500), day: "2026-03-03".parse().unwrap(), half: Half::Morning };
-    let (mine, theirs) = (owner.tag(), second.tag());
-    owner.act(|author| author.lease(theirs, vec![place]));
-    assert_eq!(owner.registry().leased_to(&place), Some(theirs));
-    assert_eq!(second.try_act(|author| author.lease(theirs, vec![place])), Err(CannotAct::NotIssuer));
-    owner.act(|author| author.name_lease_issuer(theirs));
-    second.learn(&owner);
-    second.act(|author| author.lease(mine, vec![place]));
-    owner.learn(&second);
-    assert_eq!(owner.registry().leased_to(&place), Some(mine));
-    assert_eq!(owner.registry().lease_issuer(), theirs);
-    let other_half = Place { half: Half::Afternoon, ..place };
-    assert_eq!(owner.registry().leased_to(&other_half), None);
-}
-
-#[test]
 fn the_highest_minimum_format_holds_and_snapshots_count_who_checked_them() {
     let (mut owner, _) = founded();
     let mut desk = owner.admit(2, Role::Practice, false);
