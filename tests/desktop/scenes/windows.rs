@@ -48,6 +48,7 @@ pub fn two_windows_work_apart_and_agree(front: &mut Window, stage: &Stage) {
     let marks = [mark(front), mark(&mut back)];
     assert_eq!(marks[0], marks[1], "both computers hold the same");
 
+    give_rooms(front, &mut back);
     remove(front);
     back.go("#/sync");
     back.click("Exchange now");
@@ -121,6 +122,26 @@ fn mark(window: &mut Window) -> String {
     let text = window.text();
     let mark = text.split_once("their mark is ").expect("the check-up shows the mark").1;
     mark.chars().take_while(char::is_ascii_hexdigit).collect()
+}
+
+/// The front desk gives a chair to the back office, which hears of it and gives it back.
+fn give_rooms(front: &mut Window, back: &mut Window) {
+    front.go("#/sync");
+    front.click("Give rooms…");
+    front.see("also where there is no network");
+    front.click("Chair 1");
+    checks::is_accessible(front, "lease-form");
+    front.picture("lease-form");
+    front.click("Give them");
+    front.with_patience(30).until("the room in the list", "return [...document.querySelectorAll('.rooms li')].some((row) => row.innerText.includes('Back office'))");
+    checks::is_accessible(front, "leases");
+    front.picture("leases");
+    exchange(&mut [&mut *front, &mut *back]);
+    back.see("Front desk gives out the rooms");
+    back.click("Give back");
+    back.with_patience(30).see("No room is given to another computer.");
+    exchange(&mut [&mut *back, &mut *front]);
+    front.with_patience(30).see("No room is given to another computer.");
 }
 
 fn remove(front: &mut Window) {

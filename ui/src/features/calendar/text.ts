@@ -44,7 +44,12 @@ export function lateWords({ late_minutes, arrived }: Pick<SessionCard, 'late_min
 /** Where a session stands, on a tile and in the agenda: late patients first say so. */
 export function standing(session: SessionCard): string {
   const late = ['booked', 'confirmed', 'arrived'].includes(session.status.code) ? lateWords(session) : '';
-  return [late, session.status.label].filter(Boolean).join(' · ');
+  return [late, session.tentative ? 'Tentative' : '', session.status.label].filter(Boolean).join(' · ');
+}
+
+/** Why a booking is tentative; nothing when it stands for sure. */
+export function tentativeWords({ tentative, room }: Pick<SessionCard, 'tentative' | 'room'>): string {
+  return tentative ? `Tentative: ${tentative} has ${room} in hand that day and has not seen this booking yet. It stands for sure when both exchanged.` : '';
 }
 
 /** What the room is used for after the treatment. */

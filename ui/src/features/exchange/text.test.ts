@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { SyncStatus } from './contract';
-import { beside, codeGroups, codeMissing, codeOf, drawQr, grouped, heard, isAnotherShare, kitWords, percent, stillChosen, tally, wordsTyped, writer } from './text';
+import { beside, codeGroups, codeMissing, codeOf, drawQr, grouped, heard, isAnotherShare, kitWords, leaseDays, percent, stillChosen, tally, wordsTyped, writer } from './text';
 
 const status = (over: Partial<SyncStatus>): SyncStatus =>
   ({ here: 41208, on_share: 41205, received_by: 3, of: 5, waiting: 3, share: null, ...over }) as SyncStatus;
@@ -68,4 +68,12 @@ it('the words of the kit are sent as one line', () => {
 
 it('a version names the device first, and the person when no device is known', () => {
   expect([writer({ device: 'Front desk', person: 'Joanna Pruitt' }), writer({ device: null, person: 'Joanna Pruitt' }), writer({ device: null, person: null })]).toEqual([['Front desk', 'Joanna Pruitt'], ['Joanna Pruitt', null], ['Unknown', null]]);
+});
+
+test.each([
+  ['2026-03-09', '2026-03-13', 'day', 'Mon, Mar 9 to Fri, Mar 13'],
+  ['2026-03-12', '2026-03-12', 'afternoon', 'Thu, Mar 12, from noon'],
+])('a room in hand from %s to %s, %s, is said as %s', (from, to, code, said) => {
+  const label = code === 'day' ? 'All day' : 'From noon';
+  expect(leaseDays({ from, to, part: { code, label } }, '2026-03-03')).toBe(said);
 });

@@ -1,5 +1,5 @@
-import { clock, dayAndClock, localTime } from '$lib/format';
-import type { Day, Instant } from '$lib/generated/bindings';
+import { clock, dayAndClock, localTime, shortDay } from '$lib/format';
+import type { Day, Instant, LeaseRow } from '$lib/generated/bindings';
 import type { SyncStatus, Tone, Version } from './contract';
 
 export const CODE_LETTERS = 26;
@@ -96,6 +96,12 @@ export function tally(status: SyncStatus): { label: string; value: string; tone:
     { label: 'Received by', value: `${number(status.received_by)} of ${number(status.of)}`, tone: status.received_by < status.of ? 'waiting' : 'ok' },
     { label: 'Waiting', value: number(status.waiting), tone: status.waiting > 0 ? 'waiting' : 'ok' },
   ];
+}
+
+/** `Mon, Mar 9 to Fri, Mar 13, until noon`. */
+export function leaseDays({ from, to, part }: Pick<LeaseRow, 'from' | 'to' | 'part'>, today: Day): string {
+  const days = from === to ? shortDay(from, today) : `${shortDay(from, today)} to ${shortDay(to, today)}`;
+  return part.code === 'day' ? days : `${days}, ${part.label.toLowerCase()}`;
 }
 
 /** Whether the folder that is reached is another one than yesterday. */

@@ -25,7 +25,7 @@ export function seriesOfAlicia(): SeriesCard {
   const sessions = DAYS.map((day, at): SessionCard => ({
     id: `al${at + 1}`, patient_id: 'serrano', patient: 'Serrano, A.', patient_full: 'Serrano, Alicia', born_on: '1990-06-14', name_alert: true, series_id: 'ser1', number: at + 1, total: 12,
     modality: { code: 'spravato', label: 'Spravato' }, protocol: 'Spravato, weeks 1–8', phase: null, ended_by: null, staff: null, pinned: false, status: at < 4 ? { code: 'done', label: 'Done' } : { code: 'booked', label: 'Booked' }, starts: `${day}T09:00`, minutes: 30,
-    recovery_minutes: 120, room_id: 'chair3', room: 'Chair 3', provider_id: 'pr1', provider: 'L. Ocampo, RN', arrived: null, late_minutes: null, started: null, stopped: null, left: null, dose: at < 4 ? '84 mg' : null, note: null, reason: null, verbs: [], revision: 1,
+    recovery_minutes: 120, room_id: 'chair3', room: 'Chair 3', provider_id: 'pr1', provider: 'L. Ocampo, RN', tentative: null, arrived: null, late_minutes: null, started: null, stopped: null, left: null, dose: at < 4 ? '84 mg' : null, note: null, reason: null, verbs: [], revision: 1,
   }));
   return { id: 'ser1', patient_id: 'serrano', protocol: 'Spravato, weeks 1–8', modality: { code: 'spravato', label: 'Spravato' }, status: { code: 'active', label: 'In progress' }, total: 12, done: 4, booked: 8, missed: 0, next: '2026-03-04T09:00', ends: '2026-04-08T09:00', sessions, revision: 1 };
 }

@@ -42,7 +42,7 @@ function card(day: string, line: string, at: number): SessionCard {
   return {
     id: `${day}-${at}`, patient_id: 'serrano', patient, patient_full: patient, born_on: '1981-04-09', name_alert: /^(Lam|Rao|Delacroix),/.test(name), series_id: number ? `s${at}` : null, number: number ?? null, total: total ?? null,
     modality: MODALITIES[kind]!, protocol: number ? 'TMS, 36 sessions' : null, status: word(status), starts: `${day}T${time}`, minutes, recovery_minutes, room_id: room, room: '', provider_id: null, provider: kind === 'tms' ? 'Kei Tanabe' : null,
-    arrived: null, late_minutes: null, started: status === 'monitoring' ? `${day}T${time}` : null, stopped: null, left: null, dose: kind === 'spravato' && status !== 'booked' ? '84 mg' : null, note: null, reason: null, verbs: verbs(status), revision: 1,
+    tentative: null, arrived: null, late_minutes: null, started: status === 'monitoring' ? `${day}T${time}` : null, stopped: null, left: null, dose: kind === 'spravato' && status !== 'booked' ? '84 mg' : null, note: null, reason: null, verbs: verbs(status), revision: 1,
     phase: null, ended_by: null, staff: kind === 'spravato' ? 'L. Ocampo, RN' : null, pinned: false,
   };
 }

@@ -40,10 +40,23 @@ let steps = 0;
 const done = <T>(value: T, said: string | null = null): unknown => ({ value, changed: ['exchange'], undo: null, said });
 const round = { placed: 3, taken: 0, healed: 0, said: '3 changes placed on the share.' };
 
+const leases = {
+  issuer: { id: 'd1', name: 'Front desk', this: true }, today: '2026-03-03',
+  devices: devices.slice(1, 4).map(({ id, name }) => ({ id, name, this: false })),
+  rows: [
+    { device_id: 'd2', device: 'Infusion laptop', this: false, room_id: 'chair3', room: 'Chair 3', from: '2026-03-09', to: '2026-03-13', part: word('day', 'All day'), settled: true },
+    { device_id: 'd4', device: 'Dr. Halloran laptop', this: false, room_id: 'visit', room: 'Visit room', from: '2026-03-12', to: '2026-03-12', part: word('afternoon', 'From noon'), settled: false },
+  ],
+};
+
 /** Fixtures of the practice share. `&share=none|busy|another` shows its other states. */
 export const exchangeAnswers: Record<string, Answer> = {
   ...conflictAnswers((left) => (status = { ...status, conflicts: left })),
   sync_status: () => status,
+  leases: () => leases,
+  lease_rooms: () => done(null),
+  give_back_rooms: () => done(null),
+  name_lease_issuer: () => done(null),
   sync_now: () => {
     status = { ...status, headline: 'Everything is on the share.', detail: 'Placed just now.', waiting: 0, on_share: status.here, badge: { tone: 'off', text: 'On the share' } };
     return done(round, round.said);
