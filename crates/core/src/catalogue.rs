@@ -1,7 +1,7 @@
 //! Every replicated table of the practice, area by area, and what areas need of each other's rows.
 
 use crate::{
-    attachments, attendance, audit, availability, billing, calendar, conflicts,
+    attachments, attendance, audit, availability, billing, calendar, conflicts, continuing,
     error::Result,
     exchange, followup, imports,
     oplog::{Guard, Table, Tx},
@@ -22,6 +22,7 @@ const AREAS: &[&[&Table]] = &[
     availability::TABLES,
     series::TABLES,
     attendance::TABLES,
+    continuing::TABLES,
     followup::TABLES,
     waitlist::TABLES,
     reminders::TABLES,

@@ -40,6 +40,7 @@ pub mod availability;
 pub mod series;
 pub mod attendance;
 pub mod calendar;
+pub mod continuing;
 pub mod followup;
 pub mod waitlist;
 pub mod reminders;

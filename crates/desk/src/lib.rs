@@ -16,6 +16,7 @@ mod conflicts;
 mod desk;
 mod error;
 pub mod exchange;
+mod continuing;
 mod followup;
 pub mod host;
 mod imports;

@@ -1,8 +1,8 @@
 //! Every command, area by area.
 
 use crate::{
-    Command, attendance, audit, availability, billing, calendar, conflicts, exchange, followup, imports, patients,
-    payers, people, practice, reminders, restricted, safety, series, session, today, utilization, waitlist,
+    Command, attendance, audit, availability, billing, calendar, conflicts, continuing, exchange, followup, imports,
+    patients, payers, people, practice, reminders, restricted, safety, series, session, today, utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -19,6 +19,7 @@ const AREAS: &[&[Command]] = &[
     series::COMMANDS,
     attendance::COMMANDS,
     calendar::COMMANDS,
+    continuing::COMMANDS,
     followup::COMMANDS,
     waitlist::COMMANDS,
     reminders::COMMANDS,

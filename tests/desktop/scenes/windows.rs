@@ -133,7 +133,10 @@ fn give_rooms(front: &mut Window, back: &mut Window) {
     checks::is_accessible(front, "lease-form");
     front.picture("lease-form");
     front.click("Give them");
-    front.with_patience(30).until("the room in the list", "return [...document.querySelectorAll('.rooms li')].some((row) => row.innerText.includes('Back office'))");
+    front.with_patience(30).until(
+        "the room in the list",
+        "return [...document.querySelectorAll('.rooms li')].some((row) => row.innerText.includes('Back office'))",
+    );
     checks::is_accessible(front, "leases");
     front.picture("leases");
     exchange(&mut [&mut *front, &mut *back]);

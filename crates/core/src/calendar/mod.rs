@@ -50,6 +50,7 @@ pub use file::{CalendarFile, calendar_file};
 pub(crate) use out_of_use::GUARDS;
 pub use pin::{PinSession, pin_session};
 pub use plan::{PlanSeries, PlannedSession, SeriesPlan, SeriesStarted, preview_series, start_series};
+pub(crate) use plan::{preview_by, start_by};
 pub use repair::{
     ApplyRepair, BrokenOn, BrokenSession, PreviewRepair, RepairAsk, RepairDone, RepairEnd, RepairMove, RepairProposal,
     RepairView, apply_repair, broken_sessions, preview_repair,

@@ -11,8 +11,9 @@ use crate::{
     db::Db,
     error::{Error, Result},
     oplog::{Action, Done, Tx},
+    packs::Regimen,
     practice,
-    series::{Series, SeriesStatus, Session, SessionPlan, Weekdays},
+    series::{self, Series, SeriesStatus, Session, SessionPlan, Weekdays},
     types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId},
 };
 
@@ -112,7 +113,18 @@ pub struct SeriesStarted {
 
 /// Lays a course out and places each session in the asked room and time, or the nearest free slot of its day.
 pub fn preview_series(practice: &Practice, input: PlanSeries) -> Result<SeriesPlan> {
-    Ok(Plan::of(practice.db(), practice.env().now(), &input)?.shown())
+    let (regimen, version) = series::usable(practice.db(), &input.protocol_id)?;
+    preview_by(practice, &input, &regimen, &version)
+}
+
+/// As [`preview_series`], by phases that somebody else chose.
+pub(crate) fn preview_by(
+    practice: &Practice,
+    input: &PlanSeries,
+    regimen: &Regimen,
+    version: &str,
+) -> Result<SeriesPlan> {
+    Ok(Plan::of(practice.db(), practice.env().now(), input, regimen, version)?.shown())
 }
 
 /// Books a whole course in one action.
@@ -121,29 +133,35 @@ pub fn preview_series(practice: &Practice, input: PlanSeries) -> Result<SeriesPl
 /// Refused when a session has no free slot on its day; the offer books the course without it.
 pub fn start_series(practice: &mut Practice, input: PlanSeries) -> Result<Done<SeriesStarted>> {
     practice.act(START, |tx| {
-        let plan = Plan::of(tx.db(), tx.now(), &input)?;
-        let skip = input.skip.clone().unwrap_or_default();
-        refuse_blocked(&plan, &skip)?;
-        let series = new_series(tx, &input, &plan);
-        tx.put(&series)?;
-        let booked: Vec<&Seat> = plan.seats.iter().filter(|seat| !skip.contains(&seat.number)).collect();
-        let (Some(first), Some(last)) = (booked.first(), booked.last()) else {
-            return Err(Error::invalid("skip", "leaves no session to book"));
-        };
-        for seat in &booked {
-            let session = session(tx, &series, seat);
-            tx.put(&session)?;
-            SessionPlan::staff(tx, session.id, seat.staff.clone())?;
-        }
-        tx.about(input.patient_id);
-        let (first, last) = (first.slot.starts, last.slot.starts);
-        let count = u32::try_from(booked.len()).expect("a course has at most 200 sessions");
-        tx.say(match count {
-            1 => format!("1 session booked: {}", first.short()),
-            _ => format!("{count} sessions booked, {} to {}", first.day().short(), last.day().short()),
-        });
-        Ok(SeriesStarted { series_id: series.id, sessions: count, first, last })
+        let (regimen, version) = series::usable(tx.db(), &input.protocol_id)?;
+        start_by(tx, &input, &regimen, &version)
     })
+}
+
+/// Books a whole course inside a larger action, by phases that somebody else chose.
+pub(crate) fn start_by(tx: &mut Tx<'_>, input: &PlanSeries, regimen: &Regimen, version: &str) -> Result<SeriesStarted> {
+    let plan = Plan::of(tx.db(), tx.now(), input, regimen, version)?;
+    let skip = input.skip.clone().unwrap_or_default();
+    refuse_blocked(&plan, &skip)?;
+    let series = new_series(tx, input, &plan);
+    tx.put(&series)?;
+    let booked: Vec<&Seat> = plan.seats.iter().filter(|seat| !skip.contains(&seat.number)).collect();
+    let (Some(first), Some(last)) = (booked.first(), booked.last()) else {
+        return Err(Error::invalid("skip", "leaves no session to book"));
+    };
+    for seat in &booked {
+        let session = session(tx, &series, seat);
+        tx.put(&session)?;
+        SessionPlan::staff(tx, session.id, seat.staff.clone())?;
+    }
+    tx.about(input.patient_id);
+    let (first, last) = (first.slot.starts, last.slot.starts);
+    let count = u32::try_from(booked.len()).expect("a course has at most 200 sessions");
+    tx.say(match count {
+        1 => format!("1 session booked: {}", first.short()),
+        _ => format!("{count} sessions booked, {} to {}", first.day().short(), last.day().short()),
+    });
+    Ok(SeriesStarted { series_id: series.id, sessions: count, first, last })
 }
 
 fn refuse_blocked(plan: &Plan, skip: &[u32]) -> Result<()> {

@@ -15,7 +15,7 @@ use crate::{
     packs::Regimen,
     practice::{self, Room},
     series::{
-        self, FrozenProtocol, Staffing,
+        FrozenProtocol, Staffing,
         rules::{Course, Placed, Wish, lay_out},
     },
     types::{LocalTime, RoomId, SessionId, UtcMillis},
@@ -45,19 +45,18 @@ pub(super) struct Seat {
 }
 
 impl Plan {
-    pub fn of(db: Db<'_>, now: UtcMillis, input: &PlanSeries) -> Result<Plan> {
+    pub fn of(db: Db<'_>, now: UtcMillis, input: &PlanSeries, regimen: &Regimen, version: &str) -> Result<Plan> {
         bookable(db, input.patient_id)?;
-        let (regimen, version) = series::usable(db, &input.protocol_id)?;
         let site = match input.room_id {
             Some(room) => store::site_of(db, room)?,
             None => practice::home_site(db)?,
         };
         let diary = store::diary(db, site, input.starts_on, input.starts_on.plus(READ_AHEAD_DAYS))?;
         let open_weekdays = diary.open_weekdays();
-        let wish = wish(input, &regimen, &diary, &open_weekdays)?;
+        let wish = wish(input, regimen, &diary, &open_weekdays)?;
         let course = lay_out(&wish, |day| diary.closure(day))?;
-        let frozen = FrozenProtocol::of(&regimen, &version, course.sessions.len());
-        let fitting = fitting(&diary, &regimen);
+        let frozen = FrozenProtocol::of(regimen, version, course.sessions.len());
+        let fitting = fitting(&diary, regimen);
         let rooms: Vec<RoomId> = fitting.iter().map(|room| room.id).collect();
         let room = asked_room(input, &frozen, &course, &diary, &rooms)?;
         let provider = input.provider_id.map(|provider| provider_name(db, provider)).transpose()?;

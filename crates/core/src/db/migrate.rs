@@ -26,6 +26,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0018_followup.sql"),
     include_str!("../../../../migrations/0019_session_checks.sql"),
     include_str!("../../../../migrations/0020_reminders.sql"),
+    include_str!("../../../../migrations/0021_continuing.sql"),
 ];
 
 /// The version this program writes.

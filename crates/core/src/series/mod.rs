@@ -14,7 +14,7 @@ pub use protocols::{
     BasedOn, Derived, MarkView, OwnProtocol, Part, Protocol, ProtocolId, ProtocolRef, ProtocolSaid, ProtocolToSave,
     ProtocolWeek, protocols, retire_protocol, return_protocol, save_protocol,
 };
-pub(crate) use protocols::{marks_of, protocol_words, usable};
+pub(crate) use protocols::{marks_of, protocol_words, regimen_of, usable};
 pub use stages::{SessionStatus, Verb, after, step_back, verbs};
 
 use serde::{Deserialize, Serialize};

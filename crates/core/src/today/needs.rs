@@ -9,6 +9,7 @@ use crate::{
     Practice, Word,
     calendar::{Board, SessionCard},
     conflicts,
+    continuing::{self, EndState, EndingCourse, EndingOf},
     db::Db,
     error::Result,
     followup::{self, MissState, MissedOf},
@@ -80,6 +81,7 @@ pub(super) fn of_day(practice: &Practice, board: &Board, now: LocalTime) -> Resu
     if board.days.iter().any(|day| day.day == now.day()) {
         needs.extend(to_reach(practice)?);
         needs.extend(to_decide(practice)?);
+        needs.extend(to_continue(practice)?);
     }
     needs.extend(unpriced(practice)?);
     needs.extend(unbilled(practice)?);
@@ -262,6 +264,39 @@ fn to_decide(practice: &Practice) -> Result<Option<Need>> {
         patient_id: None,
         screen: "#/sync".to_owned(),
     }))
+}
+
+/// Courses that come to their end: what a clinician is to decide, and what was decided and is not booked. Each leads to the first of them.
+fn to_continue(practice: &Practice) -> Result<Vec<Need>> {
+    let ending = continuing::ending_courses(practice, EndingOf::default())?;
+    let first = |state: EndState| ending.courses.iter().find(|course| course.state.code == state.code());
+    let need = |course: &EndingCourse, id: &str, title: String, text: String, verb: &str| Need {
+        id: id.to_owned(),
+        severity: "info".to_owned(),
+        icon: "calendar".to_owned(),
+        title,
+        text: format!("{}: {text}.", course.patient),
+        verb: Word::new("open", verb),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: Some(course.patient_id),
+        screen: format!("#/patients/{}/series", course.patient_id),
+    };
+    let count = |many: u32, one: &str, several: &str| {
+        if many == 1 { format!("1 {one}") } else { format!("{many} {several}") }
+    };
+    let due = first(EndState::Due).map(|course| {
+        let title = count(ending.to_decide, "course comes to its end", "courses come to their end");
+        need(course, "ending", title, format!("{}; {}", course.protocol, course.said), "Decide")
+    });
+    let to_book = first(EndState::ToBook).map(|course| {
+        let title = count(ending.to_book, "course goes on, not booked", "courses go on, not booked");
+        let decided = course.decisions.first();
+        let what =
+            decided.map(|row| format!("{}, {}", row.decision.label.to_lowercase(), row.said)).unwrap_or_default();
+        need(course, "continuing", title, what, "Book")
+    });
+    Ok(due.into_iter().chain(to_book).collect())
 }
 
 /// Patients with charges that had no fee.

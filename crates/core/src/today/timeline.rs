@@ -9,6 +9,7 @@ use crate::{
     audit::{self, AuditPageInput, AuditRow},
     billing::{self, PapersOf},
     calendar::{SeriesCard, SessionCard},
+    continuing::{self, DecisionRow, EndingOf},
     error::Result,
     practice, restricted,
     types::{LocalTime, PatientId, zone},
@@ -52,6 +53,7 @@ pub struct TimelineRow {
 pub(super) fn of_patient(practice: &Practice, patient: PatientId, series: &[SeriesCard]) -> Result<Vec<TimelineRow>> {
     let mut rows: Vec<_> = series.iter().flat_map(|series| series.sessions.iter().filter_map(session_row)).collect();
     rows.extend(check_rows(practice, patient, series)?);
+    rows.extend(decision_rows(practice, patient)?);
     rows.extend(paper_rows(practice, patient)?);
     rows.extend(desk_rows(practice, patient)?);
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
@@ -100,6 +102,27 @@ fn check_rows(practice: &Practice, patient: PatientId, series: &[SeriesCard]) ->
             text: visit.said,
             person: visit.by,
         }
+    });
+    Ok(rows.collect())
+}
+
+/// What was decided about courses near their end.
+fn decision_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>> {
+    let ending = continuing::ending_courses(practice, EndingOf { patient_id: Some(patient) })?;
+    let row = |protocol: &str, decided: DecisionRow| TimelineRow {
+        at: decided.at,
+        icon: "edit".to_owned(),
+        kind: TimelineKind::Care,
+        title: match decided.said.as_str() {
+            "" => format!("{protocol}: {}", decided.decision.label.to_lowercase()),
+            said => format!("{protocol}: {}, {said}", decided.decision.label.to_lowercase()),
+        },
+        text: decided.note,
+        person: decided.by,
+    };
+    let rows = ending.courses.into_iter().flat_map(|course| {
+        let protocol = course.protocol;
+        course.decisions.into_iter().map(move |decided| row(&protocol, decided)).collect::<Vec<_>>()
     });
     Ok(rows.collect())
 }

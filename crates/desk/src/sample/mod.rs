@@ -5,6 +5,7 @@
 //! The practice is marked as a sample on screen and on every paper; its provider numbers have a right check digit but were
 //! never issued.
 
+mod continuing;
 mod courses;
 mod house;
 mod people;
@@ -30,7 +31,8 @@ pub fn build(desk: &Desk) -> Result<(), UiError> {
     let patients = people::register(&story, &house)?;
     times::write_down(&story, &house, &patients)?;
     courses::run(&story, &house, &patients)?;
-    reminders::write_down(&story, &patients)
+    reminders::write_down(&story, &patients)?;
+    continuing::decide(&story)
 }
 
 /// Telling the sample's story through commands.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlannedSession, SeriesPlan } from '$lib/generated/bindings';
-import { planLine, weeks } from './text';
+import { decided, planLine, weeks } from './text';
 
 const session = (number: number, week: number, moved: string | null = null): PlannedSession => ({
   number, week, moved, blocked: null, starts: `2026-03-0${number}T09:00`, phase: 'Induction', room_id: 'r', room: 'Chair 1',
@@ -13,4 +13,11 @@ test('a plan is told in one line', () => {
 
 test('sessions stand under their week, in order', () => {
   expect(weeks([session(2, 1), session(4, 1), session(9, 2)]).map(({ week, sessions }) => [week, sessions.length])).toEqual([[1, 2], [2, 1]]);
+});
+
+test.each([
+  ['Maintenance', '6 sessions, every 28 days', 'Maintenance, 6 sessions, every 28 days'],
+  ['Stop', '', 'Stop'],
+])('a decision of %s, %s is said as %s', (label, said, whole) => {
+  expect(decided({ decision: { code: label.toLowerCase(), label }, said })).toBe(whole);
 });

@@ -1,5 +1,5 @@
 import { dayAndClock, longDay, shortDay } from '$lib/format';
-import type { Day, PlannedSession, SeriesPlan, SessionCard } from '$lib/generated/bindings';
+import type { Day, DecisionRow, PlannedSession, SeriesPlan, SessionCard } from '$lib/generated/bindings';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
@@ -45,4 +45,9 @@ export function weekLine(week: Week): string {
   const first = week.sessions[0];
   const last = week.sessions[week.sessions.length - 1];
   return first && last ? `Week ${week.week}: ${shortDay(first.starts)} – ${shortDay(last.starts)}` : `Week ${week.week}`;
+}
+
+/** `Maintenance, 6 sessions, every 28 days`. */
+export function decided({ decision, said }: Pick<DecisionRow, 'decision' | 'said'>): string {
+  return said ? `${decision.label}, ${said}` : decision.label;
 }

@@ -994,6 +994,50 @@ note: string | null,
  */
 revision: number, };
 
+export type Continue = { 
+/**
+ * What was decided.
+ */
+decision_id: string, 
+/**
+ * The first day that may be used.
+ */
+starts_on: string, 
+/**
+ * The time of day, `HH:MM`.
+ */
+time: string, 
+/**
+ * Days the patient can come, 1 Monday to 7 Sunday; the protocol's own when absent.
+ */
+weekdays?: Array<number>, 
+/**
+ * The room; any room that fits when absent.
+ */
+room_id?: string, 
+/**
+ * The provider; the one of the course before when absent.
+ */
+provider_id?: string, 
+/**
+ * Numbers of sessions that are not booked.
+ */
+skip?: Array<number>, };
+
+export type CoursesEnding = { 
+/**
+ * Those to decide first, then those to book.
+ */
+courses: Array<EndingCourse>, 
+/**
+ * How many wait for a decision.
+ */
+to_decide: number, 
+/**
+ * How many are decided and not booked.
+ */
+to_book: number, };
+
 export type Coverage = { 
 /**
  * The coverage's id; empty for a new one.
@@ -1145,6 +1189,84 @@ export type DaySheetOf = {
  * The day; today unless told.
  */
 day?: string, };
+
+export type DecideCourse = { 
+/**
+ * The course.
+ */
+series_id: string, 
+/**
+ * What is decided.
+ */
+decision: "stop" | "more" | "maintenance" | "review", 
+/**
+ * How many sessions follow; for more sessions and for maintenance.
+ */
+sessions?: number, 
+/**
+ * Days from session to session; the protocol's own rhythm when absent.
+ */
+every_days?: number, 
+/**
+ * When it is looked at again; for what is decided later.
+ */
+review_on?: string, 
+/**
+ * Why, such as the response so far.
+ */
+note?: string, };
+
+export type DecisionOffer = { 
+/**
+ * Which.
+ */
+decision: Word, 
+/**
+ * How many sessions the protocol plans at a stretch; none for what books nothing.
+ */
+sessions: number | null, 
+/**
+ * Days from session to session in its rhythm.
+ */
+every_days: number | null, 
+/**
+ * The phase's name.
+ */
+phase: string | null, };
+
+export type DecisionRow = { 
+/**
+ * The decision.
+ */
+id: string, 
+/**
+ * Which.
+ */
+decision: Word, 
+/**
+ * What it comes to: `6 sessions, every 28 days`.
+ */
+said: string, 
+/**
+ * Days from session to session; those of the protocol's phase where nothing else was decided.
+ */
+every_days: number | null, 
+/**
+ * Why.
+ */
+note: string | null, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string | null, 
+/**
+ * The course that was booked for it.
+ */
+booked: string | null, };
 
 export type Derived = { 
 /**
@@ -1395,6 +1517,50 @@ ends_on: string,
  * The revision the list was read with.
  */
 revision: number, };
+
+export type EndingCourse = { 
+/**
+ * The course.
+ */
+series_id: string, 
+/**
+ * Whose it is.
+ */
+patient_id: string, 
+/**
+ * `Last, First`.
+ */
+patient: string, 
+/**
+ * The protocol's name.
+ */
+protocol: string, 
+/**
+ * Where it stands.
+ */
+state: Word, 
+/**
+ * How far it is: `33 of 36 done, 3 ahead, the last on Fri, Mar 20`.
+ */
+said: string, 
+/**
+ * The day of its last session.
+ */
+last: string | null, 
+/**
+ * Decisions, the latest first.
+ */
+decisions: Array<DecisionRow>, 
+/**
+ * What can be decided, with what the protocol proposes.
+ */
+offers: Array<DecisionOffer>, };
+
+export type EndingOf = { 
+/**
+ * All courses of this patient; without it, the courses of everybody where something is to be done.
+ */
+patient_id?: string, };
 
 export type EntryView = { 
 /**

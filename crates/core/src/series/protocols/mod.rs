@@ -12,7 +12,7 @@ mod words;
 
 pub use actions::{BasedOn, ProtocolRef, ProtocolToSave, retire_protocol, return_protocol, save_protocol};
 pub use views::{Derived, MarkView, Part, Protocol, ProtocolSaid, ProtocolWeek, protocols};
-pub(crate) use views::{marks_of, usable};
+pub(crate) use views::{marks_of, regimen_of, usable};
 pub(crate) use words::of_column as protocol_words;
 
 use serde::{Deserialize, Serialize};

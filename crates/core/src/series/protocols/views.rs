@@ -10,7 +10,10 @@ use crate::{
     db::{Db, named_params},
     error::{Error, Result},
     packs::{self, Confidence, Mark, PhaseKind, ProtocolPack, Regimen},
-    series::rules::{Placed, Wish, lay_out},
+    series::{
+        Series,
+        rules::{Placed, Wish, lay_out},
+    },
     types::Day,
 };
 
@@ -158,6 +161,39 @@ pub(crate) fn usable(db: Db<'_>, id: &str) -> Result<(Regimen, String)> {
             .hint("Choose another protocol, or take it back into use in Settings, Protocols."));
     }
     Ok((own.regimen(), OWN.to_owned()))
+}
+
+/// What a course follows that goes on where another ended: the protocol as that one was started by, also when it is retired since.
+///
+/// # Errors
+/// `NotFound` when the protocol is not known here.
+pub(crate) fn regimen_of(db: Db<'_>, series: &Series) -> Result<(Regimen, String)> {
+    let frozen = &series.protocol;
+    let shipped = packs::protocol(&series.protocol_id).map(|pack| pack.protocol.clone());
+    let regimen = match shipped {
+        Some(regimen) => regimen,
+        None => {
+            let id: ProtocolId = series.protocol_id.parse().map_err(|_| Error::NotFound("protocol"))?;
+            db.find::<OwnProtocol>(id, "protocol")?.regimen()
+        }
+    };
+    let regimen = Regimen {
+        name: frozen.name.clone(),
+        phases: frozen.phases.clone(),
+        segments: kept_or(&frozen.segments, regimen.segments),
+        needs: kept_or(&frozen.needs, regimen.needs),
+        instructions: kept_or(&frozen.instructions, regimen.instructions),
+        missed: kept_or(&frozen.missed, regimen.missed),
+        checks: kept_or(&frozen.checks, regimen.checks),
+        codes: frozen.codes.clone(),
+        ..regimen
+    };
+    Ok((regimen, frozen.version.clone()))
+}
+
+/// What the course keeps; what the protocol says where an older program kept nothing.
+fn kept_or<T: Clone>(kept: &[T], now: Vec<T>) -> Vec<T> {
+    if kept.is_empty() { now } else { kept.to_vec() }
 }
 
 /// How sure one field of a shipped protocol is: its marks, or the standing of the whole pack where it has none.
