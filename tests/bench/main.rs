@@ -1,7 +1,8 @@
 //! `cargo x bench`: how Seriesdesk compares with its peers, measured in one run on one machine.
 //!
 //! Figures are ratios or medians that say what they mean; nothing here asserts a time. Peers are installed into
-//! `target/bench` by the bench itself. `cargo x bench kill=200` says how often the writing program is killed.
+//! `target/bench` by the bench itself. `cargo x bench kill=200` says how often the writing program is killed;
+//! `plan=FOLDER` where the generator, the judge and the baseline of plans lie, `ours=6` and `theirs=60` for how many seconds each looks.
 
 mod apart;
 mod cipher;
@@ -11,12 +12,16 @@ mod large;
 mod names;
 mod paper;
 mod peers;
+mod plan;
 mod window;
 
 use serde_json::json;
 use seriesdesk_desk::Desk;
 use seriesdesk_tests::call;
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +43,10 @@ fn main() {
     if wanted("apart") {
         let edits = number("edits", 10_000) as usize;
         apart::run(apart::Amount { records: number("records", 100_000) as usize, edits });
+    }
+    if let Some(tools) = arguments.iter().find_map(|argument| argument.strip_prefix("plan=")) {
+        let seconds = plan::Seconds { ours: f64::from(number("ours", 6)), theirs: f64::from(number("theirs", 60)) };
+        plan::run(Path::new(tools), seconds);
     }
     if wanted("window") {
         window::run();
