@@ -5,6 +5,7 @@ mod busy_files;
 mod day;
 mod files;
 mod out_of_use;
+mod plans;
 mod repair;
 mod story;
 
