@@ -2,14 +2,15 @@
 
 use seriesdesk_core::{
     calendar::{
-        self, Board, BoardQuery, BookSession, CancelSession, MoveSession, NoShowSession, ParseWhen, ParsedWhen,
-        SessionCard, SessionQuery, StageSession,
+        self, Board, BoardQuery, BookSession, CancelSession, Month, MonthOf, MoveSession, NoShowSession, ParseWhen,
+        ParsedWhen, SessionCard, SessionQuery, StageSession,
     },
     types::Saved,
 };
 
 crate::commands! {
     query board (Read): BoardQuery => Board = calendar::board;
+    query month (Read): MonthOf => Month = calendar::month;
     query session (Read): SessionQuery => SessionCard = calendar::session;
     query parse_when (Read): ParseWhen => ParsedWhen = calendar::parse_when;
     action book_session (Schedule): BookSession => Saved = calendar::book_session;

@@ -7,6 +7,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("today", "#/today"),
     ("calendar-day", "#/calendar/day/2026-03-03"),
     ("calendar-week", "#/calendar/week/2026-03-03"),
+    ("calendar-month", "#/calendar/month/2026-03-03"),
     ("missed", "#/missed"),
     ("waitlist", "#/waitlist"),
     ("reminders", "#/reminders"),

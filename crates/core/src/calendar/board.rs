@@ -1,4 +1,4 @@
-//! The calendar of a day or a week, by room.
+//! The calendar of a day or a week, by room or by provider.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,6 +6,8 @@ use ts_rs::TS;
 
 use super::{
     cards::{SessionCard, cards},
+    filter::{BoardFilter, FilteredBoard, filtered},
+    people::{BoardPerson, people},
     store::{self, Wanted},
 };
 use crate::{
@@ -32,6 +34,10 @@ pub struct BoardQuery {
     #[serde(default)]
     #[ts(optional)]
     pub site_id: Option<SiteId>,
+    /// What is looked at; everything when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub filter: Option<BoardFilter>,
 }
 
 /// The calendar of some days at a site.
@@ -43,12 +49,16 @@ pub struct Board {
     pub days: Vec<BoardDay>,
     /// Rooms in use, and those that still have sessions.
     pub rooms: Vec<RoomView>,
-    /// Sessions in the order they begin.
+    /// Providers in use, and whoever else is named by a session.
+    pub people: Vec<BoardPerson>,
+    /// Sessions in the order they begin, those that a filter leaves out as well.
     pub sessions: Vec<SessionCard>,
     /// The present wall time at the site.
     pub now: LocalTime,
     /// How many sessions stand where.
     pub counts: DayCounts,
+    /// What the filter leaves out.
+    pub filtered: Option<FilteredBoard>,
 }
 
 /// The site of a board.
@@ -96,7 +106,7 @@ pub struct DayCounts {
     pub no_show: u32,
 }
 
-/// The calendar of some days, by room.
+/// The calendar of some days.
 pub fn board(practice: &Practice, input: BoardQuery) -> Result<Board> {
     if input.to < input.from || input.to.since(input.from) > LONGEST_DAYS {
         return Err(Error::invalid("to", "is not within two months after the first day"));
@@ -116,7 +126,10 @@ pub fn board(practice: &Practice, input: BoardQuery) -> Result<Board> {
         db.list("site_id = :site ORDER BY position, name, id", named_params! { ":site": diary.site.id })?;
     let shown =
         of_site.into_iter().filter(|room| room.active || sessions.iter().any(|session| session.room_id == room.id));
+    let rooms = shown.map(|room| room_view(db, room)).collect::<Result<Vec<_>>>()?;
+    let people = people(db, &sessions, (input.from, input.to))?;
     Ok(Board {
+        filtered: input.filter.and_then(|filter| filtered(&filter, &sessions, &rooms, &people)),
         site: BoardSite {
             id: diary.site.id,
             name: diary.site.name.clone(),
@@ -124,7 +137,8 @@ pub fn board(practice: &Practice, input: BoardQuery) -> Result<Board> {
             opens: days.iter().filter_map(|day| day.opens.clone()).min().unwrap_or_else(|| OPENS.to_owned()),
             closes: days.iter().filter_map(|day| day.closes.clone()).max().unwrap_or_else(|| CLOSES.to_owned()),
         },
-        rooms: shown.map(|room| room_view(db, room)).collect::<Result<_>>()?,
+        rooms,
+        people,
         counts: counts(&sessions),
         days,
         sessions,

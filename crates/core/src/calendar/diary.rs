@@ -99,6 +99,12 @@ impl Diary {
         self.site.hours.on(day).map(|(opens, closes)| (opens.to_owned(), closes.to_owned()))
     }
 
+    /// How many minutes of a day the site is open; none when it has no hours at all.
+    pub fn open_minutes(&self, day: Day) -> i64 {
+        let spans = self.site.hours.0.iter().filter(|span| span.weekday == day.weekday());
+        spans.map(|span| span.minutes()).map(|(opens, closes)| closes - opens).sum()
+    }
+
     /// What stands in the way of a slot; the worst to explain comes first.
     pub fn clash(&self, slot: &Slot) -> Option<Clash> {
         let day = slot.starts.day();

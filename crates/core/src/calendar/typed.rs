@@ -11,15 +11,15 @@ use super::{
 use crate::{
     Practice,
     error::{Error, Result},
-    practice,
-    types::{Day, LocalTime, RoomId, SiteId},
+    practice::{self, Provider},
+    types::{Day, LocalTime, ProviderId, RoomId, SiteId},
 };
 
 /// A time as somebody typed it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParseWhen {
-    /// Such as `thu 2p r3`, `+3d`, `12/1`, `9a`.
+    /// Such as `thu 2p r3`, `+3d`, `12/1`, `9a`, `3p halloran`.
     pub text: String,
     /// The session or moment it is about; parts that are left out are taken from it.
     #[serde(default)]
@@ -38,6 +38,8 @@ pub struct ParsedWhen {
     pub starts: LocalTime,
     /// Where, when a room was named.
     pub room_id: Option<RoomId>,
+    /// With whom, when somebody was named.
+    pub provider_id: Option<ProviderId>,
     /// What was understood: `Thu, Mar 5, 2:00 PM, Chair 3`.
     pub echo: String,
 }
@@ -57,9 +59,12 @@ pub fn parse_when(practice: &Practice, input: ParseWhen) -> Result<ParsedWhen> {
         minutes.unwrap_or_else(|| day.at(9, 0).expect("nine o'clock exists in civil time"))
     };
     let rooms: Vec<_> = diary.rooms.iter().map(|room| (room.id, room.name.clone())).collect();
-    let when = read(&input.text, &Around { now, near: input.near, opens: &opens, rooms: &rooms })?;
+    let in_use: Vec<Provider> = db.list("active ORDER BY kind, position, name COLLATE NAMES, id", [])?;
+    let people: Vec<_> = in_use.into_iter().map(|provider| (provider.id, provider.name)).collect();
+    let around = Around { now, near: input.near, opens: &opens, rooms: &rooms, people: &people };
+    let when = read(&input.text, &around)?;
     if when.starts.is_skipped(diary.zone) {
         return Err(Error::invalid("text", format!("names {}, which clocks skip", when.starts.short())));
     }
-    Ok(ParsedWhen { starts: when.starts, room_id: when.room, echo: when.echo })
+    Ok(ParsedWhen { starts: when.starts, room_id: when.room, provider_id: when.provider, echo: when.echo })
 }

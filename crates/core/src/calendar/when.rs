@@ -1,9 +1,9 @@
-//! Times as people type them: `thu 2p r3`, `+3d`, `12/1`, `9a`, `tom`.
+//! Times as people type them: `thu 2p r3`, `+3d`, `12/1`, `9a`, `tom`, `3p halloran`.
 
 use crate::{
     availability::clock::{self, Half, half, weekday},
     error::{Error, Result},
-    types::{Day, LocalTime, RoomId},
+    types::{Day, LocalTime, ProviderId, RoomId},
 };
 
 /// The longest text that is looked at.
@@ -20,6 +20,8 @@ pub(super) struct Around<'a> {
     pub opens: &'a dyn Fn(Day) -> LocalTime,
     /// Rooms in their order.
     pub rooms: &'a [(RoomId, String)],
+    /// Everybody in use, by name.
+    pub people: &'a [(ProviderId, String)],
 }
 
 /// What was understood.
@@ -27,10 +29,16 @@ pub(super) struct Around<'a> {
 pub(super) struct When {
     pub starts: LocalTime,
     pub room: Option<RoomId>,
+    pub provider: Option<ProviderId>,
     pub echo: String,
 }
 
-/// Reads a day, a time and a room, each of which may be left out; month before day.
+/// Somebody or something with the name it goes by.
+type Named<'a, Id> = &'a (Id, String);
+/// A room and a person, each of which may be left out.
+type Place<'a> = (Option<Named<'a, RoomId>>, Option<Named<'a, ProviderId>>);
+
+/// Reads a day, a time, a room and a provider, each of which may be left out; month before day.
 ///
 /// # Errors
 /// `Invalid` with what would be right when a part means nothing, or more than one thing.
@@ -41,12 +49,12 @@ pub(super) fn read(text: &str, around: &Around<'_>) -> Result<When> {
     let text = text.to_lowercase();
     let mut words =
         text.split([' ', ',', '\t']).filter(|word| !matches!(*word, "" | "at" | "on" | "in" | "the")).peekable();
-    let (mut day, mut time, mut room) = (None, None, Vec::new());
+    let (mut day, mut time, mut names) = (None, None, Vec::new());
     while let Some(word) = words.next() {
         let numbers_the_room =
-            !room.is_empty() && word.len() <= 2 && word.chars().all(|letter| letter.is_ascii_digit());
+            !names.is_empty() && word.len() <= 2 && word.chars().all(|letter| letter.is_ascii_digit());
         if numbers_the_room {
-            room.push(word);
+            names.push(word);
         } else if let Some(found) = month_and_day(word, words.peek().copied(), around)? {
             words.next();
             set(&mut day, found, "days")?;
@@ -59,11 +67,11 @@ pub(super) fn read(text: &str, around: &Around<'_>) -> Result<When> {
             }
             set(&mut time, found, "times")?;
         } else {
-            room.push(word);
+            names.push(word);
         }
     }
-    let room = named_room(&room, around.rooms)?;
-    if day.is_none() && time.is_none() && room.is_none() {
+    let (room, person) = who_and_where(&names, around)?;
+    if day.is_none() && time.is_none() && room.is_none() && person.is_none() {
         return Err(wrong("is empty; type a day and a time, for example thu 2p"));
     }
     let day = day.or(around.near.map(LocalTime::day)).unwrap_or(around.now.day());
@@ -75,14 +83,16 @@ pub(super) fn read(text: &str, around: &Around<'_>) -> Result<When> {
     Ok(When {
         starts,
         room: room.map(|(id, _)| *id),
-        echo: echo(starts, around.now, room.map(|(_, name)| name.as_str())),
+        provider: person.map(|(id, _)| *id),
+        echo: echo(starts, around.now, room.map(|(_, name)| name.as_str()), person.map(|(_, name)| name.as_str())),
     })
 }
 
-fn echo(starts: LocalTime, now: LocalTime, room: Option<&str>) -> String {
+fn echo(starts: LocalTime, now: LocalTime, room: Option<&str>, person: Option<&str>) -> String {
     let day = if starts.day().year() == now.day().year() { starts.day().short() } else { starts.day().long() };
     let place = room.map(|room| format!(", {room}")).unwrap_or_default();
-    format!("{day}, {}{place}", starts.clock_us())
+    let with = person.map(|person| format!(", with {person}")).unwrap_or_default();
+    format!("{day}, {}{place}{with}", starts.clock_us())
 }
 
 fn set<T>(slot: &mut Option<T>, found: T, what: &str) -> Result<()> {
@@ -212,11 +222,50 @@ fn time_of_day(word: &str, next: Option<&str>) -> Result<Option<i64>> {
     Ok(Some(i64::from(hours * 60 + minutes)))
 }
 
-/// `r3` is the third room; else a room whose name begins so, such as `chair 2`, `ch2` or `tms`.
-fn named_room<'r>(words: &[&str], rooms: &'r [(RoomId, String)]) -> Result<Option<&'r (RoomId, String)>> {
+/// The words that are neither a day nor a time: a room, somebody's name, or both in either order.
+fn who_and_where<'r>(words: &[&str], around: &Around<'r>) -> Result<Place<'r>> {
     if words.is_empty() {
+        return Ok((None, None));
+    }
+    if let Some(room) = named_room(words, around.rooms)? {
+        return Ok((Some(room), None));
+    }
+    if let Some(person) = named_person(words, around.people)? {
+        return Ok((None, Some(person)));
+    }
+    for at in 1..words.len() {
+        let (first, rest) = words.split_at(at);
+        for (place, name) in [(first, rest), (rest, first)] {
+            let Ok(Some(room)) = named_room(place, around.rooms) else { continue };
+            if let Some(person) = named_person(name, around.people)? {
+                return Ok((Some(room), Some(person)));
+            }
+        }
+    }
+    Err(wrong("has a part that is neither a day, a time, a room nor a name; type for example thu 2p r3"))
+}
+
+/// Somebody of whose name every typed word begins a part: `halloran`, `n halloran`, `dr hal`.
+fn named_person<'r>(words: &[&str], people: &'r [(ProviderId, String)]) -> Result<Option<Named<'r, ProviderId>>> {
+    let typed: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "dr" | "dr." | "with")).collect();
+    if !typed.iter().any(|word| word.chars().count() >= 3) {
         return Ok(None);
     }
+    let fits = |name: &str| {
+        let name = name.to_lowercase();
+        let parts: Vec<&str> = name.split([' ', '-', ',']).collect();
+        typed.iter().all(|word| parts.iter().any(|part| part.starts_with(word)))
+    };
+    let found: Vec<_> = people.iter().filter(|(_, name)| fits(name)).collect();
+    match found.as_slice() {
+        [] => Ok(None),
+        [person] => Ok(Some(person)),
+        [first, second, ..] => Err(wrong(format!("names more than one person: {} or {}", first.1, second.1))),
+    }
+}
+
+/// `r3` is the third room; else a room whose name begins so, such as `chair 2`, `ch2` or `tms`. None when no room is meant.
+fn named_room<'r>(words: &[&str], rooms: &'r [(RoomId, String)]) -> Result<Option<Named<'r, RoomId>>> {
     let typed = words.concat();
     if let Some(place) = typed.strip_prefix('r').and_then(|number| number.parse::<usize>().ok()) {
         let found = place.checked_sub(1).and_then(|place| rooms.get(place));
@@ -228,7 +277,7 @@ fn named_room<'r>(words: &[&str], rooms: &'r [(RoomId, String)]) -> Result<Optio
     }
     let found: Vec<_> = rooms.iter().filter(|(_, name)| begins(&squeezed(name), &typed)).collect();
     match found.as_slice() {
-        [] => Err(wrong("has a part that is neither a day, a time nor a room; type for example thu 2p r3")),
+        [] => Ok(None),
         [room] => Ok(Some(room)),
         [first, second, ..] => Err(wrong(format!("names more than one room: {} or {}", first.1, second.1))),
     }

@@ -33,7 +33,7 @@ pub struct Today {
 pub fn today(practice: &Practice, input: TodayOf) -> Result<Today> {
     let now = practice::now_local(practice.db(), practice.env().now())?;
     let day = input.day.unwrap_or(now.day());
-    let board = calendar::board(practice, BoardQuery { from: day, to: day, site_id: None })?;
+    let board = calendar::board(practice, BoardQuery { from: day, to: day, site_id: None, filter: None })?;
     let needs = needs::of_day(practice, &board, now)?;
     Ok(Today { board, needs })
 }

@@ -28,7 +28,7 @@ pub fn day_sheet(practice: &Practice, input: DaySheetOf) -> Result<DaySheet> {
     let db = practice.db();
     let now = practice::now_local(db, practice.env().now())?;
     let day = input.day.unwrap_or(now.day());
-    let board = calendar::board(practice, BoardQuery { from: day, to: day, site_id: None })?;
+    let board = calendar::board(practice, BoardQuery { from: day, to: day, site_id: None, filter: None })?;
     let profile = practice::profile(db)?.ok_or(Error::NotFound("practice"))?;
     let sessions: Vec<_> = board.sessions.iter().filter(|session| session.status.code != "cancelled").collect();
     let (from_hour, to_hour) = hours(&sessions);

@@ -3,15 +3,15 @@ import { endOf, minuteAt, minuteOf, type Frame } from './layout';
 
 const STILL_PX = 6;
 
-/** A session that the pointer carries to another time or room. */
+/** A session that the pointer carries to another time or lane. */
 export class Drag {
   session = $state.raw<SessionCard | null>(null);
-  room = $state('');
+  lane = $state('');
   minute = $state(0);
-  #drop: (session: SessionCard, minute: number, room_id: string) => void;
+  #drop: (session: SessionCard, minute: number, to: string, from: string) => void;
   #ended = 0;
 
-  constructor(drop: (session: SessionCard, minute: number, room_id: string) => void) {
+  constructor(drop: (session: SessionCard, minute: number, to: string, from: string) => void) {
     this.#drop = drop;
   }
 
@@ -21,7 +21,7 @@ export class Drag {
   }
 
   /** Follows the pointer from a press on a session until it is let go; Esc puts the session back. */
-  grab(event: PointerEvent, session: SessionCard): void {
+  grab(event: PointerEvent, session: SessionCard, from: string): void {
     if (event.button !== 0) return;
     const start = { x: event.clientX, y: event.clientY };
     const grip = event.clientY - (event.currentTarget as HTMLElement).getBoundingClientRect().top;
@@ -39,8 +39,8 @@ export class Drag {
       this.session = null;
       if (!carried) return;
       this.#ended = performance.now();
-      const stayed = this.room === carried.room_id && this.minute === minuteOf(carried.starts);
-      if (kept && !stayed) this.#drop(carried, this.minute, this.room);
+      const stayed = this.lane === from && this.minute === minuteOf(carried.starts);
+      if (kept && !stayed) this.#drop(carried, this.minute, this.lane, from);
     };
     const up = (): void => end(true);
     const cancel = (): void => end(false);
@@ -50,7 +50,7 @@ export class Drag {
       pressed.stopPropagation();
       end(false);
     };
-    this.room = session.room_id;
+    this.lane = from;
     this.minute = minuteOf(session.starts);
     addEventListener('pointermove', move);
     addEventListener('pointerup', up);
@@ -59,12 +59,12 @@ export class Drag {
   }
 
   #follow(at: PointerEvent, grip: number): void {
-    const lane = document.elementsFromPoint(at.clientX, at.clientY).map((found) => found.closest<HTMLElement>('[data-room]')).find(Boolean);
+    const lane = document.elementsFromPoint(at.clientX, at.clientY).map((found) => found.closest<HTMLElement>('[data-key]')).find(Boolean);
     if (!lane || !this.session) return;
     const frame: Frame = { from: Number(lane.dataset.from), to: Number(lane.dataset.to) };
     const box = lane.getBoundingClientRect();
     const length = endOf(this.session) - minuteOf(this.session.starts);
-    this.room = lane.dataset.room ?? this.room;
+    this.lane = lane.dataset.key ?? this.lane;
     this.minute = Math.max(frame.from, Math.min(minuteAt(at.clientY - grip - box.top, box.height, frame), frame.to - length));
   }
 }

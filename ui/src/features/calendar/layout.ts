@@ -63,15 +63,15 @@ export function rowOf(minute: number, frame: Frame): number {
   return Math.floor((minute - frame.from) / STEP) + 1;
 }
 
-/** The sessions of a room at their places; those that overlap stand beside each other. */
-export function laneOf(sessions: SessionCard[], frame: Frame): Placed[] {
+/** The sessions of a lane at their places; those that overlap stand beside each other. */
+export function laneOf(sessions: SessionCard[], frame: Frame, until: (session: SessionCard) => number = endOf): Placed[] {
   const placed: Placed[] = [];
   let cluster: Placed[] = [];
   let clusterEnd = -1;
   const shown = sessions.filter(({ status }) => status.code !== 'cancelled').sort((a, b) => minuteOf(a.starts) - minuteOf(b.starts));
   for (const session of shown) {
     const row = rowOf(minuteOf(session.starts), frame);
-    const span = Math.max(1, rowOf(Math.min(frame.to, endOf(session)) + STEP - 1, frame) - row);
+    const span = Math.max(1, rowOf(Math.min(frame.to, until(session)) + STEP - 1, frame) - row);
     if (row >= clusterEnd) cluster = [];
     const taken = cluster.filter((other) => other.row + other.span > row).map(({ column }) => column);
     let column = 0;
@@ -85,8 +85,8 @@ export function laneOf(sessions: SessionCard[], frame: Frame): Placed[] {
   return placed;
 }
 
-/** The free times of a room within its opening hours, from `after` on. */
-export function gapsOf(sessions: SessionCard[], day: BoardDay, after: number): Frame[] {
+/** The free times of a lane within the opening hours, from `after` on. */
+export function gapsOf(sessions: SessionCard[], day: BoardDay, after: number, until: (session: SessionCard) => number = endOf): Frame[] {
   if (day.closed || !day.opens || !day.closes) return [];
   const gaps: Frame[] = [];
   const closes = minuteOf(day.closes);
@@ -95,7 +95,7 @@ export function gapsOf(sessions: SessionCard[], day: BoardDay, after: number): F
   for (const session of taken) {
     const starts = Math.min(closes, minuteOf(session.starts));
     if (starts - free >= SHORTEST_GAP) gaps.push({ from: free, to: starts });
-    free = Math.max(free, endOf(session));
+    free = Math.max(free, until(session));
   }
   if (closes - free >= SHORTEST_GAP) gaps.push({ from: free, to: closes });
   return gaps;

@@ -7,6 +7,7 @@ const card = (more: Partial<SessionCard> = {}): SessionCard =>
     id: 's', patient: 'Lam, C.', patient_full: 'Lam, Chloe', born_on: '1981-04-09', room: 'Chair 2', number: 3, total: 6, modality: { code: 'ketamine', label: 'Ketamine' }, status: { code: 'booked', label: 'Booked' }, starts: '2026-03-03T12:30', minutes: 60, recovery_minutes: 60,
     name_alert: false, started: null, stopped: null, ...more,
   }) as SessionCard;
+const lane = (...sessions: SessionCard[]): { sessions: SessionCard[]; shown: SessionCard[] } => ({ sessions, shown: sessions });
 const day = (on: string, opens: string | null = '08:00') => ({ day: on, closed: null, opens, closes: opens && '16:30' });
 
 describe('the calendar', () => {
@@ -51,8 +52,10 @@ describe('the calendar', () => {
     expect(weekDays(days, [card({ starts: '2026-03-07T09:00' })]).map((one) => one.day.slice(8))).toEqual(['02', '03', '04', '05', '06', '07']);
   });
   it('says what a room still holds', () => {
-    expect(roomLine([card()], day('2026-03-03'), '2026-03-03T12:40')).toEqual({ booked: '1 session', free: 'free 2:30' });
-    expect(roomLine([card()], day('2026-03-02'), '2026-03-03T12:40')).toEqual({ booked: '1 session', free: '' });
-    expect(cellLabel('Chair 2', { ...day('2026-03-05'), closed: 'Staff training' }, [], '2026-03-03T12:40')).toBe('Chair 2, Thu, Mar 5, Staff training');
+    expect(roomLine(lane(card()), day('2026-03-03'), '2026-03-03T12:40')).toEqual({ booked: '1 session', free: 'free 2:30' });
+    expect(roomLine(lane(card()), day('2026-03-02'), '2026-03-03T12:40')).toEqual({ booked: '1 session', free: '' });
+    expect(roomLine({ sessions: [card()], shown: [] }, day('2026-03-03'), '2026-03-03T12:40')).toEqual({ booked: 'None shown', free: 'free 2:30' });
+    expect(roomLine({ ...lane(card()), frees: false }, day('2026-03-03'), '2026-03-03T12:40')).toEqual({ booked: '1 session', free: '' });
+    expect(cellLabel('Chair 2', { ...day('2026-03-05'), closed: 'Staff training' }, lane(), '2026-03-03T12:40')).toBe('Chair 2, Thu, Mar 5, Staff training');
   });
 });

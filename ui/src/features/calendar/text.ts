@@ -84,21 +84,29 @@ export function weekOf(day: Day): { from: Day; to: Day } {
   return { from, to: addDays(from, 6) };
 }
 
-/** What a room still holds on a day: `13 sessions`, `next free 2:30`. */
-export function roomLine(sessions: SessionCard[], day: BoardDay, now: LocalTime): { booked: string; free: string } {
-  const booked = sessions.filter(takesRoom).length;
+/** What stands in a lane on a day: everything, and what a filter lets through. */
+export interface LaneDay {
+  sessions: SessionCard[];
+  shown: SessionCard[];
+  until?: (session: SessionCard) => number;
+  frees?: boolean;
+}
+
+/** What a lane still holds on a day: `13 sessions`, `next free 2:30`. */
+export function roomLine({ sessions, shown, until, frees = true }: LaneDay, day: BoardDay, now: LocalTime): { booked: string; free: string } {
+  const booked = shown.filter(takesRoom).length;
   if (day.closed || !day.opens) return { booked: booked ? count(booked, 'session') : '', free: '' };
   const past = day.day < now.slice(0, 10);
   const after = day.day === now.slice(0, 10) ? minuteOf(now) : 0;
-  const [gap] = past ? [] : gapsOf(sessions, day, after);
-  return { booked: booked ? count(booked, 'session') : 'Empty', free: past ? '' : gap ? `free ${shortClock(gap.from)}` : 'full' };
+  const [gap] = past ? [] : gapsOf(sessions, day, after, until);
+  return { booked: booked ? count(booked, 'session') : sessions.some(takesRoom) ? 'None shown' : 'Empty', free: past || !frees ? '' : gap ? `free ${shortClock(gap.from)}` : 'full' };
 }
 
 /** A cell of the week in one sentence. */
-export function cellLabel(room: string, day: BoardDay, sessions: SessionCard[], now: LocalTime): string {
-  const { booked, free } = roomLine(sessions, day, now);
+export function cellLabel(name: string, day: BoardDay, lane: LaneDay, now: LocalTime): string {
+  const { booked, free } = roomLine(lane, day, now);
   const closed = day.closed ?? (day.opens ? null : 'closed');
-  return [`${room}, ${shortDay(day.day)}`, closed, booked, free && free !== 'full' ? `next ${free}` : free].filter(Boolean).join(', ');
+  return [`${name}, ${shortDay(day.day)}`, closed, booked, free && free !== 'full' ? `next ${free}` : free].filter(Boolean).join(', ');
 }
 
 /** The class of a tile: how its state looks. */

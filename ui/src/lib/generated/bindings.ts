@@ -412,7 +412,11 @@ days: Array<BoardDay>,
  */
 rooms: Array<Room>, 
 /**
- * Sessions in the order they begin.
+ * Providers in use, and whoever else is named by a session.
+ */
+people: Array<BoardPerson>, 
+/**
+ * Sessions in the order they begin, those that a filter leaves out as well.
  */
 sessions: Array<SessionCard>, 
 /**
@@ -422,7 +426,11 @@ now: string,
 /**
  * How many sessions stand where.
  */
-counts: DayCounts, };
+counts: DayCounts, 
+/**
+ * What the filter leaves out.
+ */
+filtered: FilteredBoard | null, };
 
 export type BoardDay = { 
 /**
@@ -442,6 +450,46 @@ opens: string | null,
  */
 closes: string | null, };
 
+export type BoardFilter = { 
+/**
+ * Only rooms and devices of these kinds.
+ */
+kinds: Array<"chair" | "tms" | "visit">, 
+/**
+ * Only these treatments.
+ */
+modalities: Array<"ketamine" | "spravato" | "tms" | "evaluation">, 
+/**
+ * Only sessions with one of these people.
+ */
+people: Array<string>, 
+/**
+ * Leaves out what is done.
+ */
+hide_done: boolean, 
+/**
+ * Leaves out what was missed or called off.
+ */
+hide_lost: boolean, };
+
+export type BoardPerson = { 
+/**
+ * Who.
+ */
+id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * `provider` or `staff`.
+ */
+kind: Word, 
+/**
+ * Sessions they are planned for beside its provider.
+ */
+helps: Array<string>, };
+
 export type BoardQuery = { 
 /**
  * First day.
@@ -454,7 +502,11 @@ to: string,
 /**
  * The site; the home site when absent.
  */
-site_id?: string, };
+site_id?: string, 
+/**
+ * What is looked at; everything when absent.
+ */
+filter?: BoardFilter, };
 
 export type BoardSite = { 
 /**
@@ -1700,6 +1752,24 @@ value: string,
  */
 differs: boolean, };
 
+export type FilteredBoard = { 
+/**
+ * The filter in words: `Rooms: Chair. Without what is done.`
+ */
+words: string, 
+/**
+ * The sessions that are left out.
+ */
+hidden: Array<string>, 
+/**
+ * The rooms that are left out.
+ */
+hidden_rooms: Array<string>, 
+/**
+ * The people who are left out.
+ */
+hidden_people: Array<string>, };
+
 export type FindPatients = { 
 /**
  * Name, date of birth, phone or chart number, as far as typed.
@@ -2017,6 +2087,20 @@ people: Array<PersonChoice>,
 lost: string | null, };
 
 export type JoiningRow = { id: string, name: string, person: string, asked_at: string, words: Array<string>, };
+
+export type KindLoad = { 
+/**
+ * `chair`, `tms` or `visit`.
+ */
+kind: Word, 
+/**
+ * Sessions in them.
+ */
+sessions: number, 
+/**
+ * Booked minutes of their open minutes, in percent; none while they are closed.
+ */
+percent: number | null, };
 
 export type KitAnswer = { 
 /**
@@ -2470,6 +2554,68 @@ for_clinician: number,
  */
 days: number, };
 
+export type Month = { 
+/**
+ * `March 2026`.
+ */
+title: string, 
+/**
+ * Its days in order, whole weeks.
+ */
+days: Array<MonthDay>, 
+/**
+ * The present wall time at the site.
+ */
+now: string, 
+/**
+ * Sessions of the month itself, neither missed nor called off.
+ */
+sessions: number, };
+
+export type MonthDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Whether it belongs to the month rather than to a week at its edge.
+ */
+in_month: boolean, 
+/**
+ * Why the site is closed.
+ */
+closed: string | null, 
+/**
+ * Whether that is a day off of its own, such as a holiday, and not a weekday without hours.
+ */
+holiday: boolean, 
+/**
+ * Sessions that are neither missed nor called off.
+ */
+sessions: number, 
+/**
+ * Missed.
+ */
+missed: number, 
+/**
+ * Called off.
+ */
+called_off: number, 
+/**
+ * How full the rooms of each kind are; only kinds the site has.
+ */
+loads: Array<KindLoad>, };
+
+export type MonthOf = { 
+/**
+ * Any day of the month.
+ */
+day: string, 
+/**
+ * The site; the home site when absent.
+ */
+site_id?: string, };
+
 export type MoveSession = { 
 /**
  * The session.
@@ -2784,7 +2930,7 @@ of: TimesOf, };
 
 export type ParseWhen = { 
 /**
- * Such as `thu 2p r3`, `+3d`, `12/1`, `9a`.
+ * Such as `thu 2p r3`, `+3d`, `12/1`, `9a`, `3p halloran`.
  */
 text: string, 
 /**
@@ -2819,6 +2965,10 @@ starts: string,
  * Where, when a room was named.
  */
 room_id: string | null, 
+/**
+ * With whom, when somebody was named.
+ */
+provider_id: string | null, 
 /**
  * What was understood: `Thu, Mar 5, 2:00 PM, Chair 3`.
  */

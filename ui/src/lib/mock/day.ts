@@ -1,6 +1,6 @@
-import { dayAndClock } from '../format';
-import type { RepairView, Board, Need, Room, SessionCard, UiError, Word } from '../generated/bindings';
-import { addDays, readWhen, weekdayOf } from '../when';
+import { dayAndClock, longDay } from '../format';
+import type { RepairView, Board, BoardFilter, FilteredBoard, Month, Need, Provider, Room, SessionCard, UiError, Word } from '../generated/bindings';
+import { addDays, addMonths, mondayOf, readWhen, weekdayOf } from '../when';
 import type { Answer } from './answers';
 import { practiceAnswers } from './practice';
 
@@ -24,7 +24,7 @@ r1 08:00 Okafor,R. 12/36 done|r1 08:30 Boyd,T. 27/36 done|r1 09:00 Lindqvist,A. 
 r1 10:30 Delacroix,S. 20/36 in_session|r1 11:00 Pryce,O. 15/36 arrived|r1 11:30 Iyer,D. 6/36 confirmed|r1 13:00 Munoz,H. 22/36 booked|r1 13:30 Sorensen,B. 18/36 booked|r1 14:00 Achebe,N. 10/36 booked
 r1 15:00 Farrow,J. 35/36 confirmed|r1 15:30 Lowell,K. 1/36 booked|r2 08:00 Vance,H. 30/36 done|r2 08:30 Sato,E. 14/36 done|r2 09:00 Ellis,J. 9/36 no_show|r2 09:30 Marsh,P. 25/36 done|r2 10:15 Osei,K. 16/36 in_session
 r2 11:30 Keane,M. 4/36 confirmed|r2 13:00 Rao,V. 19/36 booked|r2 13:30 Delacroix,R. 28/36 booked|c1 08:30 Tran,M. 4/6 done|c1 11:00 Banerjee,R. 2/6 arrived|c1 13:30 Solis,G. 5/6 confirmed|c2 09:30 Kowalski,E. 6/6 monitoring
-c2 12:30 Lam,C. 1/6 confirmed|c3 09:00 Haddad,S. 3/8 monitoring|c3 13:00 Romero,T. 1/8 booked|c4 10:00 Cassidy,D. 9/12 in_session|c4 13:30 Fitzgerald,N. 6/8 booked|v1 09:00 Sandoval,M. - done|v1 10:15 Zielinski,M. - in_session
+c2 12:30 Lam,C. 1/6 confirmed|c3 09:00 Haddad,S. 3/8 monitoring|c3 13:00 Romero,T. 1/8 booked|c4 10:00 Cassidy,D. 9/12 in_session|c4 13:30 Fitzgerald,N. 6/8 booked|c3 15:30 Imani,Z. 2/8 cancelled|v1 09:00 Sandoval,M. - done|v1 10:15 Zielinski,M. - in_session
 v1 13:00 Abernathy,J. - confirmed|v1 14:00 Costa,L. - booked`;
 
 const rooms = (): Room[] => (practiceAnswers.rooms?.({}) ?? []) as Room[];
@@ -41,9 +41,9 @@ function card(day: string, line: string, at: number): SessionCard {
   const status = day < NOW.slice(0, 10) ? 'done' : day > NOW.slice(0, 10) ? 'booked' : state;
   return {
     id: `${day}-${at}`, patient_id: 'serrano', patient, patient_full: patient, born_on: '1981-04-09', name_alert: /^(Lam|Rao|Delacroix),/.test(name), series_id: number ? `s${at}` : null, number: number ?? null, total: total ?? null,
-    modality: MODALITIES[kind]!, protocol: number ? 'TMS, 36 sessions' : null, status: word(status), starts: `${day}T${time}`, minutes, recovery_minutes, room_id: room, room: '', provider_id: null, provider: kind === 'tms' ? 'Kei Tanabe' : null,
-    tentative: null, arrived: null, late_minutes: null, started: status === 'monitoring' ? `${day}T${time}` : null, stopped: null, left: null, dose: kind === 'spravato' && status !== 'booked' ? '84 mg' : null, note: null, reason: null, verbs: verbs(status), revision: 1,
-    phase: null, ended_by: null, staff: kind === 'spravato' ? 'L. Ocampo, RN' : null, pinned: false,
+    modality: MODALITIES[kind]!, protocol: number ? 'TMS, 36 sessions' : null, status: word(status), starts: `${day}T${time}`, minutes, recovery_minutes, room_id: room, room: '', provider_id: kind === 'tms' ? 'd4' : kind === 'evaluation' ? 'd1' : null, provider: kind === 'tms' ? 'Kei Tanabe' : kind === 'evaluation' ? 'Miriam Halloran' : null,
+    tentative: null, arrived: null, late_minutes: null, started: status === 'monitoring' ? `${day}T${time}` : null, stopped: null, left: null, dose: kind === 'spravato' && status !== 'booked' ? '84 mg' : null, note: null, reason: status === 'cancelled' ? 'No ride' : null, verbs: verbs(status), revision: 1,
+    phase: null, ended_by: status === 'cancelled' ? { code: 'patient', label: 'The patient' } : null, staff: kind === 'spravato' ? 'L. Ocampo, RN' : null, pinned: false,
   };
 }
 
@@ -70,7 +70,49 @@ function sessionsOn(day: string): SessionCard[] {
   return (kept.get(day) ?? []).map((found) => ({ ...found, room: named.get(found.room_id) ?? '' })).sort((a, b) => a.starts.localeCompare(b.starts));
 }
 
-function board(from: string, to: string): Board {
+const people = (): Board['people'] =>
+  ((practiceAnswers.providers?.({}) ?? []) as Provider[]).map(({ id, name, kind }) => ({ id, name, kind, helps: [] }));
+
+function filteredBy(filter: BoardFilter, sessions: SessionCard[]): FilteredBoard {
+  const kind = new Map(rooms().map(({ id, kind }) => [id, kind]));
+  const fits = <T>(list: readonly T[], value: T): boolean => list.length === 0 || list.includes(value);
+  const hides = ({ status }: SessionCard): boolean => (filter.hide_done && status.code === 'done') || (filter.hide_lost && ['no_show', 'cancelled'].includes(status.code));
+  const shown = (found: SessionCard): boolean =>
+    fits<string>(filter.kinds, kind.get(found.room_id)?.code ?? '') && fits<string>(filter.modalities, found.modality.code) && fits(filter.people, found.provider_id ?? '') && !hides(found);
+  const left = [filter.hide_done && 'done', filter.hide_lost && 'missed or called off'].filter(Boolean).join(', ');
+  const named = filter.people.map((id) => people().find((found) => found.id === id)?.name).join(', ');
+  const parts = [filter.kinds.length && `Rooms: ${filter.kinds.join(', ')}.`, filter.modalities.length && `Treatments: ${filter.modalities.join(', ')}.`, named && `People: ${named}.`, left && `Without: ${left}.`];
+  return {
+    words: parts.filter(Boolean).join(' '), hidden: sessions.filter((found) => !shown(found)).map(({ id }) => id),
+    hidden_rooms: rooms().filter(({ kind }) => !fits<string>(filter.kinds, kind.code)).map(({ id }) => id), hidden_people: people().filter(({ id }) => !fits(filter.people, id)).map(({ id }) => id),
+  };
+}
+
+function month(day: string): Month {
+  const first = `${day.slice(0, 7)}-01`;
+  const from = mondayOf(first);
+  const last = addDays(addMonths(first, 1), -1);
+  const days = Array.from({ length: 42 }, (_, at) => addDays(from, at)).filter((found) => found <= addDays(mondayOf(last), 6));
+  const shown = board(days[0]!, days.at(-1)!);
+  const kinds = rooms().map(({ kind }) => kind).filter(({ code }, at, all) => all.findIndex((other) => other.code === code) === at);
+  return {
+    title: `${longDay(first).split(' ')[1]} ${first.slice(0, 4)}`, now: NOW, sessions: shown.sessions.filter(({ starts }) => starts.startsWith(first.slice(0, 7))).length,
+    days: shown.days.map(({ day, closed, opens }) => {
+      const here = sessionsOn(day);
+      const many = (code: string): number => here.filter(({ status }) => status.code === code).length;
+      return {
+        day, in_month: day.startsWith(first.slice(0, 7)), closed: closed ?? (opens ? null : 'no hours'), holiday: !!closed, sessions: here.length - many('no_show') - many('cancelled'), missed: many('no_show'), called_off: many('cancelled'),
+        loads: kinds.map((kind) => {
+          const of = here.filter(({ room_id }) => rooms().find(({ id }) => id === room_id)?.kind.code === kind.code);
+          const minutes = of.reduce((sum, { minutes, recovery_minutes }) => sum + minutes + recovery_minutes, 0);
+          return { kind, sessions: of.length, percent: opens ? Math.round((minutes * 100) / (510 * rooms().filter((room) => room.kind.code === kind.code).length)) : null };
+        }),
+      };
+    }),
+  };
+}
+
+function board(from: string, to: string, filter: BoardFilter | null = null): Board {
   const days: string[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
   const sessions = days.flatMap(sessionsOn);
@@ -78,7 +120,7 @@ function board(from: string, to: string): Board {
   return {
     site: { id: 's1', name: 'Main Street', time_zone: 'America/New_York', opens: '08:00', closes: '16:30' },
     days: days.map((day) => ({ day, closed: day === '2026-03-06' ? 'Staff training' : null, ...(weekdayOf(day) % 6 === 0 ? { opens: null, closes: null } : { opens: '08:00', closes: '16:30' }) })),
-    rooms: rooms(), sessions, now: NOW,
+    rooms: rooms(), people: people(), sessions, now: NOW, filtered: filter && filteredBy(filter, sessions),
     counts: { due: many('booked', 'confirmed'), arrived: many('arrived'), in_session: many('in_session'), monitoring: many('monitoring'), done: many('done'), no_show: many('no_show') },
   };
 }
@@ -117,7 +159,8 @@ const stage = (code: string, more: Partial<SessionCard> = {}): Answer => (input)
 export const dayAnswers: Record<string, Answer> = {
   broken_sessions: () => [],
   preview_repair: () => ways(),
-  board: ({ from, to }) => board(String(from), String(to)),
+  board: ({ from, to, filter }) => board(String(from), String(to), (filter ?? null) as BoardFilter | null),
+  month: ({ day }) => month(String(day)),
   today: ({ day }) => ({ board: board(String(day ?? NOW.slice(0, 10)), String(day ?? NOW.slice(0, 10))), needs: needs() }),
   confirm_session: stage('confirmed'),
   arrive_session: stage('arrived', { arrived: NOW }),
@@ -149,6 +192,6 @@ export const dayAnswers: Record<string, Answer> = {
     if (!read) throw refusal('invalid', 'This is not a time. Type thu 2p, +7d or 3p.');
     const starts = `${read.day ?? String(near ?? NOW).slice(0, 10)}T${read.time ?? String(near ?? NOW).slice(11, 16)}`;
     const room = read.room ? rooms().find(({ name }) => name === `Chair ${read.room}`) : null;
-    return { starts, room_id: room?.id ?? null, echo: `${dayAndClock(starts)}${room ? `, ${room.name}` : ''}` };
+    return { starts, room_id: room?.id ?? null, provider_id: null, echo: `${dayAndClock(starts)}${room ? `, ${room.name}` : ''}` };
   },
 };

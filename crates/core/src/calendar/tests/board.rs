@@ -130,7 +130,8 @@ fn typed_times_know_the_clinics_rooms_hours_and_clock() {
 }
 
 fn day(clinic: &Clinic, from: &str, to: &str) -> Board {
-    board(clinic, BoardQuery { from: from.parse().unwrap(), to: to.parse().unwrap(), site_id: None }).unwrap()
+    board(clinic, BoardQuery { from: from.parse().unwrap(), to: to.parse().unwrap(), site_id: None, filter: None })
+        .unwrap()
 }
 
 #[track_caller]

@@ -4,6 +4,8 @@ mod booking;
 mod busy_files;
 mod day;
 mod files;
+mod lanes;
+mod month;
 mod out_of_use;
 mod plans;
 mod repair;

@@ -127,6 +127,6 @@ fn go_to(clinic: &mut Clinic, time: &str) {
 
 fn counted(clinic: &Clinic, day: &str) -> String {
     let day = day.parse().unwrap();
-    let c = board(clinic, BoardQuery { from: day, to: day, site_id: None }).unwrap().counts;
+    let c = board(clinic, BoardQuery { from: day, to: day, site_id: None, filter: None }).unwrap().counts;
     format!("{} due, {} done, {} no-show", c.due, c.done, c.no_show)
 }

@@ -49,6 +49,18 @@ fn rooms_are_named_by_place_or_beginning() {
 }
 
 #[test]
+fn people_are_named_by_the_beginnings_of_their_names() {
+    check("thu 2p halloran", expect!["Thu, Mar 5, 2:00 PM, with Nadia Halloran"]);
+    check("thu 2p dr hallor", expect!["Thu, Mar 5, 2:00 PM, with Nadia Halloran"]);
+    check("2p kei ta", expect!["Tue, Mar 3, 2:00 PM, with Kei Tanabe"]);
+    check("thu 2p r3 tanabe", expect!["Thu, Mar 5, 2:00 PM, Chair 3, with Kei Tanabe"]);
+    check("reyes chair 2 thu 2p", expect!["Thu, Mar 5, 2:00 PM, Chair 2, with Keisha Halloway-Reyes"]);
+    check("tanabe", expect!["Tue, Mar 3, 8:00 AM, with Kei Tanabe"]);
+    check("2p kei", expect!["text: names more than one person: Kei Tanabe or Keisha Halloway-Reyes"]);
+    check("2p r3 hal", expect!["text: names more than one person: Nadia Halloran or Keisha Halloway-Reyes"]);
+}
+
+#[test]
 fn words_are_relative_to_the_session_in_question() {
     near("2026-03-20T10:30", "2p", expect!["Fri, Mar 20, 2:00 PM"]);
     near("2026-03-20T10:30", "+3d", expect!["Mon, Mar 23, 10:30 AM"]);
@@ -72,7 +84,10 @@ fn what_makes_no_sense_or_two_senses_is_refused() {
     check("dec", expect!["text: names a month without its day; type for example 12/1"]);
     check("+xd", expect!["text: has a step that is no number of days or weeks; type for example +3d or +2w"]);
     check("+99999999999w", expect!["text: steps further than three years"]);
-    check("lunch 9a", expect!["text: has a part that is neither a day, a time nor a room; type for example thu 2p r3"]);
+    check(
+        "lunch 9a",
+        expect!["text: has a part that is neither a day, a time, a room nor a name; type for example thu 2p r3"],
+    );
 }
 
 proptest! {
@@ -110,5 +125,9 @@ fn parse(text: &str, near: Option<LocalTime>) -> Result<When> {
     let rooms: Vec<_> =
         (1..).zip(names).map(|(number, name)| (RoomId(uuid::Uuid::from_u128(number)), name.to_owned())).collect();
     let opens = |day: Day| day.at(8, 0).unwrap();
-    read(text, &Around { now: "2026-03-03T10:42".parse().unwrap(), near, opens: &opens, rooms: &rooms })
+    let names = ["Nadia Halloran", "Kei Tanabe", "Keisha Halloway-Reyes"];
+    let people: Vec<_> =
+        (9..).zip(names).map(|(number, name)| (ProviderId(uuid::Uuid::from_u128(number)), name.to_owned())).collect();
+    let now = "2026-03-03T10:42".parse().unwrap();
+    read(text, &Around { now, near, opens: &opens, rooms: &rooms, people: &people })
 }
