@@ -16,6 +16,8 @@ export class Doing {
   asking = $state.raw<Asking | null>(null);
   /** What the program wants known after a session was completed. */
   warnings = $state.raw<string[]>([]);
+  /** What was asked for when the program refused: an offer changes parts of it, and the rest stays meant. */
+  tried = $state.raw<Record<string, unknown>>({});
   #last: string | null = null;
 
   /** Does what a verb says at once, or asks for what it needs. */
@@ -32,6 +34,7 @@ export class Doing {
     this.#last = session.id;
     this.warnings = [];
     const reply = await this.act.run(() => step(verb, session, more));
+    this.tried = this.act.error ? more : {};
     if (this.act.error) {
       // The same window stays, with what was typed into it.
       if (this.asking?.verb !== verb || this.asking.session.id !== session.id) this.asking = { verb, session };
@@ -47,6 +50,7 @@ export class Doing {
   close(): void {
     this.act.error = null;
     this.asking = null;
+    this.tried = {};
     this.warnings = [];
   }
 

@@ -178,7 +178,10 @@ export const dayAnswers: Record<string, Answer> = {
     const starts = String(input.starts);
     const clash = sessionsOn(starts.slice(0, 10)).find((other) => other.id !== input.session_id && other.starts === starts && (!input.room_id || other.room_id === input.room_id));
     if (clash) throw refusal('refused', `${clash.room} is taken at that time.`, { label: 'Use Chair 4, 4:00 PM', input: { starts: `${starts.slice(0, 10)}T16:00`, room_id: 'c4' } });
-    return change(input, `moved to ${dayAndClock(starts)}`, ({ room_id }) => ({ starts, room_id: String(input.room_id ?? room_id) }));
+    return change(input, `moved to ${dayAndClock(starts)}`, (found) => {
+      const with_whom = people().find(({ id }) => id === input.provider_id);
+      return { starts, room_id: String(input.room_id ?? found.room_id), provider_id: with_whom?.id ?? found.provider_id, provider: with_whom?.name ?? found.provider };
+    });
   },
   book_session: ({ starts, room_id, series_id }) => {
     const day = String(starts).slice(0, 10);
