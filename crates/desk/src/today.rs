@@ -83,7 +83,7 @@ impl PaperKind {
 }
 
 fn day_sheet(practice: &Practice, input: DaySheetOf) -> Result<Vec<u8>, UiError> {
-    Ok(seriesdesk_documents::day_sheet(&today::day_sheet(practice, input)?)?.bytes)
+    Ok(seriesdesk_documents::day_sheets(&today::day_sheets(practice, &input)?)?.bytes)
 }
 
 fn appointment_list(practice: &Practice, input: AppointmentsOf) -> Result<Vec<u8>, UiError> {

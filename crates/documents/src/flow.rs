@@ -5,7 +5,7 @@ use crate::ink::Fragment;
 
 const INCH: f32 = 72.0;
 /// More pages than any paper has; what is longer was not meant to be one.
-const PAGES_AT_MOST: usize = 500;
+pub(crate) const PAGES_AT_MOST: usize = 500;
 
 /// Size and margins of a page, in points.
 #[derive(Debug, Clone, Copy)]

@@ -63,7 +63,14 @@ pub fn superbill(sheet: &SuperbillSheet) -> Result<Pdf, DocumentError> {
 ///
 /// Errors when it is longer than any paper may be.
 pub fn day_sheet(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
-    day_sheet::draw(sheet)
+    day_sheet::draw(std::slice::from_ref(sheet))
+}
+
+/// Draws the sheets of several days one after the other, each on pages of its own.
+///
+/// Errors when they are longer than any paper may be.
+pub fn day_sheets(sheets: &[DaySheet]) -> Result<Pdf, DocumentError> {
+    day_sheet::draw(sheets)
 }
 
 /// Draws the visits of a series for the patient.

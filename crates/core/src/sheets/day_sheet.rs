@@ -4,7 +4,7 @@ use ts_rs::TS;
 
 use super::{Passage, debug_by_name_only};
 
-/// The day on one landscape page: rooms by the hour, then every visit with its gates. Shredded at day's end.
+/// The day on one landscape page: rooms or people by the hour, then every visit with its gates. Shredded at day's end.
 ///
 /// It names no diagnosis and hides no hold.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -19,6 +19,9 @@ pub struct DaySheet {
     pub day: String,
     /// `14 visits, 1 held`.
     pub summary: String,
+    /// What the sheet is narrowed to, in words: `Rooms: Chair.`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<String>,
     /// Who is there: `Dr. Okafor; nurses Calloway, Doyle`.
     pub on_site: Option<String>,
     /// `03/03/2026 7:05 AM`.
@@ -31,7 +34,7 @@ pub struct DaySheet {
     pub from_hour: u8,
     /// Hour at which the chart ends, 1 to 24, after `from_hour`.
     pub to_hour: u8,
-    /// Rooms, chairs and offices, top to bottom.
+    /// Rooms, chairs and offices, or people, top to bottom.
     pub lanes: Vec<DayLane>,
     /// Every visit in order of its start.
     pub visits: Vec<DayVisit>,
@@ -39,7 +42,7 @@ pub struct DaySheet {
     pub notes: Vec<Passage>,
 }
 
-/// One place and what fills it.
+/// One place or person and what fills it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct DayLane {
     /// `TMS room A`.

@@ -7,30 +7,63 @@ use ts_rs::TS;
 
 use crate::{
     Practice,
-    calendar::{self, Board, BoardQuery, SessionCard},
+    calendar::{self, Board, BoardFilter, BoardQuery, SessionCard},
     error::{Error, Result},
     payers, practice,
     sheets::{DayBlock, DayClock, DayLane, DaySheet, DayVisit, Gate, Passage},
     types::{Day, LocalTime, PatientId},
 };
 
-/// Asks for a day's sheet.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+/// A week has so many days after its first one.
+const LONGEST_DAYS: i64 = 6;
+
+/// Asks for a day's sheet, or for those of some days.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DaySheetOf {
     /// The day; today unless told.
     #[ts(optional)]
     pub day: Option<Day>,
+    /// The last day, when there is more than one; at most a week.
+    #[ts(optional)]
+    pub to: Option<Day>,
+    /// Whether the chart has a line for each person rather than for each room.
+    #[ts(optional)]
+    pub by_person: Option<bool>,
+    /// What is looked at; everything when absent.
+    #[ts(optional)]
+    pub filter: Option<BoardFilter>,
 }
 
-/// The words and numbers of a day's sheet.
-pub fn day_sheet(practice: &Practice, input: DaySheetOf) -> Result<DaySheet> {
+/// The words and numbers of the sheets of some days; of several days, only those on which somebody comes.
+pub fn day_sheets(practice: &Practice, input: &DaySheetOf) -> Result<Vec<DaySheet>> {
+    let now = practice::now_local(practice.db(), practice.env().now())?;
+    let first = input.day.unwrap_or(now.day());
+    let last = input.to.unwrap_or(first);
+    if last < first || last.since(first) > LONGEST_DAYS {
+        return Err(Error::invalid("to", "is not within a week after the first day"));
+    }
+    let mut sheets = Vec::new();
+    for later in 0..=last.since(first) {
+        sheets.push(day_sheet(practice, input, first.plus(later), now)?);
+    }
+    if sheets.iter().any(|sheet| !sheet.visits.is_empty()) {
+        sheets.retain(|sheet| !sheet.visits.is_empty());
+    } else {
+        sheets.truncate(1);
+    }
+    Ok(sheets)
+}
+
+fn day_sheet(practice: &Practice, input: &DaySheetOf, day: Day, now: LocalTime) -> Result<DaySheet> {
     let db = practice.db();
-    let now = practice::now_local(db, practice.env().now())?;
-    let day = input.day.unwrap_or(now.day());
-    let board = calendar::board(practice, BoardQuery { from: day, to: day, site_id: None, filter: None })?;
+    let board =
+        calendar::board(practice, BoardQuery { from: day, to: day, site_id: None, filter: input.filter.clone() })?;
     let profile = practice::profile(db)?.ok_or(Error::NotFound("practice"))?;
-    let sessions: Vec<_> = board.sessions.iter().filter(|session| session.status.code != "cancelled").collect();
+    let taking_place: Vec<_> = board.sessions.iter().filter(|session| session.status.code != "cancelled").collect();
+    let all = taking_place.len();
+    let shown = |session: &&SessionCard| board.filtered.as_ref().is_none_or(|left| !left.hidden.contains(&session.id));
+    let sessions: Vec<_> = taking_place.into_iter().filter(shown).collect();
     let (from_hour, to_hour) = hours(&sessions);
     let patients = sessions.iter().map(|session| session.patient_id).collect();
     let covered = payers::coverages_of(db, &patients)?;
@@ -44,14 +77,18 @@ pub fn day_sheet(practice: &Practice, input: DaySheetOf) -> Result<DaySheet> {
         practice: profile.name,
         number: format!("DS-{day}"),
         day: day.date().format("%A, %B %-d, %Y").to_string(),
-        summary: format!("{} visits", sessions.len()),
+        summary: match board.filtered {
+            None => counted(all),
+            Some(_) => format!("{} of {}", sessions.len(), counted(all)),
+        },
+        only: board.filtered.as_ref().map(|left| left.words.clone()),
         on_site: on_site(&sessions),
         printed_at: format!("{} {}", now.day().us(), now.clock_us()),
         printed_by: printed_by(practice)?,
         made_local: now.to_string(),
         from_hour,
         to_hour,
-        lanes: lanes(&board, &sessions),
+        lanes: if input.by_person == Some(true) { people(&board, &sessions) } else { rooms(&board, &sessions) },
         visits: sessions.iter().map(|session| visit(session, &covered)).collect(),
         notes: vec![Passage {
             lead: "At the door.".to_owned(),
@@ -85,23 +122,56 @@ fn on_site(sessions: &[&SessionCard]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn lanes(board: &Board, sessions: &[&SessionCard]) -> Vec<DayLane> {
+fn counted(visits: usize) -> String {
+    if visits == 1 { "1 visit".to_owned() } else { format!("{visits} visits") }
+}
+
+fn rooms(board: &Board, sessions: &[&SessionCard]) -> Vec<DayLane> {
+    let left_out =
+        |room: &&practice::RoomView| board.filtered.as_ref().is_some_and(|left| left.hidden_rooms.contains(&room.id));
     let lane = |room: &practice::RoomView| DayLane {
         name: room.name.clone(),
         blocks: sessions
             .iter()
             .filter(|session| session.room_id.to_string() == room.id)
-            .map(|session| block(session))
+            .map(|session| block(session, end(session)))
             .collect(),
     };
-    board.rooms.iter().map(lane).collect()
+    board.rooms.iter().filter(|room| !left_out(room)).map(lane).collect()
 }
 
-fn block(session: &SessionCard) -> DayBlock {
+/// A line for each person, and one for visits with nobody. A person is there until the treatment ends.
+fn people(board: &Board, sessions: &[&SessionCard]) -> Vec<DayLane> {
+    let treated = |session: &SessionCard| session.starts.minute_of_day() + session.minutes;
+    let mut lanes: Vec<DayLane> = board
+        .people
+        .iter()
+        .filter(|person| board.filtered.as_ref().is_none_or(|left| !left.hidden_people.contains(&person.id)))
+        .map(|person| DayLane {
+            name: person.name.clone(),
+            blocks: sessions
+                .iter()
+                .filter(|session| session.provider_id == Some(person.id) || person.helps.contains(&session.id))
+                .map(|session| block(session, treated(session)))
+                .collect(),
+        })
+        .collect();
+    let with_nobody: Vec<_> = sessions
+        .iter()
+        .filter(|session| session.provider_id.is_none())
+        .map(|session| block(session, end(session)))
+        .collect();
+    if !with_nobody.is_empty() {
+        lanes.push(DayLane { name: "No provider".to_owned(), blocks: with_nobody });
+    }
+    lanes
+}
+
+fn block(session: &SessionCard, until: i64) -> DayBlock {
     DayBlock {
         label: session.patient.split(',').next().unwrap_or_default().to_owned(),
         from_minute: u16::try_from(session.starts.minute_of_day()).unwrap_or(0),
-        to_minute: u16::try_from(end(session)).unwrap_or(1440),
+        to_minute: u16::try_from(until).unwrap_or(1440),
         held: false,
     }
 }
@@ -136,3 +206,6 @@ fn visit(session: &SessionCard, covered: &BTreeSet<PatientId>) -> DayVisit {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

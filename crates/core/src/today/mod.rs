@@ -17,7 +17,7 @@ mod tests;
 pub use appointments::{AppointmentsOf, appointment_list};
 pub use card::{CardLedger, CardOf, PatientCard, patient_card};
 pub use day::{Today, TodayOf, today};
-pub use day_sheet::{DaySheetOf, day_sheet};
+pub use day_sheet::{DaySheetOf, day_sheets};
 pub use needs::Need;
 pub use patients::{FindPatients, PatientFilter, PatientPage, PatientRow, find_patients};
 pub use search::{HitKind, Search, SearchHit, search};

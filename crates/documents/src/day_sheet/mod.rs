@@ -4,7 +4,7 @@ mod chart;
 
 use seriesdesk_core::sheets::{DayClock, DaySheet, DayVisit, Gate};
 
-use crate::flow::{Flow, LANDSCAPE};
+use crate::flow::{Flow, LANDSCAPE, PAGES_AT_MOST};
 use crate::ink::Fragment;
 use crate::parts::{DASH, beside, foot, or_dash, running_head, sample, shared, spoken};
 use crate::prose::{Align, NEW_LINE, NOTE, SMALL, Span, TABLE, WIDE_TITLE, one_line, paragraph, width_of};
@@ -16,8 +16,30 @@ const WIDTH: f32 = LANDSCAPE.column;
 /// Columns of times at the end of a row; what has not happened yet is written by hand.
 const WRITTEN: usize = 4;
 
-/// Draws the sheet.
-pub(crate) fn draw(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
+/// Draws the sheets, each on pages of its own.
+pub(crate) fn draw(sheets: &[DaySheet]) -> Result<Pdf, DocumentError> {
+    let mut drawn = Vec::new();
+    for sheet in sheets {
+        drawn.extend(pages(sheet)?);
+    }
+    if drawn.len() > PAGES_AT_MOST {
+        return Err(DocumentError::TooLong);
+    }
+    let numbers: Vec<&str> = sheets.iter().map(|sheet| sheet.number.as_str()).collect();
+    let title = match numbers.as_slice() {
+        [] | [_] => format!("Day sheet {}", numbers.concat()),
+        [first, .., last] => format!("Day sheets {first} to {last}"),
+    };
+    let imprint = Imprint {
+        title,
+        made_local: sheets.first().map_or("", |sheet| &sheet.made_local),
+        width: LANDSCAPE.width,
+        height: LANDSCAPE.height,
+    };
+    write(&drawn, &imprint)
+}
+
+fn pages(sheet: &DaySheet) -> Result<Vec<Fragment>, DocumentError> {
     let title = format!("Day sheet: {}", sheet.day);
     let again = [TABLE.bold(&title)];
     let words = printed(sheet);
@@ -39,14 +61,7 @@ pub(crate) fn draw(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
         flow.gap(5.0);
     }
 
-    let pages = flow.finish(set_foot)?;
-    let imprint = Imprint {
-        title: format!("Day sheet {}", sheet.number),
-        made_local: &sheet.made_local,
-        width: LANDSCAPE.width,
-        height: LANDSCAPE.height,
-    };
-    write(&pages, &imprint)
+    flow.finish(set_foot)
 }
 
 fn head(sheet: &DaySheet, title: &str) -> Fragment {
@@ -66,6 +81,10 @@ fn head(sheet: &DaySheet, title: &str) -> Fragment {
     head.lay(counts, WIDTH - stamp_room - room, height - counts_height - 1.0);
     head.lay(stamp, WIDTH - stamp_width, height - 15.5);
     head.rule(0.0, WIDTH, height + 5.0 + 0.75, 1.5);
+    if let Some(only) = &sheet.only {
+        head.stack(paragraph(&[TABLE.bold(format!("Only part of the day. {only}"))], TABLE, WIDTH, Align::Left));
+        head.gap(4.0);
+    }
     head
 }
 

@@ -1,6 +1,6 @@
 use expect_test::expect;
-use seriesdesk_core::sheets::{DayBlock, DayClock, Gate};
-use seriesdesk_documents::{appointment_list, day_sheet, recovery_kit};
+use seriesdesk_core::sheets::{DayBlock, DayClock, DaySheet, Gate};
+use seriesdesk_documents::{appointment_list, day_sheet, day_sheets, recovery_kit};
 
 use crate::reader::{fonts_are_embedded, keep, sound, text};
 use crate::samples;
@@ -65,6 +65,35 @@ fn what_is_not_kept_is_ticked_by_hand_and_the_clock_so_far_is_printed() {
         8:00–10:30  Bay  Abernathy, Cleo 07/19/1981  Spravato 84 mg  5/8  REMS on file  10:  11:  11:  12:5
         8:30–10:30  Chair 1  Ostrander, Felix 12/08/1976  Ketamine 41 mg  2/6  weight 02/27"#]]
     .assert_eq(&lines);
+}
+
+#[test]
+fn a_week_is_the_sheets_of_its_days_and_says_what_it_is_narrowed_to() {
+    let mut tuesday = samples::day_sheet();
+    tuesday.only = Some("Rooms: TMS bay. Without: done.".into());
+    tuesday.summary = "3 of 14 visits".into();
+    tuesday.on_site = None;
+    tuesday.visits.truncate(3);
+    tuesday.notes.clear();
+    let number = "DS-2026-03-04".into();
+    let wednesday = DaySheet { number, day: "Wednesday, March 4, 2026".into(), ..tuesday.clone() };
+    let pdf = day_sheets(&[tuesday, wednesday]).unwrap();
+    keep("day-sheets.pdf", &pdf);
+    sound(&pdf);
+    assert_eq!(pdf.pages, 2);
+    let said = text(&pdf);
+    let heads = ["--- ", "Day sheet:", "Only part", " · Page"];
+    let lines: Vec<_> = said.lines().filter(|line| heads.iter().any(|head| line.contains(head))).collect();
+    expect![[r#"
+        --- 1 ---
+        Day sheet: Tuesday, March 3, 2026  3 of 14 visits  SAMPLE
+        Only part of the day. Rooms: TMS bay. Without: done.
+        Cedar Grove Interventional Psychiatry. Confidential: shred at day’s end. Fictional sample. Printed 03/03/2026 7:05 AM, D. Whitlock.  DS-2026-03-03 · Page 1 of 1
+        --- 2 ---
+        Day sheet: Wednesday, March 4, 2026  3 of 14 visits  SAMPLE
+        Only part of the day. Rooms: TMS bay. Without: done.
+        Cedar Grove Interventional Psychiatry. Confidential: shred at day’s end. Fictional sample. Printed 03/03/2026 7:05 AM, D. Whitlock.  DS-2026-03-04 · Page 1 of 1"#]]
+    .assert_eq(&lines.join("\n"));
 }
 
 #[test]

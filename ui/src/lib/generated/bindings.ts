@@ -1240,7 +1240,19 @@ export type DaySheetOf = {
 /**
  * The day; today unless told.
  */
-day?: string, };
+day?: string, 
+/**
+ * The last day, when there is more than one; at most a week.
+ */
+to?: string, 
+/**
+ * Whether the chart has a line for each person rather than for each room.
+ */
+by_person?: boolean, 
+/**
+ * What is looked at; everything when absent.
+ */
+filter?: BoardFilter, };
 
 export type DecideCourse = { 
 /**

@@ -53,6 +53,7 @@ pub fn day_sheet() -> DaySheet {
         number: "DS-2026-03-03".into(),
         day: "Tuesday, March 3, 2026".into(),
         summary: "14 visits, 1 held".into(),
+        only: None,
         on_site: Some("Dr. Okafor; nurses Calloway, Doyle; operators Raman, Ito".into()),
         printed_at: "03/03/2026 7:05 AM".into(),
         printed_by: "D. Whitlock".into(),
