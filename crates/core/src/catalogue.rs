@@ -31,8 +31,15 @@ const AREAS: &[&[&Table]] = &[
     conflicts::TABLES,
 ];
 
-const GUARDS: &[&[Guard]] =
-    &[practice::GUARDS, patients::GUARDS, payers::GUARDS, series::GUARDS, calendar::GUARDS, billing::GUARDS];
+const GUARDS: &[&[Guard]] = &[
+    practice::GUARDS,
+    patients::GUARDS,
+    payers::GUARDS,
+    series::GUARDS,
+    calendar::GUARDS,
+    waitlist::GUARDS,
+    billing::GUARDS,
+];
 
 /// What an area puts in order before the records of one chart, the second, become those of another.
 pub(crate) type BeforeMerge = fn(&mut Tx<'_>, PatientId, PatientId) -> Result<()>;

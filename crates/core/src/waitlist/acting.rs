@@ -4,7 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Answer, Priority, Standing, WaitlistEntry, WaitlistEntryId, WaitlistOffer, store};
+use super::{
+    Answer, Priority, Standing, WaitlistEntry, WaitlistEntryId, WaitlistOffer,
+    holding::{self, Span},
+    matching::recovery,
+    store,
+};
 use crate::{
     Practice,
     calendar::{self, BookSession},
@@ -131,11 +136,11 @@ pub fn remove_waitlist_entry(practice: &mut Practice, input: RemoveEntry) -> Res
 /// Holds a slot for somebody for half an hour, while they are asked.
 ///
 /// # Errors
-/// Refused while the slot is held for another.
+/// Refused while the slot, or a part of it, is held for another.
 pub fn hold_slot(practice: &mut Practice, input: OfferSlot) -> Result<Done<Saved>> {
     practice.act(Action::reversible("hold_slot"), |tx| {
         let entry = waiting(tx, input.entry_id)?;
-        free_of_others(tx, &input)?;
+        free_of_others(tx, &entry, &input)?;
         let until = UtcMillis(tx.now().0 + HELD_MINUTES * 60_000);
         let zone = practice::zone_of(tx.db(), practice::room(tx.db(), input.room_id)?.site_id)?;
         tx.say(format!("Held until {}", LocalTime::of(until, zone).clock_us()));
@@ -165,7 +170,7 @@ pub fn decline_offer(practice: &mut Practice, input: OfferSlot) -> Result<Done<S
 pub fn book_from_waitlist(practice: &mut Practice, input: OfferSlot) -> Result<Done<Saved>> {
     practice.act(Action::reversible("book_from_waitlist"), |tx| {
         let entry = waiting(tx, input.entry_id)?;
-        free_of_others(tx, &input)?;
+        free_of_others(tx, &entry, &input)?;
         let mut offer = offer(tx, &entry, &input)?;
         offer.answer = Answer::Booked;
         tx.put(&offer)?;
@@ -193,16 +198,10 @@ fn waiting(tx: &mut Tx<'_>, id: WaitlistEntryId) -> Result<WaitlistEntry> {
     Ok(entry)
 }
 
-fn free_of_others(tx: &Tx<'_>, input: &OfferSlot) -> Result<()> {
-    let offers = store::offers_of(tx.db(), input.room_id, input.starts)?;
-    let held = offers
-        .iter()
-        .any(|offer| offer.entry_id != input.entry_id && offer.answer == Answer::Held && offer.expires_at > tx.now());
-    if held {
-        return Err(Error::refused("This slot is held for somebody else.")
-            .hint("Wait until they answer, or write down that they declined."));
-    }
-    Ok(())
+fn free_of_others(tx: &Tx<'_>, entry: &WaitlistEntry, input: &OfferSlot) -> Result<()> {
+    let until = input.starts.plus_minutes(entry.minutes + recovery(tx.db(), entry)?);
+    let span = Span { room: input.room_id, from: input.starts, until };
+    holding::not_held_for_another(tx.db(), &span, entry.patient_id, tx.now())
 }
 
 /// The offer of this slot to this patient that is still held, or a new one.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    Answer, EntryView, WaitlistEntry,
-    rules::{Candidate, fit},
+    Answer, EntryView, WaitlistEntry, holding,
+    rules::{Candidate, fit, left_of},
     store, views,
 };
 use crate::{
@@ -33,22 +33,24 @@ pub struct SlotAsked {
     pub starts: LocalTime,
 }
 
-/// A slot that a called-off session left.
+/// A slot that a called-off or missed session left.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct FreeSlot {
-    /// The session that was called off.
+    /// The session that was called off or missed.
     pub session_id: SessionId,
     /// Where.
     pub room_id: RoomId,
     /// The room's name.
     pub room: String,
-    /// From when.
+    /// From when; of a visit that was missed, what is left from the next half hour on.
     pub starts: LocalTime,
-    /// Minutes it had, recovery included.
+    /// Minutes that are left of it, recovery included.
     #[ts(type = "number")]
     pub minutes: i64,
     /// What it was for.
     pub modality: Word,
+    /// How the session ended that left it: called off, or a no-show.
+    pub left_by: Word,
 }
 
 /// Whom a slot fits.
@@ -73,31 +75,37 @@ pub struct Match {
     pub held_until: Option<LocalTime>,
 }
 
-/// Slots that called-off sessions left and nobody took, of the next two weeks.
+/// Slots that called-off and missed sessions left and nobody took, from now on and for two weeks.
 pub fn free_slots(practice: &Practice, site: Option<SiteId>) -> Result<Vec<FreeSlot>> {
     let db = practice.db();
     let now = practice::now_local(db, practice.env().now())?;
-    let values = named_params! { ":now": now, ":until": now.day().plus(DAYS_AHEAD + 1), ":site": site };
+    let values =
+        named_params! { ":from": now.day(), ":now": now, ":until": now.day().plus(DAYS_AHEAD + 1), ":site": site };
     let ids: Vec<SessionId> = db.all(include_str!("freed.sql"), values, |row| row.get("id"))?;
     let mut slots: Vec<FreeSlot> = Vec::new();
     for id in ids {
         let session: Session = db.find(id, "session")?;
         let room = practice::room(db, session.room_id)?;
-        let there = slots.iter().any(|slot| (slot.room_id, slot.starts) == (room.id, session.starts_local));
-        let day = session.starts_local.day();
+        let now = LocalTime::of(practice.env().now(), practice::zone_of(db, room.site_id)?);
+        let whole = session.minutes + session.recovery_minutes;
+        let Some((starts, minutes)) = left_of(session.starts_local, whole, now) else { continue };
+        let there = slots.iter().any(|slot| (slot.room_id, slot.starts) == (room.id, starts));
+        let day = starts.day();
         let diary = calendar::diary(db, practice::site(db, room.site_id)?, day, day)?;
-        if there || diary.clash(&slot_of(&session)).is_some() {
+        if there || diary.clash(&slot_of(&session, starts, minutes)).is_some() {
             continue;
         }
         slots.push(FreeSlot {
             session_id: session.id,
             room_id: room.id,
             room: room.name,
-            starts: session.starts_local,
-            minutes: session.minutes + session.recovery_minutes,
+            starts,
+            minutes,
             modality: session.modality.word(),
+            left_by: session.status.word(),
         });
     }
+    slots.sort_by_key(|slot| slot.starts);
     Ok(slots)
 }
 
@@ -138,14 +146,13 @@ fn of_entry(
     let zone = practice::zone_of(db, room.site_id)?;
     let offers = store::offers_of(db, room.id, starts)?;
     let own = offers.iter().find(|offer| offer.entry_id == entry.id);
-    let held_until = own
-        .filter(|offer| offer.answer == Answer::Held && offer.expires_at > now)
-        .map(|offer| LocalTime::of(offer.expires_at, zone));
+    let held_until =
+        own.filter(|offer| holding::is_held(offer, now)).map(|offer| LocalTime::of(offer.expires_at, zone));
     let day = starts.day();
     let asked = Asked { site: room.site_id, from: day, to: day, patients: Patients::Of(&[entry.patient_id]) };
     let free = availability::free(db, &asked)?;
     let Some(times) = free.patients.first() else { return Ok((Err("has no times".to_owned()), held_until)) };
-    let recovery = recovery_of(db, entry)?;
+    let recovery = recovery(db, entry)?;
     let slot = Slot {
         starts,
         minutes: entry.minutes,
@@ -175,11 +182,11 @@ fn of_entry(
     Ok((ranked, held_until))
 }
 
-fn slot_of(session: &Session) -> Slot {
+fn slot_of(session: &Session, starts: LocalTime, minutes: i64) -> Slot {
     Slot {
-        starts: session.starts_local,
-        minutes: session.minutes,
-        recovery_minutes: session.recovery_minutes,
+        starts,
+        minutes,
+        recovery_minutes: 0,
         room: session.room_id,
         provider: None,
         patient: session.patient_id,
@@ -187,7 +194,8 @@ fn slot_of(session: &Session) -> Slot {
     }
 }
 
-fn recovery_of(db: Db<'_>, entry: &WaitlistEntry) -> Result<i64> {
+/// Minutes of recovery after the visit somebody waits for.
+pub(super) fn recovery(db: Db<'_>, entry: &WaitlistEntry) -> Result<i64> {
     Ok(match entry.series_id {
         Some(series) => db.find::<Series>(series, "series")?.protocol.recovery_minutes,
         None => calendar::usual_recovery(entry.modality),

@@ -1,10 +1,11 @@
 //! Patients who wait for a visit, and which of them a free slot fits.
 //!
 //! Nothing is booked by itself. A slot that became free is matched with everybody who waits: whoever cannot come then is left out,
-//! the rest stands in an order that names its reasons. Who pays is never one of them. Offering a slot holds it for half an hour: a
-//! mark for the others at the desk, not a booking. Every offer is kept with what came of it.
+//! the rest stands in an order that names its reasons. Who pays is never one of them. Offering a slot holds it for half an hour: it
+//! is no booking, but nobody else is booked into it meanwhile. Every offer is kept with what came of it.
 
 mod acting;
+mod holding;
 mod matching;
 mod rules;
 mod store;
@@ -17,6 +18,7 @@ pub use acting::{
     OfferSlot, RemoveEntry, SaveEntry, book_from_waitlist, decline_offer, hold_slot, remove_waitlist_entry,
     save_waitlist_entry,
 };
+pub(crate) use holding::GUARDS;
 pub use matching::{FreeSlot, Match, Matches, SlotAsked, free_slots, waitlist_matches};
 pub use views::{EntryView, OfferView, waitlist, waitlist_offers};
 

@@ -8,6 +8,9 @@ use crate::{
 
 /// Longest wait that counts; whoever waits longer stands by how soon they can come.
 const MOST_DAYS: i64 = 999;
+const HALF_HOUR: i64 = 30;
+/// What is shorter is not offered.
+const SHORTEST_VISIT: i64 = 15;
 
 /// What is known of somebody who waits, for one slot.
 pub(super) struct Candidate<'a> {
@@ -29,6 +32,17 @@ pub(super) struct Candidate<'a> {
 pub(super) struct Fit {
     pub order: (Priority, bool, u8, i64),
     pub reasons: Vec<String>,
+}
+
+/// What is left of a session's time at a moment: all of it while it is to come, else from the next half hour on, which is how
+/// long an offer stands.
+pub(super) fn left_of(starts: LocalTime, minutes: i64, now: LocalTime) -> Option<(LocalTime, i64)> {
+    if starts > now {
+        return Some((starts, minutes));
+    }
+    let next = now.plus_minutes(HALF_HOUR - now.minute_of_day().rem_euclid(HALF_HOUR));
+    let left = starts.plus_minutes(minutes).minutes_since(next);
+    (left >= SHORTEST_VISIT).then_some((next, left))
 }
 
 /// How well a slot fits somebody.

@@ -11,6 +11,7 @@ mod house;
 mod people;
 mod reminders;
 mod times;
+mod waitlist;
 
 use serde_json::{Value, json};
 use seriesdesk_core::types::Day;
@@ -31,6 +32,7 @@ pub fn build(desk: &Desk) -> Result<(), UiError> {
     let patients = people::register(&story, &house)?;
     times::write_down(&story, &house, &patients)?;
     courses::run(&story, &house, &patients)?;
+    waitlist::write_down(&story, &patients)?;
     reminders::write_down(&story, &patients)?;
     continuing::decide(&story)
 }

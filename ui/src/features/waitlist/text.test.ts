@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { matches, slots } from '../../lib/mock/waitlist';
 import { actsOn, entryWords, heldWords, reasonWords, slotWords } from './text';
 
-test('a slot says where, how long and what for', () => {
-  expect(slots.map(slotWords)).toEqual(['Chair 1 · 2 h, Ketamine', 'TMS 1 · 30 min, TMS']);
-  expect(slotWords({ ...slots[0]!, minutes: 90 })).toBe('Chair 1 · 1 h 30 min, Ketamine');
+test('a slot says where, how long, what for and what left it', () => {
+  expect(slots.map(slotWords)).toEqual(['Chair 1 · 2 h, Ketamine · Cancelled', 'TMS 1 · 30 min, TMS · No-show']);
+  expect(slotWords({ ...slots[0]!, minutes: 90 })).toBe('Chair 1 · 1 h 30 min, Ketamine · Cancelled');
 });
 
 test('somebody who waits says for what, when they can come and how soon', () => {

@@ -1,12 +1,12 @@
 import type { EntryView, FreeSlot, Match } from '$lib/generated/bindings';
 import { clock, count } from '$lib/format';
 
-/** `Chair 1 · 2 h, Ketamine`. */
-export function slotWords({ room, minutes, modality }: Pick<FreeSlot, 'room' | 'minutes' | 'modality'>): string {
+/** `Chair 1 · 2 h, Ketamine · Cancelled`. */
+export function slotWords({ room, minutes, modality, left_by }: Pick<FreeSlot, 'room' | 'minutes' | 'modality' | 'left_by'>): string {
   const hours = Math.floor(minutes / 60);
   const left = minutes % 60;
   const long = [hours ? `${hours} h` : '', left ? `${left} min` : ''].filter(Boolean).join(' ');
-  return `${room} · ${long}, ${modality.label}`;
+  return `${room} · ${long}, ${modality.label} · ${left_by.label}`;
 }
 
 /** `Ketamine, 40 min · Mon–Fri after 3:00 PM · notice 4 h · asks for a window seat`. */

@@ -1834,7 +1834,7 @@ revision: number, };
 
 export type FreeSlot = { 
 /**
- * The session that was called off.
+ * The session that was called off or missed.
  */
 session_id: string, 
 /**
@@ -1846,17 +1846,21 @@ room_id: string,
  */
 room: string, 
 /**
- * From when.
+ * From when; of a visit that was missed, what is left from the next half hour on.
  */
 starts: string, 
 /**
- * Minutes it had, recovery included.
+ * Minutes that are left of it, recovery included.
  */
 minutes: number, 
 /**
  * What it was for.
  */
-modality: Word, };
+modality: Word, 
+/**
+ * How the session ended that left it: called off, or a no-show.
+ */
+left_by: Word, };
 
 export type FreeSlotsOf = { 
 /**

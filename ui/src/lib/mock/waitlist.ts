@@ -10,8 +10,8 @@ const tran = entry('w2', 'Tran, Minh', { since: '2026-02-12', notice_hours: 0 })
 const whitfield = entry('w3', 'Whitfield, Grace', { times: 'Mon–Fri after 3:00 PM', note: 'Drives two hours' });
 
 export const slots: FreeSlot[] = [
-  { session_id: 'f1', room_id: 'c1', room: 'Chair 1', starts: '2026-03-05T10:00', minutes: 120, modality: { code: 'ketamine', label: 'Ketamine' } },
-  { session_id: 'f2', room_id: 'r1', room: 'TMS 1', starts: '2026-03-06T14:00', minutes: 30, modality: { code: 'tms', label: 'TMS' } },
+  { session_id: 'f1', room_id: 'c1', room: 'Chair 1', starts: '2026-03-05T10:00', minutes: 120, modality: { code: 'ketamine', label: 'Ketamine' }, left_by: { code: 'cancelled', label: 'Cancelled' } },
+  { session_id: 'f2', room_id: 'r1', room: 'TMS 1', starts: '2026-03-06T14:00', minutes: 30, modality: { code: 'tms', label: 'TMS' }, left_by: { code: 'no_show', label: 'No-show' } },
 ];
 export const matches: Matches = {
   slot: 'Thu, Mar 5, 10:00 AM, Chair 1',

@@ -1,9 +1,11 @@
 //! Whom a free slot fits, and what happens when it is offered.
 
+mod holding;
+
 use expect_test::{Expect, expect};
 
 use super::{
-    rules::{Candidate, fit},
+    rules::{Candidate, fit, left_of},
     *,
 };
 use crate::{
@@ -74,7 +76,7 @@ fn a_called_off_visit_leaves_a_slot_that_fits_those_who_wait() {
 
     let held = hold_slot(&mut clinic, offer(second.0, slot)).unwrap();
     expect!["Held until 9:30 AM"].assert_eq(held.said.as_ref().unwrap());
-    expect!["This slot is held for somebody else. Wait until they answer, or write down that they declined."]
+    expect!["This slot is held for somebody else until 9:30 AM. Wait until they answer, or write down on the waitlist that they declined."]
         .assert_eq(&refused(book_from_waitlist(&mut clinic, offer(first.0, slot))));
     let _ = decline_offer(&mut clinic, offer(second.0, slot)).unwrap();
     let booked = book_from_waitlist(&mut clinic, offer(first.0, slot)).unwrap();
@@ -117,6 +119,25 @@ fn whoever_was_taken_off_is_offered_nothing() {
     expect!["minutes: is not between 5 and 720"].assert_eq(&refused(save_waitlist_entry(&mut clinic, long)));
     let early = SaveEntry { notice_hours: 337, ..entry_of(clinic.patients[2], Priority::Usual) };
     expect!["notice_hours: is between 0 and 336"].assert_eq(&refused(save_waitlist_entry(&mut clinic, early)));
+}
+
+#[test]
+fn a_missed_visit_leaves_its_time_from_the_next_half_hour_on() {
+    check_left("09:59", expect!["10:00 AM, 120 min"]);
+    check_left("10:00", expect!["10:30 AM, 90 min"]);
+    check_left("10:29", expect!["10:30 AM, 90 min"]);
+    check_left("10:30", expect!["11:00 AM, 60 min"]);
+    check_left("11:29", expect!["11:30 AM, 30 min"]);
+    check_left("11:30", expect!["nothing"]);
+}
+
+/// What is left of a visit from ten to twelve.
+#[track_caller]
+fn check_left(now: &str, expect: Expect) {
+    let left = left_of(at("10:00"), 120, at(now));
+    expect.assert_eq(
+        &left.map_or_else(|| "nothing".to_owned(), |(starts, minutes)| format!("{}, {minutes} min", starts.clock_us())),
+    );
 }
 
 #[track_caller]
@@ -189,22 +210,27 @@ fn at(clock: &str) -> LocalTime {
 /// A visit of Wednesday at ten in the first chair that was called off.
 fn freed(clinic: &mut Clinic) -> (RoomId, LocalTime) {
     let slot = (clinic.chairs[0], at("10:00"));
-    let visit = BookSession {
-        patient_id: clinic.patients[0],
-        starts: slot.1,
-        minutes: 60,
-        room_id: slot.0,
-        provider_id: None,
-        modality: Modality::Ketamine,
-        series_id: None,
-        recovery_minutes: Some(60),
-    };
-    let booked = book_session(clinic, visit).unwrap().value;
+    let ill = visit(clinic.patients[0], slot);
+    let booked = book_session(clinic, ill).unwrap().value;
     let session_id = booked.id.parse().unwrap();
     let revision = clinic.db().revision::<Session>(session_id).unwrap();
     let off = CancelSession { session_id, revision, by: EndedBy::Patient, reason: "Ill".into() };
     let _ = cancel_session(clinic, off).unwrap();
     slot
+}
+
+/// An hour of treatment and one of recovery.
+fn visit(patient_id: PatientId, (room_id, starts): (RoomId, LocalTime)) -> BookSession {
+    BookSession {
+        patient_id,
+        starts,
+        minutes: 60,
+        room_id,
+        provider_id: None,
+        modality: Modality::Ketamine,
+        series_id: None,
+        recovery_minutes: Some(60),
+    }
 }
 
 fn entry_of(patient_id: PatientId, priority: Priority) -> SaveEntry {
