@@ -49,6 +49,7 @@ pub const ALL: &[Scene] = &[
     ("a damaged file is told and still locks", backups::a_damaged_file_is_told_and_still_locks),
     ("the sample practice opens on Today", sample::the_sample_practice_opens_on_today),
     ("arrive, start and done are one key each", sample::arrive_start_and_done_are_one_key_each),
+    ("a missed visit is answered within 6 keys", sample::a_missed_visit_is_answered_within_6_keys),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
     ("a course of 36 is booked within 14 keys", series::a_course_of_36_is_booked_within_14_keys),
     ("a session finds another time within 3 keys", series::a_session_finds_another_time_within_3_keys),

@@ -45,6 +45,31 @@ fn answer_checks(window: &mut Window) {
     }
 }
 
+/// A visit nobody came to: the patient is called, and the room goes to whoever waits and can come at once.
+pub fn a_missed_visit_is_answered_within_6_keys(window: &mut Window, _: &Stage) {
+    window.go("#/today");
+    window.settle();
+    let session = focus_session(window, &["Zielinski"], &["Booked"]);
+    window.start_counting();
+    window.press("N");
+    window.see("Missed: ");
+    window.press("C");
+    window.until("the button of a call", "return document.activeElement?.innerText.includes('Called, no answer')");
+    window.press("Enter");
+    window.see("Written down: Called, no answer.");
+    window.press("W");
+    window.until("whom the room fits", "return document.activeElement?.innerText.includes('Book at 10:45 AM')");
+    let effort = window.effort();
+    checks::is_accessible(window, "after-a-miss");
+    window.picture("after-a-miss");
+    window.press("Enter");
+    window.see("Nakamura, Yuki is booked at 10:45 AM.");
+    assert_eq!((effort.keys + 1, effort.clicks), (5, 0));
+    println!("        flow 12, a missed visit: {} keys", effort.keys + 1);
+    window.press("Esc");
+    wait_for_status(window, &session, "No-show");
+}
+
 pub fn a_session_moves_within_14_keys(window: &mut Window, _: &Stage) {
     window.go("#/today");
     window.settle();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, addMonths, ageOn, echoDay, mondayOf, readDay, readTime, readWhen, type Lean } from './when';
+import { addDays, addMonths, ageOn, echoDay, mondayOf, nextQuarter, readDay, readTime, readWhen, type Lean } from './when';
 
 const MONDAY = '2026-03-02';
 
@@ -113,4 +113,12 @@ test('days and months are counted without a time zone', () => {
 test('an age turns on the birthday', () => {
   expect(ageOn('1990-06-14', '2026-06-13')).toBe(35);
   expect(ageOn('1990-06-14', '2026-06-14')).toBe(36);
+});
+
+test.each([
+  ['2026-03-03T10:31', '2026-03-03T10:45'],
+  ['2026-03-03T10:45', '2026-03-03T10:45'],
+  ['2026-03-03T23:50', '2026-03-04T00:00'],
+])('after %s the next quarter of an hour is %s', (now, next) => {
+  expect(nextQuarter(now)).toBe(next);
 });

@@ -1,5 +1,5 @@
 import { clock, longDay } from './format';
-import type { Day } from './generated/bindings';
+import type { Day, LocalTime } from './generated/bindings';
 
 /** Where a day without its year is looked for. */
 export type Lean = 'coming' | 'past';
@@ -82,6 +82,13 @@ export function echoTime(text: string): string | null {
 export function addDays(day: Day, days: number): Day {
   const [year, month, date] = split(day);
   return iso(new Date(Date.UTC(year, month - 1, date + days)));
+}
+
+/** The next quarter of an hour on a wall clock: `2026-03-03T10:45` at 10:31. */
+export function nextQuarter(now: LocalTime): LocalTime {
+  const minutes = Math.ceil((Number(now.slice(11, 13)) * 60 + Number(now.slice(14, 16))) / 15) * 15;
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return minutes < 24 * 60 ? `${now.slice(0, 10)}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` : `${addDays(now.slice(0, 10), 1)}T00:00`;
 }
 
 /** The day `months` later, at most the last day of that month. */

@@ -235,7 +235,7 @@ fn check(story: &Story<'_>, session: &Value, at: LocalTime, due: &str) -> Result
     Ok(())
 }
 
-/// Visits without a course: an evaluation today and one tomorrow.
+/// Visits without a course: evaluations today and tomorrow.
 fn visits(story: &Story<'_>, house: &House, patients: &[Patient]) -> Result<(), UiError> {
     for (patient, away, hour) in [(15, 0, 10), (16, 0, 13), (17, 0, 15), (15, 1, 9)] {
         let day = story.weekday(away);

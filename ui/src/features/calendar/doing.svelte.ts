@@ -18,6 +18,8 @@ export class Doing {
   warnings = $state.raw<string[]>([]);
   /** What was asked for when the program refused: an offer changes parts of it, and the rest stays meant. */
   tried = $state.raw<Record<string, unknown>>({});
+  /** The session that was just marked as missed: somebody has to reach the patient, and its time is free. */
+  missed = $state.raw<SessionCard | null>(null);
   #last: string | null = null;
 
   /** Does what a verb says at once, or asks for what it needs. */
@@ -42,6 +44,7 @@ export class Doing {
     }
     if (!reply) return false;
     this.asking = null;
+    if (verb === 'no_show') this.missed = session;
     const value = reply.value as { warnings?: string[] } | null;
     this.warnings = value?.warnings ?? [];
     return true;
