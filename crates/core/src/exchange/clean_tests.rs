@@ -78,6 +78,20 @@ fn a_computer_that_was_removed_agrees_with_no_copy() {
 }
 
 #[test]
+fn where_the_only_copy_was_made_by_a_removed_computer_another_is_due() {
+    let (mut desk, mut share, mut laptop) = office();
+    whole_copy(&mut laptop, &mut share);
+    rounds(&mut share, &mut [&mut desk, &mut laptop]);
+    assert!(!snapshot_due(&desk).unwrap(), "a few files are soon taken");
+    revoke_device(&mut desk, crypto::tag(laptop.device())).unwrap();
+    round(&mut desk, &mut share);
+    assert!(snapshot_due(&desk).unwrap(), "nobody can begin with the one there is, and what it stood for may be gone");
+    whole_copy(&mut desk, &mut share);
+    round(&mut desk, &mut share);
+    assert!(!snapshot_due(&desk).unwrap());
+}
+
+#[test]
 fn a_computer_that_was_removed_brings_nothing_of_others_back() {
     let (mut desk, mut share, mut laptop) = office();
     rounds(&mut share, &mut [&mut desk, &mut laptop]);

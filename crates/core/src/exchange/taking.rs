@@ -168,7 +168,6 @@ pub(super) fn merge_segment(
     span: Span,
     found: Vec<(Dot, crate::oplog::Entry, Vec<u8>)>,
 ) -> Result<Took> {
-    let end = end_of(practice, &span)?;
     let own = span.device == super::crypto::tag(practice.device());
     let mut unknown = Vec::new();
     for (dot, _, payload) in &found {
@@ -179,6 +178,8 @@ pub(super) fn merge_segment(
     if !unknown.is_empty() && is_present_life(practice, &span)? {
         begin_another_life(practice)?;
     }
+    // Only now: another life notes how far the one before it got.
+    let end = end_of(practice, &span)?;
     // What a gap separates from the rest of its stream is in, but nobody may believe that all before it is.
     let further = span.to > end.seq && (own || span.from <= end.seq + 1);
     let tip = found.last().map_or(end.tip, |(dot, ..)| dot.0);

@@ -126,6 +126,26 @@ fn a_copied_disk_goes_on_as_another_life_and_nothing_is_lost() {
     assert_same(&desk, &laptop);
 }
 
+#[test]
+fn a_copied_disk_that_hears_of_an_earlier_copy_first_still_takes_what_the_first_computer_wrote_after_it() {
+    let (mut desk, mut share) = founded();
+    let mut laptop = let_in(&mut desk, &mut share, "Laptop");
+    let mut early = copy_of(&laptop);
+    add(&mut laptop, "Before The Second Copy");
+    add(&mut laptop, "Before It As Well");
+    let mut late = copy_of(&laptop);
+    add(&mut early, "From The Early Copy");
+    add(&mut laptop, "After The Second Copy");
+    round(&mut early, &mut share);
+    round(&mut late, &mut share);
+    for _ in 0..3 {
+        rounds(&mut share, &mut [&mut desk, &mut laptop, &mut early, &mut late]);
+    }
+    for computer in [&laptop, &early, &late] {
+        assert_same(&desk, computer);
+    }
+}
+
 /// A share that keeps what it is given.
 pub(super) struct Share(pub BTreeMap<String, (What, Vec<u8>)>);
 

@@ -24,8 +24,11 @@ pub fn snapshot_due(practice: &Practice) -> Result<bool> {
         return Ok(false);
     }
     let db = practice.db();
-    let newest = store::seen(db)?.into_iter().filter(|seen| is_of_use(seen, &standing)).map(|seen| seen.seen_at).max();
-    if store::files_since(db, newest)? < WORTH_FILES {
+    let seen = store::seen(db)?;
+    let newest = seen.iter().filter(|seen| is_of_use(seen, &standing)).map(|seen| seen.seen_at).max();
+    // What a copy stood for may have left the share, and nobody begins with one whose author was removed.
+    let is_lost = newest.is_none() && seen.iter().any(|seen| !is_by_a_member(seen, &standing));
+    if !is_lost && store::files_since(db, newest)? < WORTH_FILES {
         return Ok(false);
     }
     let now = practice.env().now();
@@ -44,9 +47,13 @@ pub fn copied_at(practice: &Practice) -> Result<Option<UtcMillis>> {
 }
 
 fn is_of_use(seen: &store::Seen, standing: &Standing) -> bool {
+    !matches!(seen.state.as_str(), "passed" | "replaced") && is_by_a_member(seen, standing)
+}
+
+/// Whether its author was not removed.
+fn is_by_a_member(seen: &store::Seen, standing: &Standing) -> bool {
     let author = standing.registry.device(seen.author);
-    !matches!(seen.state.as_str(), "passed" | "replaced")
-        && author.is_some_and(|author| !matches!(author.state, DeviceState::Removed { .. }))
+    author.is_some_and(|author| !matches!(author.state, DeviceState::Removed { .. }))
 }
 
 /// Whoever invited makes the copy, so that it lies there before the answer.
