@@ -44,6 +44,7 @@ pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> 
         answer_late(world)?;
     }
     if world.schedule.joiner {
+        copy_for_the_new_one(world)?;
         let seed = world.chance.draw();
         if !world.let_in(seed)? {
             return Err(Violation::of("P1", "nobody new can join although the share behaves"));
@@ -52,6 +53,17 @@ pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> 
             // What the copy it began with does not hold may have left the share because of another one.
             world.days(UNTIL_ANOTHER_COPY_DOES)?;
         }
+        quiet(world)?;
+    }
+    Ok(())
+}
+
+/// Whoever lets somebody in makes a copy of everything first, where those there were are of no use any more: what they stood for may
+/// have left the share.
+fn copy_for_the_new_one(world: &mut World) -> Result<(), Violation> {
+    let is_lost = exchange::copied_at(world.device(0).practice()).map_err(fault("copied"))?.is_none();
+    if is_lost && !world.copies.is_empty() {
+        world.copy_everything(0, false)?;
         quiet(world)?;
     }
     Ok(())

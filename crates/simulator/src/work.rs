@@ -286,7 +286,15 @@ impl World {
         let mut tag = [0; 8];
         tag.copy_from_slice(lost.as_bytes().get(..8).unwrap_or(&[0; 8]));
         self.before_removal = dots_of(self.device(0).practice())?;
-        exchange::revoke_device(self.device(0).at_work(), tag).map_err(fault("remove"))?;
+        match exchange::revoke_device(self.device(0).at_work(), tag) {
+            Ok(()) => {}
+            // Set back to a time before it let that one in, it has not heard of it again yet.
+            Err(Error::Refused(_)) => {
+                self.counts.note("refused");
+                return Ok(());
+            }
+            Err(error) => return Err(fault("remove")(error)),
+        }
         self.removed = Some(lost);
         for device in self.devices.iter_mut().filter(|device| device.id() == lost) {
             device.removed = true;
