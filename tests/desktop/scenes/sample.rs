@@ -67,6 +67,7 @@ pub fn a_missed_visit_is_answered_within_6_keys(window: &mut Window, _: &Stage) 
     assert_eq!((effort.keys + 1, effort.clicks), (5, 0));
     println!("        flow 12, a missed visit: {} keys", effort.keys + 1);
     window.press("Esc");
+    window.until("nothing over the day", "return !document.querySelector('dialog[open]')");
     wait_for_status(window, &session, "No-show");
 }
 
