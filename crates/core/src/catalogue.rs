@@ -3,7 +3,7 @@
 use crate::{
     attachments, attendance, audit, availability, billing, calendar, conflicts, continuing,
     error::Result,
-    exchange, followup, imports,
+    exchange, finishing, followup, imports,
     oplog::{Guard, Table, Tx},
     patients, payers, people, practice, reminders, restricted, series,
     types::PatientId,
@@ -25,6 +25,7 @@ const AREAS: &[&[&Table]] = &[
     continuing::TABLES,
     followup::TABLES,
     waitlist::TABLES,
+    finishing::TABLES,
     reminders::TABLES,
     billing::TABLES,
     imports::TABLES,

@@ -41,6 +41,7 @@ pub mod series;
 pub mod attendance;
 pub mod calendar;
 pub mod continuing;
+pub mod finishing;
 pub mod followup;
 pub mod waitlist;
 pub mod reminders;

@@ -17,6 +17,7 @@ mod desk;
 mod error;
 pub mod exchange;
 mod continuing;
+mod finishing;
 mod followup;
 pub mod host;
 mod imports;

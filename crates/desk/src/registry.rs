@@ -1,8 +1,9 @@
 //! Every command, area by area.
 
 use crate::{
-    Command, attendance, audit, availability, billing, calendar, conflicts, continuing, exchange, followup, imports,
-    patients, payers, people, practice, reminders, restricted, safety, series, session, today, utilization, waitlist,
+    Command, attendance, audit, availability, billing, calendar, conflicts, continuing, exchange, finishing, followup,
+    imports, patients, payers, people, practice, reminders, restricted, safety, series, session, today, utilization,
+    waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -22,6 +23,7 @@ const AREAS: &[&[Command]] = &[
     continuing::COMMANDS,
     followup::COMMANDS,
     waitlist::COMMANDS,
+    finishing::COMMANDS,
     reminders::COMMANDS,
     utilization::COMMANDS,
     billing::COMMANDS,

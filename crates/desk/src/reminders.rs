@@ -3,7 +3,7 @@
 use seriesdesk_core::{
     reminders::{
         self, RecordReminder, RecordReminders, ReminderDone, ReminderQueue, ReminderRulesView, ReminderWishView,
-        RemindersOf, TemplateView, WishOf,
+        RemindersOf, TemplateView, TemplatesOf, WishOf,
     },
     types::Saved,
 };
@@ -17,7 +17,7 @@ crate::commands! {
     action record_reminders (Schedule): RecordReminders => u32 = reminders::record_reminders;
     query reminder_rules (Read): Nothing => ReminderRulesView = |practice, _: Nothing| reminders::reminder_rules(practice);
     action save_reminder_rules (ManagePractice): ReminderRulesView => Saved = reminders::save_reminder_rules;
-    query reminder_templates (Read): Nothing => Vec<TemplateView> = |practice, _: Nothing| reminders::reminder_templates(practice);
+    query reminder_templates (Read): TemplatesOf => Vec<TemplateView> = reminders::reminder_templates;
     action save_reminder_template (ManagePractice): TemplateView => Saved = reminders::save_reminder_template;
     query reminder_wish (Read): WishOf => ReminderWishView = reminders::reminder_wish;
     action save_reminder_wish (EditPatients): ReminderWishView => Saved = reminders::save_reminder_wish;

@@ -12,6 +12,7 @@ mod screens;
 mod series;
 mod share;
 mod shut;
+mod week;
 mod windows;
 
 use crate::stage::Stage;
@@ -50,6 +51,8 @@ pub const ALL: &[Scene] = &[
     ("the sample practice opens on Today", sample::the_sample_practice_opens_on_today),
     ("arrive, start and done are one key each", sample::arrive_start_and_done_are_one_key_each),
     ("a missed visit is answered within 6 keys", sample::a_missed_visit_is_answered_within_6_keys),
+    ("open time is booked while the week is finished", week::open_time_is_booked_while_the_week_is_finished),
+    ("a reminder is copied and written down", week::a_reminder_is_copied_and_written_down),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
     ("a course of 36 is booked within 14 keys", series::a_course_of_36_is_booked_within_14_keys),
     ("a session finds another time within 3 keys", series::a_session_finds_another_time_within_3_keys),

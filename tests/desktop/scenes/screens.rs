@@ -10,6 +10,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("calendar-month", "#/calendar/month/2026-03-03"),
     ("missed", "#/missed"),
     ("waitlist", "#/waitlist"),
+    ("finish-week", "#/finish-week"),
     ("reminders", "#/reminders"),
     ("utilization", "#/room-use"),
     ("patients", "#/patients"),

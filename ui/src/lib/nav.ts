@@ -5,6 +5,7 @@ export const screens = {
   today: '/today',
   missed: '/missed',
   waitlist: '/waitlist',
+  finish: '/finish-week',
   reminders: '/reminders',
   utilization: '/room-use',
   calendar: '/calendar/:view/:day',

@@ -30,7 +30,7 @@ pub use patients::{
     PatientAbsenceView, PatientTimesView, RemovePatientAbsence, SavePatientAbsence, SavePatientTimes, patient_times,
     remove_patient_absence, save_patient_absence, save_patient_times,
 };
-pub(crate) use rules::merged;
+pub(crate) use rules::{Span, merged, without};
 pub use shifts::{RemoveShift, SaveShift, ShiftView, WeekTyped, remove_shift, save_shift};
 pub use skills::{SaveStaffSkills, SkillHeld, save_staff_skills};
 pub use staff::{StaffTimes, staff_times};

@@ -93,11 +93,14 @@ pub(super) fn on_day(spans: &[WeekSpan], day: Day) -> Vec<WeekSpan> {
     spans.iter().copied().filter(|span| span.weekday == day.weekday()).collect()
 }
 
+/// From when until when; what ends when another begins does not touch it.
+pub(crate) type Span = (LocalTime, LocalTime);
+
 /// Spans in order, those that touch or overlap made one.
-pub(crate) fn merged(mut spans: Vec<(LocalTime, LocalTime)>) -> Vec<(LocalTime, LocalTime)> {
+pub(crate) fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     spans.retain(|(from, until)| from < until);
     spans.sort_unstable();
-    let mut merged: Vec<(LocalTime, LocalTime)> = Vec::with_capacity(spans.len());
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
     for (from, until) in spans {
         match merged.last_mut() {
             Some(last) if from <= last.1 => last.1 = last.1.max(until),
@@ -105,6 +108,24 @@ pub(crate) fn merged(mut spans: Vec<(LocalTime, LocalTime)>) -> Vec<(LocalTime, 
         }
     }
     merged
+}
+
+/// What is in the first and in none of the others; both are in order and apart.
+pub(crate) fn without(open: &[Span], taken: &[Span]) -> Vec<Span> {
+    let mut left = Vec::new();
+    for (begin, until) in open {
+        let mut from = *begin;
+        for (taken_from, taken_until) in taken.iter().filter(|(from, to)| to > begin && from < until) {
+            if *taken_from > from {
+                left.push((from, *taken_from));
+            }
+            from = from.max(*taken_until);
+        }
+        if from < *until {
+            left.push((from, *until));
+        }
+    }
+    left
 }
 
 fn stretch(field: &str, span: WeekSpan) -> Result<()> {

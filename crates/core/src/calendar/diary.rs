@@ -156,6 +156,11 @@ impl Diary {
         }
     }
 
+    /// What takes a room, day by day.
+    pub fn of_room(&self, room: RoomId) -> impl Iterator<Item = &Busy> {
+        self.busy.values().flatten().filter(move |busy| busy.room == room)
+    }
+
     /// A room's name; of a room that is out of use, just `This room`.
     pub fn room_name(&self, room: RoomId) -> &str {
         self.rooms.iter().find(|known| known.id == room).map_or("This room", |room| &room.name)

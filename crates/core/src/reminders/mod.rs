@@ -24,7 +24,7 @@ pub use acting::{RecordReminder, RecordReminders, record_reminder, record_remind
 pub use kept_rules::{ReminderRulesView, reminder_rules, save_reminder_rules};
 pub use lengths::Length;
 pub use rules::ReminderState;
-pub use templates::{TemplateView, reminder_templates, save_reminder_template};
+pub use templates::{TemplateView, TemplatesOf, reminder_templates, save_reminder_template};
 pub use views::{ReminderDone, ReminderQueue, ReminderRow, ReminderWay, RemindersOf, reminder_queue, reminders_of};
 pub use wishes::{ReminderWishView, WishOf, reminder_wish, save_reminder_wish};
 
@@ -33,7 +33,7 @@ use crate::{
     followup::Channel,
     id_type,
     oplog::{Stored, Table},
-    packs::TextKind,
+    packs::{Modality, TextKind},
     patients::ContactId,
     record,
     types::{Day, LocalTime, PatientId, PersonId, SessionId, UtcMillis},
@@ -110,10 +110,11 @@ record! {
 }
 
 record! {
-    /// The practice's own text in place of the shipped one.
+    /// The practice's own text in place of the shipped one, for every visit or for one kind of them.
     pub struct ReminderTemplate in "reminder_templates" = 90 {
         id: ReminderTemplateId,
         Latest text = 1 { kind: TextKind, body: String },
+        Latest visits = 2 { modality: Option<Modality> },
     }
 }
 

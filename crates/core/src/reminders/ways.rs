@@ -115,7 +115,7 @@ fn hindrance(asked: &Asked<'_>, channel: Channel, contact: &ContactView, text: &
 
 /// Why a text that names the number to call cannot go out yet.
 fn no_phone(db: Db<'_>, asked: &Asked<'_>, kind: TextKind) -> Result<Option<String>> {
-    let lacks = asked.phone.is_none() && templates::body(db, kind)?.contains("{phone}");
+    let lacks = asked.phone.is_none() && templates::body(db, kind, asked.session.modality)?.contains("{phone}");
     Ok(lacks.then(|| "It names a telephone number, and neither the site nor the practice has one.".to_owned()))
 }
 
@@ -146,7 +146,7 @@ fn filled(db: Db<'_>, asked: &Asked<'_>, kind: TextKind) -> Result<String> {
         phone: asked.phone.clone().unwrap_or_default(),
         prepare: prepare(asked.course),
     };
-    Ok(wording::fill(&templates::body(db, kind)?, &filling))
+    Ok(wording::fill(&templates::body(db, kind, asked.session.modality)?, &filling))
 }
 
 /// What to do before the visit, as the protocol said when the course was started.

@@ -12,6 +12,7 @@ use crate::{
     continuing::{self, EndState, EndingCourse, EndingOf},
     db::Db,
     error::Result,
+    finishing,
     followup::{self, MissState, MissedOf},
     patients,
     payers::{self, Coverage},
@@ -82,6 +83,7 @@ pub(super) fn of_day(practice: &Practice, board: &Board, now: LocalTime) -> Resu
         needs.extend(to_reach(practice)?);
         needs.extend(to_decide(practice)?);
         needs.extend(to_continue(practice)?);
+        needs.extend(to_finish(practice, now)?);
     }
     needs.extend(unpriced(practice)?);
     needs.extend(unbilled(practice)?);
@@ -297,6 +299,24 @@ fn to_continue(practice: &Practice) -> Result<Vec<Need>> {
         need(course, "continuing", title, what, "Book")
     });
     Ok(due.into_iter().chain(to_book).collect())
+}
+
+/// The week that begins within days and is not finished, while somebody needs a visit in it.
+fn to_finish(practice: &Practice, now: LocalTime) -> Result<Option<Need>> {
+    let Some((monday, many)) = finishing::next_unfinished(practice, now)? else { return Ok(None) };
+    let who = if many == 1 { "1 patient needs".to_owned() } else { format!("{many} patients need") };
+    Ok(Some(Need {
+        id: "finish-week".to_owned(),
+        severity: "info".to_owned(),
+        icon: "calendar".to_owned(),
+        title: format!("Week of {} is not finished", monday.short()),
+        text: format!("{who} a visit and nothing is booked."),
+        verb: Word::new("open", "Finish"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: None,
+        screen: "#/finish-week".to_owned(),
+    }))
 }
 
 /// Patients with charges that had no fee.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    availability::Span,
     packs::Modality,
     series::SessionStatus,
     types::{LocalTime, RoomId},
@@ -12,9 +13,6 @@ use crate::{
 pub(super) const IDLE_MINUTES: i64 = 30;
 /// Sessions that follow each other within so many minutes show how long a room takes to be ready again.
 pub(super) const TURNOVER_MINUTES: i64 = 30;
-
-/// From when until when; what ends when another begins does not touch it.
-pub(super) type Span = (LocalTime, LocalTime);
 
 /// A session as far as it counts here.
 #[derive(Clone, Debug)]
@@ -57,24 +55,6 @@ impl Cell {
     pub fn percent(self) -> Option<u32> {
         (self.open > 0).then(|| u32::try_from((self.used * 100 + self.open / 2) / self.open).unwrap_or(100))
     }
-}
-
-/// What is in the first and in none of the others; both are in order and apart.
-pub(super) fn without(open: &[Span], taken: &[Span]) -> Vec<Span> {
-    let mut left = Vec::new();
-    for (begin, until) in open {
-        let mut from = *begin;
-        for (taken_from, taken_until) in taken.iter().filter(|(from, to)| to > begin && from < until) {
-            if *taken_from > from {
-                left.push((from, *taken_from));
-            }
-            from = from.max(*taken_until);
-        }
-        if from < *until {
-            left.push((from, *until));
-        }
-    }
-    left
 }
 
 /// Minutes of some spans together.

@@ -4,11 +4,11 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::{
-    rules::{Cell, Span, Use, cells, minutes, turnovers, without},
+    rules::{Cell, Use, cells, minutes, turnovers},
     *,
 };
 use crate::{
-    availability::{AbsenceKind, SaveAbsence, merged, save_absence},
+    availability::{AbsenceKind, SaveAbsence, Span, merged, save_absence, without},
     calendar::{
         BookSession, CancelSession, NoShowSession, book_session, cancel_session, no_show_session,
         testing::{Clinic, clinic},

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
-use super::rules::{Cell, Cells, IDLE_MINUTES, Span, Use, cells, median, minutes, turnovers, without};
+use super::rules::{Cell, Cells, IDLE_MINUTES, Use, cells, median, minutes, turnovers};
 use crate::{
     Practice, Word,
-    availability::{self, Asked, FreeRoom, Patients, merged},
+    availability::{self, Asked, FreeRoom, Patients, Span, merged, without},
     db::{Db, named_params},
     error::{Error, Result},
     packs::Modality,

@@ -36,6 +36,18 @@ pub(super) fn not_held_for_another(db: Db<'_>, span: &Span, patient: PatientId, 
     Ok(())
 }
 
+/// The times in a room that are held for somebody.
+pub(crate) fn held_spans(db: Db<'_>, room: RoomId, now: UtcMillis) -> Result<Vec<(LocalTime, LocalTime)>> {
+    let mut spans = Vec::new();
+    for offer in store::held(db, room, now)? {
+        let entry = db.get::<WaitlistEntry>(offer.entry_id)?.filter(|entry| entry.standing == Standing::Waiting);
+        let Some(entry) = entry else { continue };
+        let ends = offer.starts_local.plus_minutes(offer.minutes + recovery(db, &entry)?);
+        spans.push((offer.starts_local, ends));
+    }
+    Ok(spans)
+}
+
 /// The refusal of whatever else would take the slot: who holds it, and until when. For whom is not said.
 fn held(db: Db<'_>, offer: &WaitlistOffer) -> Result<Error> {
     let zone = practice::zone_of(db, practice::room(db, offer.room_id)?.site_id)?;

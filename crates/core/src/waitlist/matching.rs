@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use super::{
     Answer, EntryView, WaitlistEntry, holding,
-    rules::{Candidate, fit, left_of},
+    rules::{Candidate, Order, fit, left_of},
     store, views,
 };
 use crate::{
@@ -134,7 +134,7 @@ pub fn waitlist_matches(practice: &Practice, input: SlotAsked) -> Result<Matches
     })
 }
 
-type Ranked = Result<((super::Priority, bool, u8, i64), Vec<String>), String>;
+type Ranked = Result<(Order, Vec<String>), String>;
 
 fn of_entry(
     db: Db<'_>,
@@ -195,7 +195,7 @@ fn slot_of(session: &Session, starts: LocalTime, minutes: i64) -> Slot {
 }
 
 /// Minutes of recovery after the visit somebody waits for.
-pub(super) fn recovery(db: Db<'_>, entry: &WaitlistEntry) -> Result<i64> {
+pub(crate) fn recovery(db: Db<'_>, entry: &WaitlistEntry) -> Result<i64> {
     Ok(match entry.series_id {
         Some(series) => db.find::<Series>(series, "series")?.protocol.recovery_minutes,
         None => calendar::usual_recovery(entry.modality),
@@ -203,7 +203,7 @@ pub(super) fn recovery(db: Db<'_>, entry: &WaitlistEntry) -> Result<i64> {
 }
 
 /// Whether a session of the course was missed or called off and has no new day.
-fn has_gap(db: Db<'_>, entry: &WaitlistEntry) -> Result<bool> {
+pub(crate) fn has_gap(db: Db<'_>, entry: &WaitlistEntry) -> Result<bool> {
     let Some(series) = entry.series_id else { return Ok(false) };
     let sessions: Vec<Session> = db.list("series_id = :series", named_params! { ":series": series })?;
     let held = |number| sessions.iter().any(|session| session.number == number && session.status.holds_its_slot());

@@ -18,8 +18,11 @@ pub use acting::{
     OfferSlot, RemoveEntry, SaveEntry, book_from_waitlist, decline_offer, hold_slot, remove_waitlist_entry,
     save_waitlist_entry,
 };
-pub(crate) use holding::GUARDS;
+pub(crate) use holding::{GUARDS, held_spans};
 pub use matching::{FreeSlot, Match, Matches, SlotAsked, free_slots, waitlist_matches};
+pub(crate) use matching::{has_gap, recovery};
+pub(crate) use rules::{Candidate, LIKED, Order, fit};
+pub(crate) use store::{Declined, declined, waiting};
 pub use views::{EntryView, OfferView, waitlist, waitlist_offers};
 
 use crate::{

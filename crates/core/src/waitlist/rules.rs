@@ -13,7 +13,7 @@ const HALF_HOUR: i64 = 30;
 const SHORTEST_VISIT: i64 = 15;
 
 /// What is known of somebody who waits, for one slot.
-pub(super) struct Candidate<'a> {
+pub(crate) struct Candidate<'a> {
     pub priority: Priority,
     pub days_waiting: i64,
     pub notice_hours: i64,
@@ -27,10 +27,16 @@ pub(super) struct Candidate<'a> {
     pub clash: Option<String>,
 }
 
+/// Where somebody stands among others: the smallest comes first.
+pub(crate) type Order = (Priority, bool, u8, i64);
+
+/// The reason of a time the patient likes.
+pub(crate) const LIKED: &str = "likes this time";
+
 /// Why a slot fits, and where its patient stands among others: the smallest comes first.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fit {
-    pub order: (Priority, bool, u8, i64),
+pub(crate) struct Fit {
+    pub order: Order,
     pub reasons: Vec<String>,
 }
 
@@ -49,7 +55,7 @@ pub(super) fn left_of(starts: LocalTime, minutes: i64, now: LocalTime) -> Option
 ///
 /// # Errors
 /// Why it does not, in words.
-pub(super) fn fit(who: &Candidate<'_>, slot: Stretch, now: LocalTime) -> Result<Fit, String> {
+pub(crate) fn fit(who: &Candidate<'_>, slot: Stretch, now: LocalTime) -> Result<Fit, String> {
     let hours = slot.from.minutes_since(now).div_euclid(60);
     if who.declined {
         return Err("declined this slot".to_owned());
@@ -78,7 +84,7 @@ pub(super) fn fit(who: &Candidate<'_>, slot: Stretch, now: LocalTime) -> Result<
     let reasons = [
         (who.priority != Priority::Usual).then(|| who.priority.label().to_owned()),
         who.has_gap_in_course.then(|| "a session of the course has no day".to_owned()),
-        liked.map(|_| "likes this time".to_owned()),
+        liked.map(|_| LIKED.to_owned()),
         (liked.is_none() && who.times.windows.is_some()).then(|| "can come then".to_owned()),
         Some(match days {
             0 => "waits since today".to_owned(),

@@ -4,11 +4,11 @@ use super::{WaitlistEntry, WaitlistEntryId, WaitlistOffer};
 use crate::{
     db::{Db, named_params},
     error::Result,
-    types::{LocalTime, RoomId, UtcMillis},
+    types::{Day, LocalTime, RoomId, UtcMillis},
 };
 
 /// Everybody who waits, the longest first.
-pub(super) fn waiting(db: Db<'_>) -> Result<Vec<WaitlistEntry>> {
+pub(crate) fn waiting(db: Db<'_>) -> Result<Vec<WaitlistEntry>> {
     db.list("standing = 'waiting' ORDER BY since_on, id", [])
 }
 
@@ -22,6 +22,30 @@ pub(super) fn offers_of(db: Db<'_>, room: RoomId, starts: LocalTime) -> Result<V
 pub(super) fn held(db: Db<'_>, room: RoomId, now: UtcMillis) -> Result<Vec<WaitlistOffer>> {
     let values = named_params! { ":room": room, ":now": now };
     db.list("room_id = :room AND answer = 'held' AND expires_at > :now ORDER BY starts_local, id", values)
+}
+
+/// A time in a room that somebody did not want.
+pub(crate) struct Declined {
+    entry: WaitlistEntryId,
+    room: RoomId,
+    starts: LocalTime,
+}
+
+impl Declined {
+    /// Whether it is this time for this entry.
+    pub fn is(&self, entry: Option<WaitlistEntryId>, room: RoomId, starts: LocalTime) -> bool {
+        Some(self.entry) == entry && self.room == room && self.starts == starts
+    }
+}
+
+/// What was declined of the times of some days, the last not included.
+pub(crate) fn declined(db: Db<'_>, from: Day, until: Day) -> Result<Vec<Declined>> {
+    let values = named_params! { ":from": from, ":until": until };
+    let offers: Vec<WaitlistOffer> =
+        db.list("answer = 'declined' AND starts_local >= :from AND starts_local < :until ORDER BY id", values)?;
+    let declined =
+        |offer: WaitlistOffer| Declined { entry: offer.entry_id, room: offer.room_id, starts: offer.starts_local };
+    Ok(offers.into_iter().map(declined).collect())
 }
 
 /// The latest offers, the latest first.

@@ -77,6 +77,7 @@ fn one(story: &Story<'_>, house: &House, number: u32, row: &Row) -> Result<Patie
     if *family == "Cassidy" {
         merge(&mut chart, json!({ "pronouns": "they/them", "risk_flag": "Suicide attempt in 2024" }));
     }
+    allow(story, &chart, number)?;
     if let Some(chart) = chart.as_object_mut() {
         for lists in ["contacts", "related", "diagnoses"] {
             chart.remove(lists);
@@ -97,6 +98,26 @@ fn one(story: &Story<'_>, house: &House, number: u32, row: &Row) -> Result<Patie
     }
     cover(story, &id, number)?;
     Ok(Patient { id })
+}
+
+/// What patients allow on their telephone: most take texts and messages, some nothing, some have an e-mail address as well.
+fn allow(story: &Story<'_>, chart: &Value, number: u32) -> Result<(), UiError> {
+    let may = number % 3 != 2;
+    for mut contact in list(chart, "contacts") {
+        merge(&mut contact, json!({ "may_text": may, "may_leave_message": may }));
+        story.save("save_contact", contact)?;
+    }
+    if number % 4 == 3 {
+        let name = format!("{}.{}", text(chart, "given_name")?, text(chart, "family_name")?).to_lowercase();
+        story.save(
+            "save_contact",
+            json!({
+                "id": "", "patient_id": text(chart, "id")?, "kind": { "code": "email", "label": "" },
+                "value": format!("{name}@example.com"), "note": null,
+            }),
+        )?;
+    }
+    Ok(())
 }
 
 /// What the law keeps apart from the rest of a chart.

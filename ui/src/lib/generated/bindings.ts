@@ -1800,6 +1800,34 @@ after?: string,
  */
 limit?: number, };
 
+export type FinishWeek = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * A day of the week.
+ */
+day: string, 
+/**
+ * Whether it is finished.
+ */
+finished: boolean, 
+/**
+ * What a change must send back; 0 when nothing was said yet.
+ */
+revision: number, };
+
+export type FinishedBy = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who.
+ */
+by: string | null, };
+
 export type Fix = { 
 /**
  * What to do.
@@ -2834,6 +2862,40 @@ export type OpenPractice = {
  */
 dir: string, };
 
+export type OpenTime = { 
+/**
+ * Where.
+ */
+room_id: string, 
+/**
+ * The room's name.
+ */
+room: string, 
+/**
+ * What may take place there.
+ */
+modalities: Array<Word>, 
+/**
+ * From when.
+ */
+from: string, 
+/**
+ * Until when.
+ */
+until: string, 
+/**
+ * How long.
+ */
+minutes: number, 
+/**
+ * Whether a called-off or missed session left some of it.
+ */
+freed: boolean, 
+/**
+ * Whom it fits, in order.
+ */
+fits: Array<Placing>, };
+
 export type OrderDiagnoses = { 
 /**
  * The patient.
@@ -3557,6 +3619,28 @@ session_id: string,
  * Whether it stays.
  */
 pinned: boolean, };
+
+export type Placing = { 
+/**
+ * Who, by the key in the list of those who need a visit.
+ */
+key: string, 
+/**
+ * Where.
+ */
+room_id: string, 
+/**
+ * The room's name.
+ */
+room: string, 
+/**
+ * The time that fits best.
+ */
+starts: string, 
+/**
+ * Why.
+ */
+reasons: Array<string>, };
 
 export type PlanSeries = { 
 /**
@@ -5982,7 +6066,11 @@ export type TemplateView = {
  */
 kind: Word, 
 /**
- * The text with its placeholders.
+ * The kind of visit it is for; every one when absent.
+ */
+modality?: "ketamine" | "spravato" | "tms" | "evaluation", 
+/**
+ * The text with its placeholders; as it goes without an own one to have no own one any more.
  */
 body: string, 
 /**
@@ -5990,13 +6078,13 @@ body: string,
  */
 placeholders: Array<string>, 
 /**
- * Whether it is the practice's own.
+ * Whether the practice has an own one here.
  */
 own: boolean, 
 /**
- * The shipped text, to go back to.
+ * The text that goes without an own one: the practice's for every visit, or the shipped one.
  */
-shipped: string, 
+usual: string, 
 /**
  * Length of a text message before it is filled in.
  */
@@ -6005,6 +6093,12 @@ length: Length | null,
  * What a change must send back; 0 for a shipped one.
  */
 revision: number, };
+
+export type TemplatesOf = { 
+/**
+ * Those for one kind of visit; those for every visit when absent.
+ */
+modality?: "ketamine" | "spravato" | "tms" | "evaluation", };
 
 export type TimelineRow = { 
 /**
@@ -6246,6 +6340,72 @@ id: string,
  */
 reason: string, };
 
+export type Wanting = { 
+/**
+ * Names them while the visit is wanted.
+ */
+key: string, 
+/**
+ * Why they need one.
+ */
+kind: Word, 
+/**
+ * Who.
+ */
+patient_id: string, 
+/**
+ * `Last, First`.
+ */
+patient: string, 
+/**
+ * The telephone they prefer.
+ */
+phone: string | null, 
+/**
+ * What for.
+ */
+what: string, 
+/**
+ * The kind of visit.
+ */
+modality: Word, 
+/**
+ * Minutes of treatment.
+ */
+minutes: number, 
+/**
+ * Its course.
+ */
+series_id: string | null, 
+/**
+ * The place on the waitlist.
+ */
+entry_id: string | null, 
+/**
+ * With whom the visit was.
+ */
+provider_id: string | null, 
+/**
+ * How many visits have no day.
+ */
+many: number, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * When they can come, in words; empty for any time.
+ */
+times: string, 
+/**
+ * The best time of the week.
+ */
+best: Placing | null, 
+/**
+ * How many open times of the week they fit.
+ */
+fits: number, };
+
 export type WayView = { 
 /**
  * How.
@@ -6283,6 +6443,62 @@ wrong: boolean,
  * Whether it comes next.
  */
 next: boolean, };
+
+export type WeekAsked = { 
+/**
+ * A day of the week; the next one that is to be finished unless told.
+ */
+day?: string, 
+/**
+ * The site; the home site unless told.
+ */
+site_id?: string, };
+
+export type WeekToFinish = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+site: string, 
+/**
+ * Monday.
+ */
+from: string, 
+/**
+ * Sunday.
+ */
+to: string, 
+/**
+ * Open time of rooms from now on that could take a visit, in order.
+ */
+open: Array<OpenTime>, 
+/**
+ * Open minutes together.
+ */
+open_minutes: number, 
+/**
+ * Everybody who needs a visit: those the week has a time for first.
+ */
+wanting: Array<Wanting>, 
+/**
+ * Sessions that are booked and still to come.
+ */
+booked: number, 
+/**
+ * How many of these nobody confirmed.
+ */
+unconfirmed: number, 
+/**
+ * Who called the week finished, and when.
+ */
+finished: FinishedBy | null, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
 
 export type WeekTyped = { 
 /**

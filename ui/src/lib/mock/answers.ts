@@ -4,6 +4,7 @@ import { exchangeAnswers } from './exchange';
 import { patientAnswers } from './patients';
 import { practiceAnswers } from './practice';
 import { checkAnswers } from './checks';
+import { finishingAnswers } from './finishing';
 import { missedAnswers } from './missed';
 import { reminderAnswers } from './reminders';
 import { waitlistAnswers } from './waitlist';
@@ -95,6 +96,7 @@ export const answers: Record<string, Answer> = {
   ...waitlistAnswers,
   ...reminderAnswers,
   ...utilizationAnswers,
+  ...finishingAnswers,
   ...protocolAnswers,
   ...calendarAnswers,
   ...patientAnswers,

@@ -23,8 +23,8 @@ export const reminders: ReminderQueue = {
 let rules: ReminderRules = { lead_days: 2, from_hour: 8, until_hour: 21, sender_name: null, revision: 0, limits: 'At most 1 reminder a day and 3 in seven days, between 8:00 and 21:00 at the site.', confidence: 'From a third party: verify', source: '47 CFR 64.1200' };
 let wish: ReminderWish = { patient_id: 'ellis', do_not_contact: false, email_warned_on: null, preferred: null, email_warning: 'E-mail is not private: others may be able to read it on its way.', revision: 0 };
 const texts: TemplateView[] = [
-  { kind: { code: 'text', label: 'Text' }, body: '{clinic}: {first_name}, you have a visit {weekday}.', placeholders: ['{first_name}', '{weekday}', '{clinic}'], own: false, shipped: '', length: null, revision: 0 },
-  { kind: { code: 'letter', label: 'Letter' }, body: 'Dear {first_name},', placeholders: ['{first_name}', '{prepare}'], own: false, shipped: '', length: null, revision: 0 },
+  { kind: { code: 'text', label: 'Text' }, body: '{clinic}: {first_name}, you have a visit {weekday}.', placeholders: ['{first_name}', '{weekday}', '{clinic}'], own: false, usual: '', length: null, revision: 0 },
+  { kind: { code: 'letter', label: 'Letter' }, body: 'Dear {first_name},', placeholders: ['{first_name}', '{prepare}'], own: false, usual: '', length: null, revision: 0 },
 ];
 const saved = (said: string) => ({ value: { id: 'new', revision: 1 }, changed: ['reminders'], undo: 'u1', said });
 
@@ -35,7 +35,7 @@ export const reminderAnswers: Record<string, Answer> = {
   record_reminders: (input) => ({ ...saved('Text: written down as sent'), value: (input.session_ids as string[]).length }),
   reminder_rules: () => rules,
   save_reminder_rules: (input) => ((rules = input as unknown as ReminderRules), saved('Rules for reminders saved')),
-  reminder_templates: () => texts,
+  reminder_templates: (input) => texts.map((one) => ({ ...one, ...(input.modality ? { modality: input.modality as TemplateView['modality'] } : {}) })),
   save_reminder_template: () => saved('Text saved'),
   reminder_wish: () => wish,
   save_reminder_wish: (input) => ((wish = input as unknown as ReminderWish), saved('Wishes for reminders saved')),
