@@ -14,9 +14,9 @@ use crate::{
     packs::Modality,
     patients::{ContactView, RemoveContact, contacts, remove_contact, save_contact},
     reminders::{
-        RecordReminder, RecordReminders, ReminderOutcome, ReminderRow, ReminderWishView, RemindersOf, TemplateView,
-        TemplatesOf, WishOf, record_reminder, record_reminders, reminder_queue, reminder_rules, reminder_templates,
-        reminder_wish, reminders_of, save_reminder_rules, save_reminder_template, save_reminder_wish,
+        RecordReminder, RecordReminders, ReminderOutcome, ReminderRow, ReminderWishView, RemindersOf, WishOf,
+        record_reminder, record_reminders, reminder_queue, reminder_rules, reminder_wish, reminders_of,
+        save_reminder_rules, save_reminder_wish,
     },
     types::{PatientId, Saved, SessionId},
 };
@@ -233,49 +233,6 @@ fn hours_are_never_wider_than_the_shipped_ones() {
 }
 
 #[test]
-fn the_practice_writes_its_own_texts_without_saying_too_much() {
-    let mut clinic = office();
-    reachable(&mut clinic, 0, true);
-    let _ = book(&mut clinic, 0, "2026-03-04T10:00");
-    let shipped = reminder_templates(&clinic, TemplatesOf::default()).unwrap().remove(0);
-    let mut save = |body: &str| {
-        save_reminder_template(&mut clinic, TemplateView { body: body.into(), ..shipped.clone() }).map(|_| ())
-    };
-    assert_eq!(refused(save("Your ketamine visit: {time}")), "body: says “ketamin”, and others can read it on its way");
-    assert_eq!(
-        refused(save("{prepare}")),
-        "body: has a placeholder that it may not have, number 1; there are {first_name} {weekday} {date} {time} {clinic} {phone}"
-    );
-    save("{first_name}, see you {weekday} at {time}.").unwrap();
-    assert!(only(&clinic).ways[0].text.ends_with(", see you Wednesday at 10:00 AM."));
-    assert!(reminder_templates(&clinic, TemplatesOf::default()).unwrap()[0].own);
-}
-
-#[test]
-fn a_text_may_hold_for_one_kind_of_visit_only() {
-    let mut clinic = office();
-    reachable(&mut clinic, 0, true);
-    let _ = book(&mut clinic, 0, "2026-03-04T10:00");
-    let of = |modality| TemplatesOf { modality: Some(modality) };
-    let text = |clinic: &Clinic, asked| reminder_templates(clinic, asked).unwrap().remove(0);
-    let save = |clinic: &mut Clinic, asked, body: &str| {
-        let now = text(clinic, asked);
-        let _ = save_reminder_template(clinic, TemplateView { body: body.into(), ..now }).unwrap();
-    };
-    save(&mut clinic, TemplatesOf::default(), "See you {weekday}.");
-    save(&mut clinic, of(Modality::Tms), "Bring ear plugs, {first_name}.");
-    assert!(only(&clinic).ways[0].text.starts_with("See you"), "what holds for other visits says nothing here");
-    save(&mut clinic, of(Modality::Ketamine), "Somebody takes you home.");
-    assert_eq!(only(&clinic).ways[0].text, "Somebody takes you home.");
-    let own = text(&clinic, of(Modality::Ketamine));
-    assert_eq!((own.own, own.usual.as_str()), (true, "See you {weekday}."));
-    save(&mut clinic, of(Modality::Ketamine), "See you {weekday}.");
-    assert!(!text(&clinic, of(Modality::Ketamine)).own, "as for every visit");
-    assert!(only(&clinic).ways[0].text.starts_with("See you"));
-    assert_eq!(fingerprint(&clinic.desk).unwrap(), replayed_fingerprint(&clinic.desk).unwrap());
-}
-
-#[test]
 fn a_text_that_names_the_telephone_waits_until_there_is_one() {
     let mut clinic = clinic();
     reachable(&mut clinic, 0, true);
@@ -288,7 +245,7 @@ fn a_text_that_names_the_telephone_waits_until_there_is_one() {
 }
 
 /// The clinic with a telephone.
-fn office() -> Clinic {
+pub(super) fn office() -> Clinic {
     let mut clinic = clinic();
     let mut profile = crate::practice::practice(&clinic).unwrap();
     profile.phone = Some("5550134400".into());
@@ -296,7 +253,7 @@ fn office() -> Clinic {
     clinic
 }
 
-fn book(clinic: &mut Clinic, patient: usize, starts: &str) -> SessionId {
+pub(super) fn book(clinic: &mut Clinic, patient: usize, starts: &str) -> SessionId {
     let input = BookSession {
         patient_id: clinic.patients[patient],
         starts: starts.parse().unwrap(),
@@ -311,7 +268,7 @@ fn book(clinic: &mut Clinic, patient: usize, starts: &str) -> SessionId {
 }
 
 /// One mobile telephone without leave to leave messages, and no address.
-fn reachable(clinic: &mut Clinic, patient: usize, may_text: bool) {
+pub(super) fn reachable(clinic: &mut Clinic, patient: usize, may_text: bool) {
     only_contact(clinic, patient, "mobile", &format!("555013440{patient}"), may_text);
 }
 
@@ -377,7 +334,7 @@ fn history(clinic: &Clinic, patient: usize) -> Vec<String> {
     done.into_iter().map(|done| format!("{}: {}", word(done.channel), done.outcome.label)).collect()
 }
 
-fn only(clinic: &Clinic) -> ReminderRow {
+pub(super) fn only(clinic: &Clinic) -> ReminderRow {
     let mut rows = reminder_queue(clinic, RemindersOf::default()).unwrap().rows;
     assert_eq!(rows.len(), 1);
     rows.remove(0)
@@ -392,7 +349,7 @@ fn said(clinic: &Clinic) -> String {
 }
 
 #[track_caller]
-fn refused<T>(outcome: Result<T>) -> String {
+pub(super) fn refused<T>(outcome: Result<T>) -> String {
     match outcome.map(|_| ()).unwrap_err() {
         Error::Refused(refusal) => {
             let parts = [Some(refusal.fact), refusal.hint];
