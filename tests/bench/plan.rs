@@ -116,7 +116,7 @@ impl Bench<'_> {
         let found: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         // Each improvement with the second it came at.
         let trace = found["solver"]["trace"].as_array().cloned().unwrap_or_default();
-        let reached = trace.iter().rev().filter_map(|step| step[1].as_f64().or(step[0].as_f64())).next();
+        let reached = trace.iter().rev().find_map(|step| step[0].as_f64());
         Ok(Reached { total, seconds: reached.unwrap_or(seconds) })
     }
 

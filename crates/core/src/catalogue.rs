@@ -3,7 +3,7 @@
 use crate::{
     attachments, attendance, audit, availability, billing, calendar, conflicts, continuing,
     error::Result,
-    exchange, finishing, followup, imports,
+    exchange, finishing, followup, forms, imports,
     oplog::{Guard, Table, Tx},
     patients, payers, people, practice, reminders, restricted, series,
     types::PatientId,
@@ -26,6 +26,7 @@ const AREAS: &[&[&Table]] = &[
     followup::TABLES,
     waitlist::TABLES,
     finishing::TABLES,
+    forms::TABLES,
     reminders::TABLES,
     billing::TABLES,
     imports::TABLES,

@@ -43,6 +43,7 @@ pub mod calendar;
 pub mod continuing;
 pub mod finishing;
 pub mod followup;
+pub mod forms;
 pub mod waitlist;
 pub mod reminders;
 pub mod utilization;

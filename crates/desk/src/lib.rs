@@ -19,6 +19,7 @@ pub mod exchange;
 mod continuing;
 mod finishing;
 mod followup;
+mod forms;
 pub mod host;
 mod imports;
 mod patients;

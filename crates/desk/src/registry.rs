@@ -2,8 +2,8 @@
 
 use crate::{
     Command, attendance, audit, availability, billing, calendar, conflicts, continuing, exchange, finishing, followup,
-    imports, patients, payers, people, practice, reminders, restricted, safety, series, session, today, utilization,
-    waitlist,
+    forms, imports, patients, payers, people, practice, reminders, restricted, safety, series, session, today,
+    utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -25,6 +25,7 @@ const AREAS: &[&[Command]] = &[
     waitlist::COMMANDS,
     finishing::COMMANDS,
     reminders::COMMANDS,
+    forms::COMMANDS,
     utilization::COMMANDS,
     billing::COMMANDS,
     conflicts::COMMANDS,

@@ -2,6 +2,7 @@
 
 mod backups;
 mod door;
+mod forms;
 mod imports;
 mod matrix;
 mod patients;
@@ -53,6 +54,8 @@ pub const ALL: &[Scene] = &[
     ("a missed visit is answered within 6 keys", sample::a_missed_visit_is_answered_within_6_keys),
     ("open time is booked while the week is finished", week::open_time_is_booked_while_the_week_is_finished),
     ("a reminder is copied and written down", week::a_reminder_is_copied_and_written_down),
+    ("a PHQ-9 is typed by its digits", forms::a_phq_9_is_typed_by_its_digits),
+    ("an urgent warning is handled", forms::an_urgent_warning_is_handled),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
     ("a course of 36 is booked within 14 keys", series::a_course_of_36_is_booked_within_14_keys),
     ("a session finds another time within 3 keys", series::a_session_finds_another_time_within_3_keys),

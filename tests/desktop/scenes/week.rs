@@ -59,8 +59,8 @@ pub fn a_reminder_is_copied_and_written_down(window: &mut Window, _: &Stage) {
     window.press("S");
     window.see("Text: sent");
     window.press("Ctrl Z");
-    window.until(
-        "the same reminder again",
-        "return document.querySelector('.row[aria-current]')?.textContent.includes('To send')",
+    let again = format!(
+        "return [...document.querySelectorAll('.row')].some((row) => row.textContent.includes({who}) && row.textContent.includes('To send'))"
     );
+    window.until("the same reminder again", &again);
 }

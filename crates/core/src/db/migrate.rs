@@ -28,6 +28,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0020_reminders.sql"),
     include_str!("../../../../migrations/0021_continuing.sql"),
     include_str!("../../../../migrations/0022_finished_weeks.sql"),
+    include_str!("../../../../migrations/0023_forms.sql"),
 ];
 
 /// The version this program writes.

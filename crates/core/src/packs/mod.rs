@@ -1,8 +1,9 @@
-//! Content that changes with the world: protocols, payers, holidays, texts of reminders. Data with a source and a date, never code.
+//! Content that changes with the world: protocols, payers, holidays, forms, texts of reminders. Data with a source and a date, never code.
 //!
 //! Each file in `packs/` opens with a header that says where its content comes from, since when it holds, and how sure it is. A
 //! shipped pack is read-only. The program shows an unverified one as unverified; it never promises that a payer will pay.
 
+mod forms;
 mod holidays;
 mod payers;
 mod protocols;
@@ -17,6 +18,10 @@ use serde::Deserialize;
 
 use crate::{types::Day, word_type};
 
+pub use forms::{
+    Band, Condition, Detail, FilledBy, Form, FormFlag, FormItem, FormKind, FormOption, FormPack, FormResult, FormScore,
+    FormSection, ItemFlag, ItemKind, Level, NumberRange, Otherwise, Repeat, ScoreMethod, Severity, form, forms,
+};
 pub use holidays::federal_holidays;
 pub use payers::{PayerPack, ShippedPayer, payers};
 pub use protocols::{

@@ -2,7 +2,8 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ChargeWhen, Confidence, PackHeader, Phase, Skill, federal_holidays, payers, protocol, protocols, reminder_texts,
+    ChargeWhen, Confidence, PackHeader, Phase, Skill, federal_holidays, forms, payers, protocol, protocols,
+    reminder_texts,
 };
 use crate::{
     packs::testing::{check_schema, shipped, shipped_names},
@@ -14,6 +15,7 @@ fn every_file_is_shipped_and_follows_its_schema() {
     for (folder, ids) in [
         ("protocols", protocols().iter().map(|pack| pack.pack.id.clone()).collect::<BTreeSet<_>>()),
         ("payers", payers().iter().map(|pack| pack.pack.id.clone()).collect()),
+        ("forms", forms().iter().map(|pack| pack.pack.id.clone()).collect()),
         ("reminders", BTreeSet::from([reminder_texts().pack.id.clone()])),
     ] {
         let schema = shipped(&format!("{folder}/schema.json"));
@@ -31,6 +33,7 @@ fn every_header_says_where_its_content_comes_from() {
         .iter()
         .map(|pack| &pack.pack)
         .chain(payers().iter().map(|pack| &pack.pack))
+        .chain(forms().iter().map(|pack| &pack.pack))
         .chain([&reminder_texts().pack])
         .collect();
     for header in headers {

@@ -7,6 +7,7 @@
 
 mod continuing;
 mod courses;
+mod forms;
 mod house;
 mod people;
 mod reminders;
@@ -34,6 +35,7 @@ pub fn build(desk: &Desk) -> Result<(), UiError> {
     courses::run(&story, &house, &patients)?;
     waitlist::write_down(&story, &patients)?;
     reminders::write_down(&story, &patients)?;
+    forms::fill_in(&story, &patients)?;
     continuing::decide(&story)
 }
 

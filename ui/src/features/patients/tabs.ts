@@ -11,6 +11,7 @@ const TABS: PatientTab[] = [
   { id: 'summary', label: 'Summary' },
   { id: 'coverage', label: 'Coverage' },
   { id: 'series', label: 'Series' },
+  { id: 'forms', label: 'Forms' },
   { id: 'money', label: 'Money' },
   { id: 'papers', label: 'Papers' },
   { id: 'details', label: 'Details' },

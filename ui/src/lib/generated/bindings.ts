@@ -152,6 +152,28 @@ word?: string,
  */
 at?: string, };
 
+export type AnswerGiven = { 
+/**
+ * The item.
+ */
+item: string, 
+/**
+ * In which entry of a part that is filled in several times; the first is 0.
+ */
+entry?: number, 
+/**
+ * The code of the option, codes apart by commas, a number, a day or text; absent to take the answer away.
+ */
+value?: string, 
+/**
+ * Words about it, where the item asks for them.
+ */
+detail?: string, 
+/**
+ * The revision of the answer it was seen at; 0 where there was none.
+ */
+revision?: number, };
+
 export type AnswerRow = { 
 /**
  * Its id.
@@ -173,6 +195,28 @@ at: string,
  * Who.
  */
 by: string | null, };
+
+export type AnswerView = { 
+/**
+ * The item.
+ */
+item: string, 
+/**
+ * The entry.
+ */
+entry: number, 
+/**
+ * The answer.
+ */
+value: string | null, 
+/**
+ * Words about it.
+ */
+detail: string | null, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
 
 export type ApplyRepair = { 
 /**
@@ -377,6 +421,20 @@ tone: "ok" | "waiting" | "warn" | "off",
  * The words.
  */
 text: string, };
+
+export type Band = { 
+/**
+ * From this sum.
+ */
+from: number, 
+/**
+ * To this one.
+ */
+to: number, 
+/**
+ * In words.
+ */
+label: string, };
 
 export type BasedOn = { 
 /**
@@ -686,6 +744,24 @@ device: string,
  */
 position: number, };
 
+export type Change = { 
+/**
+ * Points down from the first; negative when they went up.
+ */
+points: number, 
+/**
+ * The same in percent of the first; none when the first was nothing.
+ */
+percent: number | null, 
+/**
+ * What that means; none where the scale does not say.
+ */
+response: Word | null, 
+/**
+ * Whether it is as much as matters.
+ */
+meaningful: boolean, };
+
 export type ChangePassphrase = { 
 /**
  * The one in use.
@@ -813,6 +889,20 @@ export type ChosenOwner = { person_id: string,
  * Another passphrase than the one chosen at the beginning.
  */
 passphrase: string | null, };
+
+export type ClearFlag = { 
+/**
+ * The form.
+ */
+response_id: string, 
+/**
+ * The warning.
+ */
+flag: string, 
+/**
+ * Why treatment may go on.
+ */
+note: string, };
 
 export type CloseConflict = { 
 /**
@@ -1436,6 +1526,20 @@ now_local: string,
  */
 time_zone: string, };
 
+export type Detail = { 
+/**
+ * After which answers.
+ */
+on: Array<string>, 
+/**
+ * The question.
+ */
+text: string, 
+/**
+ * Whether the form is not complete without it.
+ */
+required: boolean, };
+
 export type DeviceName = { device_id: string, name: string, };
 
 export type DeviceRow = { id: string, name: string, person: string | null, role: Word, state: Word, this: boolean, admin: boolean, last_heard: string | null, 
@@ -1838,6 +1942,44 @@ label: string,
  */
 screen: string, };
 
+export type FlagView = { 
+/**
+ * The form.
+ */
+response_id: string, 
+/**
+ * What the form is called.
+ */
+form: string, 
+/**
+ * The day of its answers.
+ */
+filled_on: string, 
+/**
+ * The warning.
+ */
+flag: string, 
+/**
+ * How bad it is.
+ */
+severity: Word, 
+/**
+ * What it says.
+ */
+says: string, 
+/**
+ * The answer that raised it.
+ */
+answer: string | null, 
+/**
+ * Whether somebody still has to do something about it.
+ */
+open: boolean, 
+/**
+ * What was said to it: `Handled Tue, Mar 3, 10:42 AM, Joanna Pruitt: told Dr. Rowe; comes today`.
+ */
+said: string | null, };
+
 export type FollowUpRules = { 
 /**
  * Hours until the patient is to be reached, 1 to 168.
@@ -1859,6 +2001,336 @@ misses_before_stop: number,
  * What a change must send back; 0 for the usual rules.
  */
 revision: number, };
+
+export type Form = { 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What it is for.
+ */
+kind: "scale" | "screen" | "history" | "details" | "criteria" | "script", 
+/**
+ * Who fills it in.
+ */
+filled_by: "patient" | "staff" | "clinician", 
+/**
+ * Treatments it belongs to; every one when empty.
+ */
+modalities: Array<"ketamine" | "spravato" | "tms" | "evaluation">, 
+/**
+ * Read before the first question.
+ */
+instructions: string | null, 
+/**
+ * Always shown and printed with the form.
+ */
+notice: string | null, 
+/**
+ * Answers by the name items give.
+ */
+option_sets: { [key in string]: Array<FormOption> }, 
+/**
+ * Its parts, in order.
+ */
+sections: Array<FormSection>, 
+/**
+ * How it is scored.
+ */
+score: FormScore | null, 
+/**
+ * What follows from the answers beside a score.
+ */
+results: Array<FormResult>, 
+/**
+ * What it warns of beside single answers.
+ */
+flags: Array<FormFlag>, };
+
+export type FormFlag = { 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * How bad it is.
+ */
+severity: "urgent" | "absolute" | "hold" | "block" | "clear" | "info", 
+/**
+ * When.
+ */
+when: unknown, 
+/**
+ * One sentence for the clinician.
+ */
+says: string, };
+
+export type FormItem = { 
+/**
+ * Stable name, unique within the form.
+ */
+code: string, 
+/**
+ * The question.
+ */
+text: string, 
+/**
+ * Shown beside it.
+ */
+help: string | null, 
+/**
+ * What it asks for.
+ */
+kind: "choice" | "choices" | "yes_no" | "yes_no_unsure" | "text" | "lines" | "number" | "day" | "phone" | "email" | "rating" | "line" | "statement" | "drug" | "diagnosis", 
+/**
+ * Whether the form is not complete without it while it is shown.
+ */
+required: boolean, 
+/**
+ * The option set of a choice.
+ */
+options: string | null, 
+/**
+ * Limits of a number.
+ */
+range: NumberRange | null, 
+/**
+ * A line of text asked for after some answers.
+ */
+detail: Detail | null, 
+/**
+ * What some answers warn of.
+ */
+flag: ItemFlag | null, 
+/**
+ * Shown only while this holds; it names items that come earlier.
+ */
+when: unknown, };
+
+export type FormMoved = { 
+/**
+ * The form.
+ */
+response_id: string, 
+/**
+ * The revision it was seen at.
+ */
+revision: number, };
+
+export type FormOf = { 
+/**
+ * The form.
+ */
+response_id: string, };
+
+export type FormOffer = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What it is for.
+ */
+kind: Word, 
+/**
+ * Who fills it in.
+ */
+filled_by: Word, 
+/**
+ * Treatments it belongs to; every one when empty.
+ */
+modalities: Array<"ketamine" | "spravato" | "tms" | "evaluation">, };
+
+export type FormOption = { 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * What is shown.
+ */
+label: string, 
+/**
+ * What it counts; nothing when it is not scored.
+ */
+points: number | null, };
+
+export type FormResult = { 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * The levels, the first that holds is meant.
+ */
+levels: Array<Level>, 
+/**
+ * When none holds.
+ */
+otherwise: Otherwise, };
+
+export type FormRow = { 
+/**
+ * The form.
+ */
+id: string, 
+/**
+ * Which.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What it is for.
+ */
+kind: Word, 
+/**
+ * The day the answers are of.
+ */
+filled_on: string, 
+/**
+ * How they came.
+ */
+mode: Word, 
+/**
+ * Where it stands.
+ */
+status: Word, 
+/**
+ * The visit it belongs to.
+ */
+session_id: string | null, 
+/**
+ * A few words.
+ */
+note: string | null, 
+/**
+ * What it came to.
+ */
+score: Scored | null, 
+/**
+ * What follows from the answers.
+ */
+results: Array<ResultView>, 
+/**
+ * How much that is required is missing.
+ */
+missing: number, 
+/**
+ * Warnings that are not cleared or handled.
+ */
+open_flags: number, 
+/**
+ * When it became complete, and by whom.
+ */
+closed: string | null, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
+export type FormRules = { 
+/**
+ * Whether a sum is worked out in spite of one missing item, where the scale allows it.
+ */
+prorates: boolean, 
+/**
+ * What a change must send back; 0 for the usual rules.
+ */
+revision: number, };
+
+export type FormScore = { 
+/**
+ * The items that count.
+ */
+items: Array<string>, 
+/**
+ * What is shown of them.
+ */
+method: "sum" | "mean", 
+/**
+ * The least sum.
+ */
+least: number, 
+/**
+ * The most.
+ */
+most: number, 
+/**
+ * Unanswered items a practice may let the sum be prorated for.
+ */
+missing_at_most: number, 
+/**
+ * What sums mean, in order.
+ */
+bands: Array<Band>, 
+/**
+ * Whether less is better.
+ */
+lower_is_better: boolean, 
+/**
+ * How many percent better than at first counts as response.
+ */
+response_percent: number | null, 
+/**
+ * The highest sum of remission.
+ */
+remission_at_most: number | null, 
+/**
+ * The least change that matters, in points.
+ */
+meaningful_change: number | null, 
+/**
+ * Whether only the sum is entered: the text of the instrument is not shipped.
+ */
+entered: boolean, };
+
+export type FormSection = { 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * Its heading.
+ */
+title: string | null, 
+/**
+ * Read before its first item.
+ */
+help: string | null, 
+/**
+ * Shown only while this holds.
+ */
+when: unknown, 
+/**
+ * Filled in several times, such as once for each medicine.
+ */
+repeat: Repeat | null, 
+/**
+ * What it asks, in order.
+ */
+items: Array<FormItem>, };
+
+export type FormsOf = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
 
 export type FreeSlot = { 
 /**
@@ -1897,6 +2369,40 @@ export type FreeSlotsOf = {
 site_id?: string, };
 
 export type GiveBackRooms = { room_id: string, from: string, to: string, part: PartOfDay, };
+
+export type HandleFlag = { 
+/**
+ * The form.
+ */
+response_id: string, 
+/**
+ * The warning.
+ */
+flag: string, 
+/**
+ * The clinician who was told.
+ */
+clinician: string, 
+/**
+ * What is done now.
+ */
+plan: string, 
+/**
+ * Whether the Columbia screener was asked.
+ */
+columbia_done: boolean, 
+/**
+ * Whether the patient was given the crisis line.
+ */
+crisis_line_given: boolean, 
+/**
+ * More words.
+ */
+note?: string, 
+/**
+ * Whether the answer was entered by mistake; then only a note is asked for.
+ */
+mistake?: boolean, };
 
 export type HeldUp = { 
 /**
@@ -2089,6 +2595,20 @@ version: number,
  * Its pages.
  */
 pages: number, };
+
+export type ItemFlag = { 
+/**
+ * Which answers.
+ */
+on: Array<string>, 
+/**
+ * How bad it is.
+ */
+severity: "urgent" | "absolute" | "hold" | "block" | "clear" | "info", 
+/**
+ * One sentence for the clinician.
+ */
+says: string, };
 
 export type JoinPractice = { place: SharePlace, code: string, 
 /**
@@ -2295,6 +2815,20 @@ due: "before" | "after" | "leaving" | "afterwards",
  * Why it goes on.
  */
 reason: string, };
+
+export type Level = { 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * In words.
+ */
+label: string, 
+/**
+ * When it holds.
+ */
+when: unknown, };
 
 export type LikedSpan = { 
 /**
@@ -2598,6 +3132,24 @@ for_clinician: number,
  */
 days: number, };
 
+export type Missing = { 
+/**
+ * The item.
+ */
+item: string, 
+/**
+ * In which entry of a part that is filled in several times.
+ */
+entry: number, 
+/**
+ * What is asked.
+ */
+text: string, 
+/**
+ * Whether the answer is there and only the words about it are missing.
+ */
+detail: boolean, };
+
 export type Month = { 
 /**
  * `March 2026`.
@@ -2792,6 +3344,32 @@ note?: string, };
 
 export type Nothing = Record<symbol, never>;
 
+export type NumberRange = { 
+/**
+ * The least.
+ */
+least: number, 
+/**
+ * The most.
+ */
+most: number, 
+/**
+ * From one number to the next.
+ */
+step: number, 
+/**
+ * The unit.
+ */
+unit: string | null, 
+/**
+ * What the least means.
+ */
+least_label: string | null, 
+/**
+ * What the most means.
+ */
+most_label: string | null, };
+
 export type OfDevice = { device_id: string, };
 
 export type Offer = { 
@@ -2905,6 +3483,16 @@ patient_id: string,
  * Every diagnosis of the list once, in the new order.
  */
 ids: Array<string>, };
+
+export type Otherwise = { 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * In words.
+ */
+label: string, };
 
 export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "recovery_kit";
 
@@ -3255,6 +3843,24 @@ timeline: Array<TimelineRow>,
  * Patients that could be mistaken for this one.
  */
 name_alerts: Array<Duplicate>, };
+
+export type PatientForms = { 
+/**
+ * Those begun, the newest first.
+ */
+forms: Array<FormRow>, 
+/**
+ * Warnings that are not cleared or handled, the worst first.
+ */
+flags: Array<FlagView>, 
+/**
+ * What scales came to over time.
+ */
+scales: Array<ScaleLine>, 
+/**
+ * Every form there is.
+ */
+offered: Array<FormOffer>, };
 
 export type PatientInput = { 
 /**
@@ -4762,6 +5368,20 @@ needs_approval: boolean,
  */
 notes: Array<string>, };
 
+export type Repeat = { 
+/**
+ * Fewest entries.
+ */
+at_least: number, 
+/**
+ * Most entries.
+ */
+at_most: number, 
+/**
+ * What one entry is called.
+ */
+one: string, };
+
 export type RepostCharges = { 
 /**
  * The session.
@@ -4783,6 +5403,52 @@ conflict_id: string,
  * The version that holds from here on.
  */
 version_id: string, };
+
+export type ResponseView = { 
+/**
+ * Where it stands.
+ */
+row: FormRow, 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * What it asks.
+ */
+form: Form, 
+/**
+ * The version it is.
+ */
+version: string, 
+/**
+ * Whether a newer version is shipped than the one it was begun with.
+ */
+outdated: boolean, 
+/**
+ * How sure its content is, and where it was read.
+ */
+confidence: Word, 
+/**
+ * Where its content was read.
+ */
+source: string, 
+/**
+ * The answers.
+ */
+answers: Array<AnswerView>, 
+/**
+ * The codes of items that are shown now.
+ */
+shown: Array<string>, 
+/**
+ * What it lacks before it is complete.
+ */
+missing: Array<Missing>, 
+/**
+ * Its warnings, with what was said to them.
+ */
+flags: Array<FlagView>, };
 
 export type RestoreBackup = { 
 /**
@@ -4851,6 +5517,16 @@ export type RestrictedNotesOf = {
  * The patient.
  */
 patient_id: string, };
+
+export type ResultView = { 
+/**
+ * What is asked for.
+ */
+label: string, 
+/**
+ * The level.
+ */
+level: Word, };
 
 export type RevokeDevice = { device_id: string, 
 /**
@@ -4998,6 +5674,16 @@ note: string | null,
  */
 revision: number, };
 
+export type SaveAnswers = { 
+/**
+ * The form.
+ */
+response_id: string, 
+/**
+ * The answers, in any order.
+ */
+answers: Array<AnswerGiven>, };
+
 export type SaveEntry = { 
 /**
  * The entry's id; empty for a new one.
@@ -5141,6 +5827,80 @@ id: string,
  * The revision after the save.
  */
 revision: number, };
+
+export type ScaleLine = { 
+/**
+ * The form's code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * The most there can be.
+ */
+most: number, 
+/**
+ * Whether less is better.
+ */
+lower_is_better: boolean, 
+/**
+ * Scores in the order of their days.
+ */
+points: Array<ScalePoint>, 
+/**
+ * How far the last is from the first.
+ */
+change: Change | null, };
+
+export type ScalePoint = { 
+/**
+ * The form.
+ */
+response_id: string, 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The sum.
+ */
+sum: number, 
+/**
+ * The score as it is shown.
+ */
+shown: string, 
+/**
+ * What it means.
+ */
+band: string | null, };
+
+export type Scored = { 
+/**
+ * The sum; none while items are missing.
+ */
+sum: number | null, 
+/**
+ * The score as it is shown: the sum, or the mean with one decimal.
+ */
+shown: string | null, 
+/**
+ * What the sum means.
+ */
+band: string | null, 
+/**
+ * How many items have no answer.
+ */
+missing: number, 
+/**
+ * Whether the sum was worked out in spite of a missing item.
+ */
+prorated: boolean, 
+/**
+ * The most there can be.
+ */
+most: number, };
 
 export type Search = { 
 /**
@@ -5846,6 +6606,32 @@ revision: number,
  */
 at?: string, };
 
+export type StartForm = { 
+/**
+ * Whose.
+ */
+patient_id: string, 
+/**
+ * Which form.
+ */
+form: string, 
+/**
+ * How the answers come.
+ */
+mode: "here" | "paper" | "phone" | "staff" | "portal", 
+/**
+ * The day the answers are of; today unless told.
+ */
+filled_on?: string, 
+/**
+ * The visit it belongs to.
+ */
+session_id?: string, 
+/**
+ * A few words, such as `before the first infusion`.
+ */
+note?: string, };
+
 export type StepOfDay = { 
 /**
  * Where the session stood from then on.
@@ -6315,6 +7101,20 @@ export type VoidCharge = {
  * The charge.
  */
 charge_id: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type VoidForm = { 
+/**
+ * The form.
+ */
+response_id: string, 
+/**
+ * The revision it was seen at.
+ */
+revision: number, 
 /**
  * Why.
  */

@@ -1,0 +1,5 @@
+//! Forms: what follows from answers, and what is written down about them.
+
+mod acting;
+mod deciding;
+mod scoring;

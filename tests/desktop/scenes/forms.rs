@@ -1,0 +1,54 @@
+//! Forms of a chart: a scale by its digits, and a warning until it is handled.
+use super::sample::open_chart;
+use crate::checks;
+use crate::stage::Stage;
+use crate::window::Window;
+
+/// Nine digits and one for the last question; the answer to item 9 warns at once.
+pub fn a_phq_9_is_typed_by_its_digits(window: &mut Window, _: &Stage) {
+    open_chart(window, "whit", "Whitfield");
+    window.press("4");
+    window.see("No form was filled in yet.");
+    window.start_counting();
+    window.press("C");
+    window.until("the dialog", "return document.querySelector('dialog[open] input') === document.activeElement");
+    window.type_text("phq");
+    window.see("PHQ-9, scale");
+    window.press("Enter");
+    window.until("the first question", "return document.activeElement?.closest('[data-place=\"1 0\"]') !== null");
+    for (place, digit) in (2..).zip(["2", "2", "1", "3", "1", "2", "1", "0", "1"]) {
+        window.press(digit);
+        if place <= 9 {
+            let next = format!("return document.activeElement?.closest('[data-place=\"{place} 0\"]') !== null");
+            window.until("the next question", &next);
+        }
+    }
+    window.see("13 of 27, moderate");
+    window.see("Urgent");
+    window.press("2");
+    window.press("Ctrl Enter");
+    window.see("complete Tue, Mar 3");
+    let effort = window.effort();
+    println!("        a PHQ-9 begun, answered and completed: {} keys", effort.keys);
+    assert!(effort.keys <= 16 && effort.clicks == 0, "{effort:?}");
+    checks::is_accessible(window, "forms-complete");
+    window.picture("forms");
+}
+
+/// Nothing but a clinician's word takes the warning away; who may not say it sees that.
+pub fn an_urgent_warning_is_handled(window: &mut Window, _: &Stage) {
+    window.see("Thoughts of being better off dead");
+    assert!(window.has("How it was handled"), "an owner may say it");
+    window.click("How it was handled");
+    window.see("Clinician who was told");
+    checks::is_accessible(window, "forms-handling");
+    window.fill("Clinician who was told", "Nadia Rowe");
+    window.fill("What is done now", "Seen at 2 PM; no plan, no intent.");
+    window.click("Write it down");
+    window.see("say why the Columbia screener was not asked");
+    window.click("The Columbia screener was asked");
+    window.click("The patient was given 988, the crisis line");
+    window.click("Write it down");
+    window.until("the warning handled", "return document.querySelector('.fill').innerText.includes('told Nadia Rowe')");
+    assert!(!window.has("How it was handled"));
+}
