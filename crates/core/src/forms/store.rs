@@ -53,6 +53,11 @@ pub(super) fn steps_of(db: Db<'_>, patient: PatientId) -> Result<Vec<FormFlagSte
     db.list(stands, named_params! { ":patients": ids_of(db, patient)? })
 }
 
+/// The patients of urgent warnings that nobody handled, the one that waits longest first; once for each warning.
+pub(crate) fn unhandled(db: Db<'_>) -> Result<Vec<PatientId>> {
+    db.all(include_str!("unhandled.sql"), [], |row| row.get("patient_id"))
+}
+
 /// Whether a step was taken back.
 pub(super) fn is_void(db: Db<'_>, entry: FlagStepId) -> Result<bool> {
     let voids: Vec<FormFlagVoid> = db.list("entry_id = :entry", named_params! { ":entry": entry })?;

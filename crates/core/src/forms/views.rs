@@ -9,13 +9,13 @@ use super::{
     Change, FormAnswer, FormResponse, FormResponseId, FormStatus, Missing, Scored,
     rules::{Answers, change, missing, results, scored},
     store::{self, Filled},
-    warnings::{FlagView, Reading},
+    warnings::{FlagView, Reading, open_warnings},
 };
 use crate::{
     Practice, Word,
     db::Db,
     error::Result,
-    packs::{self, Form, Modality, Severity},
+    packs::{self, Form, Modality},
     patients, people,
     types::{Day, LocalTime, PatientId, SessionId},
 };
@@ -193,15 +193,9 @@ pub fn forms_of(practice: &Practice, input: FormsOf) -> Result<PatientForms> {
     let patient = patients::kept(db, input.patient_id)?;
     let reading = Reading::of(db, patient)?;
     let all = store::of_patient(db, patient)?;
-    let mut flags = Vec::new();
-    let mut forms = Vec::new();
-    for filled in &all {
-        let own = reading.flags(filled)?;
-        forms.push(reading.row(filled, &own)?);
-        flags.extend(own.into_iter().filter(|flag| flag.open));
-    }
-    flags.extend(reading.left_open(&all)?);
-    flags.sort_by_key(|flag| (flag.severity.code.parse::<Severity>().ok(), flag.filled_on));
+    let row = |filled: &Filled| reading.row(filled, &reading.flags(filled)?);
+    let forms = all.iter().map(row).collect::<Result<_>>()?;
+    let flags = open_warnings(db, patient)?;
     let scales = scales(&all, reading.prorates);
     Ok(PatientForms { forms, flags, scales, offered: offered() })
 }

@@ -50,6 +50,18 @@ pub(super) struct Reading<'a> {
     pub zone: chrono_tz::Tz,
 }
 
+/// The warnings of a patient that are not cleared or handled, the worst first.
+pub(crate) fn open_warnings(db: Db<'_>, patient: PatientId) -> Result<Vec<FlagView>> {
+    let reading = Reading::of(db, patient)?;
+    let all = store::of_patient(db, patient)?;
+    let mut flags: Vec<FlagView> = reading.left_open(&all)?;
+    for filled in &all {
+        flags.extend(reading.flags(filled)?.into_iter().filter(|flag| flag.open));
+    }
+    flags.sort_by_key(|flag| (flag.severity.code.parse::<Severity>().ok(), flag.filled_on));
+    Ok(flags)
+}
+
 impl<'a> Reading<'a> {
     pub fn of(db: Db<'a>, patient: PatientId) -> Result<Self> {
         let zone = practice::zone_of(db, practice::home_site(db)?.id)?;

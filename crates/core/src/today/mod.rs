@@ -10,6 +10,7 @@ mod needs;
 mod patients;
 mod search;
 mod timeline;
+mod waiting;
 
 #[cfg(test)]
 mod tests;

@@ -5,15 +5,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
+use super::waiting;
 use crate::{
     Practice, Word,
     calendar::{Board, SessionCard},
-    conflicts,
-    continuing::{self, EndState, EndingCourse, EndingOf},
     db::Db,
     error::Result,
-    finishing,
-    followup::{self, MissState, MissedOf},
+    forms::{self, FlagView},
     patients,
     payers::{self, Coverage},
     types::{Day, LocalTime, PatientId, PayerId, SessionId},
@@ -80,10 +78,7 @@ pub(super) fn of_day(practice: &Practice, board: &Board, now: LocalTime) -> Resu
         }
     }
     if board.days.iter().any(|day| day.day == now.day()) {
-        needs.extend(to_reach(practice)?);
-        needs.extend(to_decide(practice)?);
-        needs.extend(to_continue(practice)?);
-        needs.extend(to_finish(practice, now)?);
+        needs.extend(waiting::all(practice, now)?);
     }
     needs.extend(unpriced(practice)?);
     needs.extend(unbilled(practice)?);
@@ -96,6 +91,7 @@ pub(super) fn of_session(practice: &Practice, session: &SessionCard, now: LocalT
     let mut needs = clock_needs(session, now);
     let charts = Charts::of(practice.db(), std::iter::once(session))?;
     needs.extend(chart_needs(&charts, session));
+    needs.extend(warned_of(practice, session)?);
     needs.sort_by_key(|need| rank(&need.severity));
     Ok(needs)
 }
@@ -217,106 +213,23 @@ fn need(
     }
 }
 
-/// Patients who missed a visit and are to be reached, with the clock of the most urgent one.
-fn to_reach(practice: &Practice) -> Result<Option<Need>> {
-    let missed = followup::missed_sessions(practice, MissedOf::default())?;
-    let waits = |visit: &&followup::MissedVisit| {
-        use MissState as S;
-        [S::Escalated, S::Overdue, S::Due, S::Waiting].iter().any(|state| state.code() == visit.state.code)
-    };
-    let mut waiting = missed.visits.iter().filter(waits);
-    let Some(first) = waiting.next() else { return Ok(None) };
-    let count = 1 + waiting.count();
-    let of = [(missed.for_clinician, "for the clinician"), (missed.overdue, "overdue"), (missed.to_reach, "to reach")];
-    let parts: Vec<String> =
-        of.iter().filter(|(many, _)| *many > 0).map(|(many, what)| format!("{many} {what}")).collect();
-    let clock = if first.clock.is_empty() { first.state.label.to_lowercase() } else { first.clock.clone() };
-    let is_late = missed.for_clinician + missed.overdue > 0;
-    Ok(Some(Need {
-        id: "missed".to_owned(),
-        severity: if is_late { "stop" } else { "warn" }.to_owned(),
-        icon: "phone".to_owned(),
-        title: if count == 1 { "1 missed visit".to_owned() } else { format!("{count} missed visits") },
-        text: format!("{}. {}: {clock}.", parts.join(", "), first.patient),
-        verb: Word::new("open", "Reach"),
+/// What the patient's forms warn of before treatment.
+fn warned_of(practice: &Practice, session: &SessionCard) -> Result<Vec<Need>> {
+    let warnings = forms::open_warnings(practice.db(), session.patient_id)?;
+    let grave = |flag: &&FlagView| ["urgent", "absolute", "hold", "block"].contains(&flag.severity.code.as_str());
+    let need = |flag: &FlagView| Need {
+        id: format!("warning:{}:{}", flag.response_id, flag.flag),
+        severity: "stop".to_owned(),
+        icon: "activity".to_owned(),
+        title: format!("{} · {}", flag.severity.label, flag.form),
+        text: flag.says.clone(),
+        verb: Word::new("open", "Look"),
         key: "O".to_owned(),
         session_id: None,
-        patient_id: None,
-        screen: "#/missed".to_owned(),
-    }))
-}
-
-/// What two offices did apart and somebody has to decide.
-fn to_decide(practice: &Practice) -> Result<Option<Need>> {
-    let title = match conflicts::conflicts_to_decide(practice)? {
-        0 => return Ok(None),
-        1 => "1 thing to decide".to_owned(),
-        many => format!("{many} things to decide"),
+        patient_id: Some(session.patient_id),
+        screen: format!("#/patients/{}/forms", session.patient_id),
     };
-    Ok(Some(Need {
-        id: "conflicts".to_owned(),
-        severity: "warn".to_owned(),
-        icon: "edit".to_owned(),
-        title,
-        text: "Two computers did something apart that does not fit together. All of it is kept until somebody chooses."
-            .to_owned(),
-        verb: Word::new("open", "Decide"),
-        key: "O".to_owned(),
-        session_id: None,
-        patient_id: None,
-        screen: "#/sync".to_owned(),
-    }))
-}
-
-/// Courses that come to their end: what a clinician is to decide, and what was decided and is not booked. Each leads to the first of them.
-fn to_continue(practice: &Practice) -> Result<Vec<Need>> {
-    let ending = continuing::ending_courses(practice, EndingOf::default())?;
-    let first = |state: EndState| ending.courses.iter().find(|course| course.state.code == state.code());
-    let need = |course: &EndingCourse, id: &str, title: String, text: String, verb: &str| Need {
-        id: id.to_owned(),
-        severity: "info".to_owned(),
-        icon: "calendar".to_owned(),
-        title,
-        text: format!("{}: {text}.", course.patient),
-        verb: Word::new("open", verb),
-        key: "O".to_owned(),
-        session_id: None,
-        patient_id: Some(course.patient_id),
-        screen: format!("#/patients/{}/series", course.patient_id),
-    };
-    let count = |many: u32, one: &str, several: &str| {
-        if many == 1 { format!("1 {one}") } else { format!("{many} {several}") }
-    };
-    let due = first(EndState::Due).map(|course| {
-        let title = count(ending.to_decide, "course comes to its end", "courses come to their end");
-        need(course, "ending", title, format!("{}; {}", course.protocol, course.said), "Decide")
-    });
-    let to_book = first(EndState::ToBook).map(|course| {
-        let title = count(ending.to_book, "course goes on, not booked", "courses go on, not booked");
-        let decided = course.decisions.first();
-        let what =
-            decided.map(|row| format!("{}, {}", row.decision.label.to_lowercase(), row.said)).unwrap_or_default();
-        need(course, "continuing", title, what, "Book")
-    });
-    Ok(due.into_iter().chain(to_book).collect())
-}
-
-/// The week that begins within days and is not finished, while somebody needs a visit in it.
-fn to_finish(practice: &Practice, now: LocalTime) -> Result<Option<Need>> {
-    let Some((monday, many)) = finishing::next_unfinished(practice, now)? else { return Ok(None) };
-    let who = if many == 1 { "1 patient needs".to_owned() } else { format!("{many} patients need") };
-    Ok(Some(Need {
-        id: "finish-week".to_owned(),
-        severity: "info".to_owned(),
-        icon: "calendar".to_owned(),
-        title: format!("Week of {} is not finished", monday.short()),
-        text: format!("{who} a visit and nothing is booked."),
-        verb: Word::new("open", "Finish"),
-        key: "O".to_owned(),
-        session_id: None,
-        patient_id: None,
-        screen: "#/finish-week".to_owned(),
-    }))
+    Ok(warnings.iter().filter(grave).map(need).collect())
 }
 
 /// Patients with charges that had no fee.

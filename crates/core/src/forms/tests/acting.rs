@@ -11,6 +11,7 @@ use crate::{
         handle_flag, reopen_form, save_answers, start_form, void_form,
     },
     oplog::{Done, fingerprint, replayed_fingerprint},
+    today::{TodayOf, today},
 };
 
 #[test]
@@ -51,6 +52,11 @@ fn an_urgent_warning_stays_until_a_clinician_says_how_it_was_handled() {
     assert_eq!(open(&clinic), ["Urgent item-9"]);
     let _ = clinic.desk.undo(done.undo.unwrap()).unwrap();
     assert_eq!(open(&clinic), ["Urgent item-9"], "taking the answer back does not handle it");
+    let asked = |clinic: &Clinic| {
+        let day = today(clinic, TodayOf::default()).unwrap();
+        day.needs.iter().any(|need| need.id == "warnings" && need.severity == "stop")
+    };
+    assert!(asked(&clinic), "Today asks for it");
     let revision = clinic.db().revision::<FormResponse>(form).unwrap();
     let _ = void_form(&mut clinic, VoidForm { response_id: form, revision, reason: "Wrong chart".into() }).unwrap();
     assert_eq!(open(&clinic), ["Urgent item-9"], "nor does calling the form a mistake");
@@ -71,7 +77,7 @@ fn an_urgent_warning_stays_until_a_clinician_says_how_it_was_handled() {
     let cleared = ClearFlag { response_id: form, flag: "item-9".into(), note: "Fine".into() };
     assert!(clear_flag(&mut clinic, cleared).is_err());
     let handled = handle_flag(&mut clinic, HandleFlag { crisis_line_given: true, ..told.clone() }).unwrap();
-    assert!(open(&clinic).is_empty());
+    assert!(open(&clinic).is_empty() && !asked(&clinic));
     expect!["This warning is handled already."]
         .assert_eq(&refused(handle_flag(&mut clinic, HandleFlag { crisis_line_given: true, ..told })));
     let _ = clinic.desk.undo(handled.undo.unwrap()).unwrap();

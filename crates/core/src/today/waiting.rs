@@ -1,0 +1,148 @@
+//! What waits for somebody whatever the day: warnings, missed visits, things to decide, courses, the coming week.
+
+use super::Need;
+use crate::{
+    Practice, Word, conflicts,
+    continuing::{self, EndState, EndingCourse, EndingOf},
+    error::Result,
+    finishing,
+    followup::{self, MissState, MissedOf},
+    forms, patients,
+    types::LocalTime,
+};
+
+/// Everything of it, in no order.
+pub(super) fn all(practice: &Practice, now: LocalTime) -> Result<Vec<Need>> {
+    let mut needs = Vec::new();
+    needs.extend(to_handle(practice)?);
+    needs.extend(to_reach(practice)?);
+    needs.extend(to_decide(practice)?);
+    needs.extend(to_continue(practice)?);
+    needs.extend(to_finish(practice, now)?);
+    Ok(needs)
+}
+
+/// Urgent warnings of forms that no clinician handled; it leads to the one that waits longest.
+fn to_handle(practice: &Practice) -> Result<Option<Need>> {
+    let waiting = forms::unhandled(practice.db())?;
+    let Some(first) = waiting.first() else { return Ok(None) };
+    let patient = patients::find_patient(practice.db(), patients::kept(practice.db(), *first)?)?;
+    let title = match waiting.len() {
+        1 => "1 urgent warning".to_owned(),
+        many => format!("{many} urgent warnings"),
+    };
+    Ok(Some(Need {
+        id: "warnings".to_owned(),
+        severity: "stop".to_owned(),
+        icon: "activity".to_owned(),
+        title,
+        text: format!("{}: an answer warns of a risk, and nobody wrote down how it was handled.", patient.list_name()),
+        verb: Word::new("open", "Handle"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: Some(patient.id),
+        screen: format!("#/patients/{}/forms", patient.id),
+    }))
+}
+
+/// Patients who missed a visit and are to be reached, with the clock of the most urgent one.
+fn to_reach(practice: &Practice) -> Result<Option<Need>> {
+    let missed = followup::missed_sessions(practice, MissedOf::default())?;
+    let waits = |visit: &&followup::MissedVisit| {
+        use MissState as S;
+        [S::Escalated, S::Overdue, S::Due, S::Waiting].iter().any(|state| state.code() == visit.state.code)
+    };
+    let mut waiting = missed.visits.iter().filter(waits);
+    let Some(first) = waiting.next() else { return Ok(None) };
+    let count = 1 + waiting.count();
+    let of = [(missed.for_clinician, "for the clinician"), (missed.overdue, "overdue"), (missed.to_reach, "to reach")];
+    let parts: Vec<String> =
+        of.iter().filter(|(many, _)| *many > 0).map(|(many, what)| format!("{many} {what}")).collect();
+    let clock = if first.clock.is_empty() { first.state.label.to_lowercase() } else { first.clock.clone() };
+    let is_late = missed.for_clinician + missed.overdue > 0;
+    Ok(Some(Need {
+        id: "missed".to_owned(),
+        severity: if is_late { "stop" } else { "warn" }.to_owned(),
+        icon: "phone".to_owned(),
+        title: if count == 1 { "1 missed visit".to_owned() } else { format!("{count} missed visits") },
+        text: format!("{}. {}: {clock}.", parts.join(", "), first.patient),
+        verb: Word::new("open", "Reach"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: None,
+        screen: "#/missed".to_owned(),
+    }))
+}
+
+/// What two offices did apart and somebody has to decide.
+fn to_decide(practice: &Practice) -> Result<Option<Need>> {
+    let title = match conflicts::conflicts_to_decide(practice)? {
+        0 => return Ok(None),
+        1 => "1 thing to decide".to_owned(),
+        many => format!("{many} things to decide"),
+    };
+    Ok(Some(Need {
+        id: "conflicts".to_owned(),
+        severity: "warn".to_owned(),
+        icon: "edit".to_owned(),
+        title,
+        text: "Two computers did something apart that does not fit together. All of it is kept until somebody chooses."
+            .to_owned(),
+        verb: Word::new("open", "Decide"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: None,
+        screen: "#/sync".to_owned(),
+    }))
+}
+
+/// Courses that come to their end: what a clinician is to decide, and what was decided and is not booked. Each leads to the first of them.
+fn to_continue(practice: &Practice) -> Result<Vec<Need>> {
+    let ending = continuing::ending_courses(practice, EndingOf::default())?;
+    let first = |state: EndState| ending.courses.iter().find(|course| course.state.code == state.code());
+    let need = |course: &EndingCourse, id: &str, title: String, text: String, verb: &str| Need {
+        id: id.to_owned(),
+        severity: "info".to_owned(),
+        icon: "calendar".to_owned(),
+        title,
+        text: format!("{}: {text}.", course.patient),
+        verb: Word::new("open", verb),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: Some(course.patient_id),
+        screen: format!("#/patients/{}/series", course.patient_id),
+    };
+    let count = |many: u32, one: &str, several: &str| {
+        if many == 1 { format!("1 {one}") } else { format!("{many} {several}") }
+    };
+    let due = first(EndState::Due).map(|course| {
+        let title = count(ending.to_decide, "course comes to its end", "courses come to their end");
+        need(course, "ending", title, format!("{}; {}", course.protocol, course.said), "Decide")
+    });
+    let to_book = first(EndState::ToBook).map(|course| {
+        let title = count(ending.to_book, "course goes on, not booked", "courses go on, not booked");
+        let decided = course.decisions.first();
+        let what =
+            decided.map(|row| format!("{}, {}", row.decision.label.to_lowercase(), row.said)).unwrap_or_default();
+        need(course, "continuing", title, what, "Book")
+    });
+    Ok(due.into_iter().chain(to_book).collect())
+}
+
+/// The week that begins within days and is not finished, while somebody needs a visit in it.
+fn to_finish(practice: &Practice, now: LocalTime) -> Result<Option<Need>> {
+    let Some((monday, many)) = finishing::next_unfinished(practice, now)? else { return Ok(None) };
+    let who = if many == 1 { "1 patient needs".to_owned() } else { format!("{many} patients need") };
+    Ok(Some(Need {
+        id: "finish-week".to_owned(),
+        severity: "info".to_owned(),
+        icon: "calendar".to_owned(),
+        title: format!("Week of {} is not finished", monday.short()),
+        text: format!("{who} a visit and nothing is booked."),
+        verb: Word::new("open", "Finish"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: None,
+        screen: "#/finish-week".to_owned(),
+    }))
+}
