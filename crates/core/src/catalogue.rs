@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     exchange, finishing, followup, forms, imports,
     oplog::{Guard, Table, Tx},
-    patients, payers, people, practice, reminders, restricted, series,
+    patients, payers, people, practice, reminders, restricted, series, trials,
     types::PatientId,
     waitlist,
 };
@@ -27,6 +27,7 @@ const AREAS: &[&[&Table]] = &[
     waitlist::TABLES,
     finishing::TABLES,
     forms::TABLES,
+    trials::TABLES,
     reminders::TABLES,
     billing::TABLES,
     imports::TABLES,

@@ -10,6 +10,7 @@ mod hooks;
 // What everything stands on.
 mod env;
 mod error;
+pub mod trials;
 pub mod types;
 pub mod vault;
 

@@ -35,6 +35,7 @@ pub mod sample;
 mod series;
 pub mod session;
 mod today;
+mod trials;
 mod utilization;
 mod waitlist;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Command, attendance, audit, availability, billing, calendar, conflicts, continuing, exchange, finishing, followup,
-    forms, imports, patients, payers, people, practice, reminders, restricted, safety, series, session, today,
+    forms, imports, patients, payers, people, practice, reminders, restricted, safety, series, session, today, trials,
     utilization, waitlist,
 };
 
@@ -26,6 +26,7 @@ const AREAS: &[&[Command]] = &[
     finishing::COMMANDS,
     reminders::COMMANDS,
     forms::COMMANDS,
+    trials::COMMANDS,
     utilization::COMMANDS,
     billing::COMMANDS,
     conflicts::COMMANDS,

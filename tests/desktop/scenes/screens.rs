@@ -36,7 +36,8 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("help", "#/help"),
 ];
 
-const TABS: &[&str] = &["summary", "details", "coverage", "series", "forms", "money", "papers", "log", "restricted"];
+const TABS: &[&str] =
+    &["summary", "details", "coverage", "series", "forms", "trials", "money", "papers", "log", "restricted"];
 
 pub fn every_screen_is_accessible(window: &mut Window, _: &Stage) {
     visit(window, "", SCREENS);

@@ -221,7 +221,10 @@ fn to_decide(db: Db<'_>, names: &Names, place: Place, id: Uuid, stand: &[Version
         });
         let before = before.filter(|before| !before.is_empty()).map(|before| format!(" Before: {before}."));
         (
-            Word::new("clinical", if register.class == Class::State { "Session" } else { "Clinical" }),
+            Word::new(
+                "clinical",
+                if table.name == "sessions" && register.class == Class::State { "Session" } else { "Clinical" },
+            ),
             format!("{heading}: changed on {} computers", stand.len()),
             format!(
                 "Each changed this without seeing the other. Every value is kept until you choose.{}",

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     availability::{Preferred, Weekly},
     db::{Db, Value},
+    forms,
     oplog::{Register, Table, holds_value},
     patients, payers, practice, series,
     types::{Address, Cents, Day, LocalTime, UtcMillis},
@@ -57,6 +58,12 @@ pub(super) fn of_table(table: &Table) -> String {
         "reminder_rules" => "Rules for reminders".to_owned(),
         "reminder_templates" => "Text of a reminder".to_owned(),
         "reminder_wishes" => "Wishes for reminders".to_owned(),
+        "form_responses" => "Form".to_owned(),
+        "form_answers" => "Answer of a form".to_owned(),
+        "form_flag_steps" => "Warning of a form".to_owned(),
+        "form_flag_voids" => "Taken back".to_owned(),
+        "form_rules" => "Rules for forms".to_owned(),
+        "treatment_trials" => "Tried before".to_owned(),
         "preferences" => "Preferences".to_owned(),
         name => {
             let plain = plain(name);
@@ -225,11 +232,19 @@ pub(super) fn subject(db: Db<'_>, table: &'static Table, row: Uuid) -> Subject {
     };
     let chart = patient.and_then(|id| patients::find_patient(db, id.into()).ok());
     match chart {
-        Some(chart) => Subject {
-            name: chart.list_name(),
-            about: format!("{} · DOB {}", chart.list_name(), chart.born_on.us()),
-            patient: patient.map(Into::into),
-        },
+        Some(chart) => {
+            let who = format!("{} · DOB {}", chart.list_name(), chart.born_on.us());
+            let which = match table.name {
+                "form_answers" | "form_responses" => forms::called(db, table.name, row),
+                "treatment_trials" => text("name"),
+                _ => None,
+            };
+            Subject {
+                name: chart.list_name(),
+                about: which.map_or(who.clone(), |which| format!("{who} · {which}")),
+                patient: patient.map(Into::into),
+            }
+        }
         None => {
             let name = text("name").or_else(|| text("legal_name")).or_else(|| text("label"));
             let name = name.unwrap_or_else(|| of_table(table));

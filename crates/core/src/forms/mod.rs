@@ -23,7 +23,7 @@ pub use acting::{
 pub use handling::{ClearFlag, HandleFlag, clear_flag, handle_flag};
 pub use kept_rules::{FormRulesView, form_rules, save_form_rules};
 pub use rules::{Change, Missing, Response, Scored};
-pub(crate) use store::unhandled;
+pub(crate) use store::{called, unhandled};
 pub use views::{
     AnswerView, FormOf, FormOffer, FormRow, FormsOf, PatientForms, ResponseView, ResultView, ScaleLine, ScalePoint,
     form_response, forms_of,

@@ -1,5 +1,7 @@
 //! Where forms are looked up.
 
+use uuid::Uuid;
+
 use super::{
     FlagStepId, FormAnswer, FormAnswerId, FormFlagStep, FormFlagVoid, FormResponse, FormResponseId,
     rules::{Answers, Given},
@@ -51,6 +53,19 @@ pub(super) fn steps_of(db: Db<'_>, patient: PatientId) -> Result<Vec<FormFlagSte
     let stands = "patient_id IN (SELECT value FROM json_each(:patients)) AND id NOT IN (SELECT entry_id FROM form_flag_voids) \
                   ORDER BY done_at, id";
     db.list(stands, named_params! { ":patients": ids_of(db, patient)? })
+}
+
+/// What a form or an answer is called where two computers changed it: `PHQ-9, 03/03/2026`, `PHQ-9, 03/03/2026: Little interest …`.
+pub(crate) fn called(db: Db<'_>, table: &str, row: Uuid) -> Option<String> {
+    let answer = (table == "form_answers").then(|| db.get::<FormAnswer>(row.into()).ok().flatten()).flatten();
+    let id = answer.as_ref().map_or(row.into(), |answer| answer.response_id);
+    let response = db.get::<FormResponse>(id).ok().flatten()?;
+    let form = &packs::form(&response.form_code)?.form;
+    let head = format!("{}, {}", form.title, response.filled_on.us());
+    Some(match answer.and_then(|answer| form.item(&answer.item)) {
+        Some(item) => format!("{head}: {}", item.text),
+        None => head,
+    })
 }
 
 /// The patients of urgent warnings that nobody handled, the one that waits longest first; once for each warning.

@@ -3,6 +3,7 @@
 //! Each file in `packs/` opens with a header that says where its content comes from, since when it holds, and how sure it is. A
 //! shipped pack is read-only. The program shows an unverified one as unverified; it never promises that a payer will pay.
 
+mod drugs;
 mod forms;
 mod holidays;
 mod payers;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 
 use crate::{types::Day, word_type};
 
+pub use drugs::{Drug, DrugPack, drugs};
 pub use forms::{
     Band, Condition, Detail, FilledBy, Form, FormFlag, FormItem, FormKind, FormOption, FormPack, FormResult, FormScore,
     FormSection, ItemFlag, ItemKind, Level, NumberRange, Otherwise, Repeat, ScoreMethod, Severity, form, forms,

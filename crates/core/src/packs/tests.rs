@@ -2,7 +2,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ChargeWhen, Confidence, PackHeader, Phase, Skill, federal_holidays, forms, payers, protocol, protocols,
+    ChargeWhen, Confidence, PackHeader, Phase, Skill, drugs, federal_holidays, forms, payers, protocol, protocols,
     reminder_texts,
 };
 use crate::{
@@ -16,6 +16,7 @@ fn every_file_is_shipped_and_follows_its_schema() {
         ("protocols", protocols().iter().map(|pack| pack.pack.id.clone()).collect::<BTreeSet<_>>()),
         ("payers", payers().iter().map(|pack| pack.pack.id.clone()).collect()),
         ("forms", forms().iter().map(|pack| pack.pack.id.clone()).collect()),
+        ("drugs", BTreeSet::from([drugs().pack.id.clone()])),
         ("reminders", BTreeSet::from([reminder_texts().pack.id.clone()])),
     ] {
         let schema = shipped(&format!("{folder}/schema.json"));
@@ -34,7 +35,7 @@ fn every_header_says_where_its_content_comes_from() {
         .map(|pack| &pack.pack)
         .chain(payers().iter().map(|pack| &pack.pack))
         .chain(forms().iter().map(|pack| &pack.pack))
-        .chain([&reminder_texts().pack])
+        .chain([&reminder_texts().pack, &drugs().pack])
         .collect();
     for header in headers {
         assert!(header.effective <= header.verified_on, "{}", header.id);

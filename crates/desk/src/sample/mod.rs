@@ -12,6 +12,7 @@ mod house;
 mod people;
 mod reminders;
 mod times;
+mod trials;
 mod waitlist;
 
 use serde_json::{Value, json};
@@ -36,6 +37,7 @@ pub fn build(desk: &Desk) -> Result<(), UiError> {
     waitlist::write_down(&story, &patients)?;
     reminders::write_down(&story, &patients)?;
     forms::fill_in(&story, &patients)?;
+    trials::write_down(&story, &patients)?;
     continuing::decide(&story)
 }
 

@@ -24,6 +24,16 @@ pub(super) struct Look {
     pub heals: bool,
 }
 
+/// What a read of a first record brought.
+#[derive(PartialEq, Eq)]
+enum Root {
+    Missing,
+    /// Whole, with its hash.
+    Whole([u8; 32]),
+    /// Not whole or not readable; the bytes, where there were any.
+    Damaged(Vec<u8>),
+}
+
 impl<S: Store, D: Side> Pass<'_, S, D> {
     pub(super) fn look(&mut self, expected: Expected) -> Outcome<Look, D> {
         self.tell(Step::Looking, 0, 0)?;
@@ -140,16 +150,19 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
 
     fn check_root(&mut self, hash: &[u8; 32], shelf: &[Name]) -> Outcome<(), D> {
         let root = Name::genesis();
-        let read = match self.read_root(&root)? {
-            // One damaged read proves nothing: what lies there may be whole, and somebody else's.
-            Some(Err(())) => self.read_root(&root)?,
-            read => read,
+        let (read, is_sure) = match self.read_root(&root)? {
+            // One damaged read proves nothing: what lies there may be whole, and somebody else's. Nor do two that differ.
+            Root::Damaged(first) => match self.read_root(&root)? {
+                Root::Damaged(second) => (Root::Damaged(Vec::new()), first == second),
+                read => (read, true),
+            },
+            read => (read, true),
         };
         let why = match read {
-            Some(Ok(found)) if found == *hash => return Ok(()),
-            Some(Ok(_)) => return Err(RoundFault::NotThisShare { why: Why::Another }),
-            Some(Err(())) => None,
-            None => Some(Why::Missing),
+            Root::Whole(found) if found == *hash => return Ok(()),
+            Root::Whole(_) => return Err(RoundFault::NotThisShare { why: Why::Another }),
+            Root::Damaged(_) => None,
+            Root::Missing => Some(Why::Missing),
         };
         // The founder may have found something bad under the name and placed the record beside it.
         let mut beside: Vec<Name> = self
@@ -161,16 +174,19 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
             .collect();
         beside.sort();
         for name in beside.iter().take(8) {
-            if self.read_root(name)? == Some(Ok(*hash)) {
+            if self.read_root(name)? == Root::Whole(*hash) {
                 return Ok(());
             }
         }
-        // Whoever says that this is the place may be wrong about it: files of somebody else are left alone.
+        // Whoever says that this is the place may be wrong about it: files of somebody else are left alone. That nothing lies there is
+        // believed of the second look.
+        let files = if self.exchange.refill { self.list("")? } else { Vec::new() };
+        self.note(files, false, &mut Vec::new());
         let refills = self.exchange.refill && !self.is_somebody_else_s(shelf);
         let listed = self.exchange.seen.contains_key(root.as_str());
         match why {
             // One missed read proves nothing while the listing shows the file.
-            Some(why) if !listed && self.read_root(&root)?.is_none() => {
+            Some(why) if !listed && self.read_root(&root)? == Root::Missing => {
                 if refills {
                     Ok(())
                 } else {
@@ -184,7 +200,7 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
                 Ok(())
             }
             // A move that was cut off left a part of the first record.
-            None if refills && listed => {
+            None if refills && listed && is_sure => {
                 self.set(&root, State::Misnamed);
                 Ok(())
             }
@@ -192,12 +208,14 @@ impl<S: Store, D: Side> Pass<'_, S, D> {
         }
     }
 
-    /// The hash of what lies under the name; `Err` inside when it is not whole or not readable, none when nothing does.
-    fn read_root(&mut self, name: &Name) -> Outcome<Option<Result<[u8; 32], ()>>, D> {
+    fn read_root(&mut self, name: &Name) -> Outcome<Root, D> {
         match self.exchange.store.read(name.as_str(), Kind::Genesis.most_bytes()) {
-            Ok(bytes) => Ok(Some(parcel::check(&bytes).map(|(_, hash)| hash).map_err(drop))),
-            Err(StoreFault::Missing) => Ok(None),
-            Err(fault) => Self::ends(fault).map_or(Ok(Some(Err(()))), Err),
+            Ok(bytes) => Ok(match parcel::check(&bytes) {
+                Ok((_, hash)) => Root::Whole(hash),
+                Err(_) => Root::Damaged(bytes),
+            }),
+            Err(StoreFault::Missing) => Ok(Root::Missing),
+            Err(fault) => Self::ends(fault).map_or(Ok(Root::Damaged(Vec::new())), Err),
         }
     }
 

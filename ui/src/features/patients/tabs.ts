@@ -12,6 +12,7 @@ const TABS: PatientTab[] = [
   { id: 'coverage', label: 'Coverage' },
   { id: 'series', label: 'Series' },
   { id: 'forms', label: 'Forms' },
+  { id: 'trials', label: 'Tried before' },
   { id: 'money', label: 'Money' },
   { id: 'papers', label: 'Papers' },
   { id: 'details', label: 'Details' },

@@ -68,6 +68,27 @@ fn an_owner_does_not_move_onto_another_practice_whose_first_record_cannot_be_rea
 }
 
 #[test]
+fn damaged_reads_do_not_make_another_practice_s_share_ours() {
+    let (share, mut devices) = practice(2);
+    let theirs = MemoryStore::new();
+    theirs.replace("sds1/root.reg", parcel::wrap(b"genesis of another practice"));
+    theirs.replace(Name::registry(&parcel::hash(b"theirs")).as_str(), parcel::wrap(b"theirs"));
+    share.restore(&theirs.image());
+    devices[0].side.make(Kind::Segment);
+    for now in 100..1_100 {
+        let rates = Rates::CALM.with(Fault::FlippedRead, 7_000).with(Fault::PartialList, 5_000);
+        devices[0].exchange.store().set_rates(rates);
+        devices[0].exchange.refill();
+        let told = devices[0].round(now * 1_000);
+        assert!(
+            told == Err(RoundFault::Offline) || told == Err(RoundFault::NotThisShare { why: Why::Another }),
+            "{told:?}"
+        );
+    }
+    assert_eq!(share.names().len(), 2);
+}
+
+#[test]
 fn a_move_that_was_cut_off_goes_on() {
     let (share, mut devices) = practice(2);
     share.restore(&MemoryStore::new().image());
