@@ -1632,6 +1632,20 @@ coverage_id?: string,
  */
 replaces?: string, };
 
+export type DrugOffer = { 
+/**
+ * The generic name.
+ */
+name: string, 
+/**
+ * Names it is sold under.
+ */
+brands: Array<string>, 
+/**
+ * Its class.
+ */
+class: string, };
+
 export type Duplicate = { 
 /**
  * The patient.
@@ -5224,6 +5238,16 @@ id: string,
  */
 revision: number, };
 
+export type RemoveTrial = { 
+/**
+ * The line.
+ */
+id: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type RenewKit = { 
 /**
  * The passphrase of the person at work.
@@ -5815,6 +5839,84 @@ provider_id: string,
 skills: Array<SkillHeld>, 
 /**
  * The revision the list was read with.
+ */
+revision: number, };
+
+export type SaveTrial = { 
+/**
+ * The line's id; empty for a new one.
+ */
+id: string, 
+/**
+ * With whom.
+ */
+patient_id: string, 
+/**
+ * What kind.
+ */
+kind: "medication" | "augmentation" | "psychotherapy" | "procedure" | "block" | "physical_therapy" | "other", 
+/**
+ * The medicine, therapy or procedure.
+ */
+name: string, 
+/**
+ * The class of a medicine; the known one when left out.
+ */
+drug_class?: string, 
+/**
+ * What it was added to, for an augmentation.
+ */
+with_what?: string, 
+/**
+ * The highest dose, with its unit.
+ */
+dose?: string, 
+/**
+ * Weeks at a dose that should have helped.
+ */
+weeks_at_dose?: number, 
+/**
+ * How many sessions.
+ */
+sessions?: number, 
+/**
+ * How well it was taken.
+ */
+adherence?: "good" | "partial" | "poor" | "unknown", 
+/**
+ * When it began: a year, a month or a day.
+ */
+started?: string, 
+/**
+ * When it ended.
+ */
+stopped?: string, 
+/**
+ * Whether it goes on.
+ */
+goes_on: boolean, 
+/**
+ * In which episode.
+ */
+episode?: "current" | "earlier" | "unknown", 
+/**
+ * What came of it.
+ */
+outcome?: "none" | "partial" | "response" | "remission" | "lost" | "intolerance" | "contraindicated" | "unknown", 
+/**
+ * Why it ended.
+ */
+reason?: string, 
+/**
+ * Who ordered it.
+ */
+prescriber?: string, 
+/**
+ * Where it is written: whose records, which page.
+ */
+source?: string, 
+/**
+ * What a change must send back; 0 for a new one.
  */
 revision: number, };
 
@@ -6939,6 +7041,90 @@ icon: string,
  * What it is.
  */
 text: string, };
+
+export type TrialView = { 
+/**
+ * The line.
+ */
+id: string, 
+/**
+ * What kind.
+ */
+kind: Word, 
+/**
+ * The medicine, therapy or procedure.
+ */
+name: string, 
+/**
+ * The class of a medicine.
+ */
+drug_class: string | null, 
+/**
+ * What it was added to.
+ */
+with_what: string | null, 
+/**
+ * The highest dose.
+ */
+dose: string | null, 
+/**
+ * Weeks at a dose that should have helped.
+ */
+weeks_at_dose: number | null, 
+/**
+ * How many sessions.
+ */
+sessions: number | null, 
+/**
+ * How well it was taken.
+ */
+adherence: Word | null, 
+/**
+ * When it began, as it is read here.
+ */
+started: string | null, 
+/**
+ * When it ended.
+ */
+stopped: string | null, 
+/**
+ * Whether it goes on.
+ */
+goes_on: boolean, 
+/**
+ * In which episode.
+ */
+episode: Word | null, 
+/**
+ * What came of it.
+ */
+outcome: Word | null, 
+/**
+ * Why it ended.
+ */
+reason: string | null, 
+/**
+ * Who ordered it.
+ */
+prescriber: string | null, 
+/**
+ * Where it is written.
+ */
+source: string | null, 
+/**
+ * What payers usually ask for and is not there: `dose`, `how long`.
+ */
+lacks: Array<string>, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
+export type TrialsOf = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
 
 export type UiError = { 
 /**
