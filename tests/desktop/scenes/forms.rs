@@ -52,3 +52,21 @@ pub fn an_urgent_warning_is_handled(window: &mut Window, _: &Stage) {
     window.until("the warning handled", "return document.querySelector('.fill').innerText.includes('told Nadia Rowe')");
     assert!(!window.has("How it was handled"));
 }
+
+/// A medicine by the name it is sold under: its class comes with it, and the line says what it lacks.
+pub fn what_was_tried_before_is_written_down(window: &mut Window, _: &Stage) {
+    open_chart(window, "harg", "Hargrove");
+    window.press("5");
+    window.see("Sertraline (SSRI)");
+    window.press("C");
+    window.until("the dialog", "return document.activeElement?.closest('dialog[open]') !== null");
+    window.fill("Medicine", "Remeron");
+    checks::is_accessible(window, "trials-form");
+    window.press("Esc");
+    window.fill("Began", "3/2023");
+    window.press("Ctrl Enter");
+    window.see("Remeron (Alpha-2 antagonist)");
+    window.see("lacks dose, how long, outcome, why it ended, source");
+    checks::is_accessible(window, "trials");
+    window.picture("trials");
+}

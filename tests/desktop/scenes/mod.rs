@@ -56,6 +56,7 @@ pub const ALL: &[Scene] = &[
     ("a reminder is copied and written down", week::a_reminder_is_copied_and_written_down),
     ("a PHQ-9 is typed by its digits", forms::a_phq_9_is_typed_by_its_digits),
     ("an urgent warning is handled", forms::an_urgent_warning_is_handled),
+    ("what was tried before is written down", forms::what_was_tried_before_is_written_down),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
     ("a course of 36 is booked within 14 keys", series::a_course_of_36_is_booked_within_14_keys),
     ("a session finds another time within 3 keys", series::a_session_finds_another_time_within_3_keys),
