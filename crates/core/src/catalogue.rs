@@ -1,7 +1,7 @@
 //! Every replicated table of the practice, area by area, and what areas need of each other's rows.
 
 use crate::{
-    attachments, attendance, audit, availability, billing, calendar, conflicts, continuing,
+    attachments, attendance, audit, availability, billing, calendar, conflicts, consents, continuing,
     error::Result,
     exchange, finishing, followup, forms, imports,
     oplog::{Guard, Table, Tx},
@@ -28,6 +28,7 @@ const AREAS: &[&[&Table]] = &[
     finishing::TABLES,
     forms::TABLES,
     trials::TABLES,
+    consents::TABLES,
     reminders::TABLES,
     billing::TABLES,
     imports::TABLES,

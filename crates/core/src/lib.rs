@@ -10,7 +10,6 @@ mod hooks;
 // What everything stands on.
 mod env;
 mod error;
-pub mod trials;
 pub mod types;
 pub mod vault;
 
@@ -42,10 +41,12 @@ pub mod series;
 pub mod attendance;
 pub mod calendar;
 pub mod continuing;
-pub mod finishing;
 pub mod followup;
-pub mod forms;
 pub mod waitlist;
+pub mod finishing;
+pub mod forms;
+pub mod trials;
+pub mod consents;
 pub mod reminders;
 pub mod utilization;
 pub mod billing;

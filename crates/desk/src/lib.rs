@@ -13,6 +13,7 @@ pub mod bindings;
 mod calendar;
 mod command;
 mod conflicts;
+mod consents;
 mod desk;
 mod error;
 pub mod exchange;

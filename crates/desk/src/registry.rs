@@ -1,9 +1,9 @@
 //! Every command, area by area.
 
 use crate::{
-    Command, attendance, audit, availability, billing, calendar, conflicts, continuing, exchange, finishing, followup,
-    forms, imports, patients, payers, people, practice, reminders, restricted, safety, series, session, today, trials,
-    utilization, waitlist,
+    Command, attendance, audit, availability, billing, calendar, conflicts, consents, continuing, exchange, finishing,
+    followup, forms, imports, patients, payers, people, practice, reminders, restricted, safety, series, session,
+    today, trials, utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -27,6 +27,7 @@ const AREAS: &[&[Command]] = &[
     reminders::COMMANDS,
     forms::COMMANDS,
     trials::COMMANDS,
+    consents::COMMANDS,
     utilization::COMMANDS,
     billing::COMMANDS,
     conflicts::COMMANDS,

@@ -62,6 +62,10 @@ pub enum PaperKind {
     BusyCalendarInitials,
     /// The same with patients' names.
     BusyCalendarNames,
+    /// A consent or authorization.
+    ConsentPaper,
+    /// The same to be filled in by hand.
+    BlankConsent,
     /// The 24 words.
     RecoveryKit,
 }
@@ -77,6 +81,8 @@ impl PaperKind {
             PaperKind::BusyCalendar => "Calendar file of a provider or room, without patients",
             PaperKind::BusyCalendarInitials => "Calendar file of a provider or room, with initials",
             PaperKind::BusyCalendarNames => "Calendar file of a provider or room, with names",
+            PaperKind::ConsentPaper => "Consent",
+            PaperKind::BlankConsent => "Consent, to fill in by hand",
             PaperKind::RecoveryKit => "Recovery kit",
         }
     }

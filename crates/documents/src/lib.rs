@@ -8,6 +8,7 @@
 
 mod appointments;
 mod carried;
+mod consent;
 mod content;
 mod day_sheet;
 mod flow;
@@ -21,7 +22,7 @@ mod superbill;
 mod table;
 mod write;
 
-use seriesdesk_core::sheets::{AppointmentListSheet, DaySheet, RecoveryKitSheet, SuperbillSheet};
+use seriesdesk_core::sheets::{AppointmentListSheet, ConsentSheet, DaySheet, RecoveryKitSheet, SuperbillSheet};
 
 /// A finished paper.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,6 +72,13 @@ pub fn day_sheet(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
 /// Errors when they are longer than any paper may be.
 pub fn day_sheets(sheets: &[DaySheet]) -> Result<Pdf, DocumentError> {
     day_sheet::draw(sheets)
+}
+
+/// Draws a consent or authorization, to be signed or as it was signed.
+///
+/// Errors when it is longer than any paper may be.
+pub fn consent(sheet: &ConsentSheet) -> Result<Pdf, DocumentError> {
+    consent::draw(sheet)
 }
 
 /// Draws the visits of a series for the patient.

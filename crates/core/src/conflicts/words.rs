@@ -64,6 +64,11 @@ pub(super) fn of_table(table: &Table) -> String {
         "form_flag_voids" => "Taken back".to_owned(),
         "form_rules" => "Rules for forms".to_owned(),
         "treatment_trials" => "Tried before".to_owned(),
+        "consent_texts" => "Text of a consent".to_owned(),
+        "consents" => "Consent".to_owned(),
+        "consent_signatures" => "Signature".to_owned(),
+        "consent_steps" => "Consent declined or taken back".to_owned(),
+        "consent_papers" => "Signed paper".to_owned(),
         "preferences" => "Preferences".to_owned(),
         name => {
             let plain = plain(name);

@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0022_finished_weeks.sql"),
     include_str!("../../../../migrations/0023_forms.sql"),
     include_str!("../../../../migrations/0024_trials.sql"),
+    include_str!("../../../../migrations/0025_consents.sql"),
 ];
 
 /// The version this program writes.

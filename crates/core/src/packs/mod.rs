@@ -1,8 +1,9 @@
-//! Content that changes with the world: protocols, payers, holidays, forms, texts of reminders. Data with a source and a date, never code.
+//! Content that changes with the world: protocols, payers, holidays, forms, consents, texts of reminders. Data with a source and a date, never code.
 //!
 //! Each file in `packs/` opens with a header that says where its content comes from, since when it holds, and how sure it is. A
 //! shipped pack is read-only. The program shows an unverified one as unverified; it never promises that a payer will pay.
 
+mod consents;
 mod drugs;
 mod forms;
 mod holidays;
@@ -19,6 +20,10 @@ use serde::Deserialize;
 
 use crate::{types::Day, word_type};
 
+pub use consents::{
+    ConsentElement, ConsentField, ConsentFieldKind, ConsentKind, ConsentOption, ConsentPack, ConsentPart,
+    ConsentSigner, ConsentText, ConsentValid, SignerRole, ValidUntil, consent, consents,
+};
 pub use drugs::{Drug, DrugPack, drugs};
 pub use forms::{
     Band, Condition, Detail, FilledBy, Form, FormFlag, FormItem, FormKind, FormOption, FormPack, FormResult, FormScore,

@@ -2,8 +2,8 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ChargeWhen, Confidence, PackHeader, Phase, Skill, drugs, federal_holidays, forms, payers, protocol, protocols,
-    reminder_texts,
+    ChargeWhen, Confidence, PackHeader, Phase, Skill, consents, drugs, federal_holidays, forms, payers, protocol,
+    protocols, reminder_texts,
 };
 use crate::{
     packs::testing::{check_schema, shipped, shipped_names},
@@ -16,6 +16,7 @@ fn every_file_is_shipped_and_follows_its_schema() {
         ("protocols", protocols().iter().map(|pack| pack.pack.id.clone()).collect::<BTreeSet<_>>()),
         ("payers", payers().iter().map(|pack| pack.pack.id.clone()).collect()),
         ("forms", forms().iter().map(|pack| pack.pack.id.clone()).collect()),
+        ("consents", consents().iter().map(|pack| pack.pack.id.clone()).collect()),
         ("drugs", BTreeSet::from([drugs().pack.id.clone()])),
         ("reminders", BTreeSet::from([reminder_texts().pack.id.clone()])),
     ] {
@@ -35,6 +36,7 @@ fn every_header_says_where_its_content_comes_from() {
         .map(|pack| &pack.pack)
         .chain(payers().iter().map(|pack| &pack.pack))
         .chain(forms().iter().map(|pack| &pack.pack))
+        .chain(consents().iter().map(|pack| &pack.pack))
         .chain([&reminder_texts().pack, &drugs().pack])
         .collect();
     for header in headers {

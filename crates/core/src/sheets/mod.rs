@@ -8,12 +8,14 @@
 //! machines: `YYYY-MM-DDTHH:MM`, it becomes the creation date inside the file, so the same sheet gives the same bytes.
 
 mod appointments;
+mod consent;
 mod day_sheet;
 mod letterhead;
 mod recovery_kit;
 mod superbill;
 
 pub use appointments::{AppointmentListSheet, ListedVisit, VisitMark};
+pub use consent::{ConsentSheet, SheetSignature};
 pub use day_sheet::{DayBlock, DayClock, DayLane, DaySheet, DayVisit, Gate};
 pub use letterhead::{Letterhead, Passage};
 pub use recovery_kit::RecoveryKitSheet;

@@ -5,6 +5,7 @@
 //! The practice is marked as a sample on screen and on every paper; its provider numbers have a right check digit but were
 //! never issued.
 
+mod consents;
 mod continuing;
 mod courses;
 mod forms;
@@ -38,6 +39,7 @@ pub fn build(desk: &Desk) -> Result<(), UiError> {
     reminders::write_down(&story, &patients)?;
     forms::fill_in(&story, &patients)?;
     trials::write_down(&story, &patients)?;
+    consents::sign(&story, &patients)?;
     continuing::decide(&story)
 }
 

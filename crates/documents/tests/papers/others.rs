@@ -1,6 +1,6 @@
 use expect_test::expect;
 use seriesdesk_core::sheets::{DayBlock, DayClock, DaySheet, Gate};
-use seriesdesk_documents::{appointment_list, day_sheet, day_sheets, recovery_kit};
+use seriesdesk_documents::{appointment_list, consent, day_sheet, day_sheets, recovery_kit};
 
 use crate::reader::{fonts_are_embedded, keep, sound, text};
 use crate::samples;
@@ -205,4 +205,53 @@ fn a_day_of_sixty_visits_goes_on_with_its_head() {
     let text = text(&pdf);
     assert_eq!(text.matches("Patient and date of birth").count(), pdf.pages as usize, "{text}");
     assert_eq!(text.matches("Nakamura, Ellis").count(), 5);
+}
+
+#[test]
+fn a_consent_says_its_text_and_who_signed() {
+    let pdf = consent(&samples::consent()).unwrap();
+    keep("consent.pdf", &pdf);
+    sound(&pdf);
+    fonts_are_embedded(&pdf);
+    expect![[r#"
+        --- 1 ---
+        Cedar Grove Interventional Psychiatry  SAMPLE
+        410 Alder Street, Suite 200, Fairhaven, OR 97000 · Tel (503) 555-0142 · Fax (503) 555-0143
+        Consent to substance use records
+        Patient  Date of birth  Record  Printed
+        Hargrove, Rowan  06/14/1984  CG-10482  03/03/2026
+        Who may share
+        Cedar Grove Interventional Psychiatry.
+        First line
+        Second line of the same field
+        Taking it back
+        You may take it back in writing at any time.
+        Filled in
+        What the recipient is Several of these
+        Goes with every disclosure under this paper. 42 CFR part 2 prohibits unauthorized use or disclosure
+        of these records.
+        I have read this form or had it read to me and I agree.
+        Tue, Mar 3, 10:42 AM
+        Patient: Rowan Hargrove  Drawn on screen, Front desk
+        Nadia Rowe  Tue, Mar 3, 10:42 AM
+        Clinician: Nadia Rowe  Drawn on screen, Front desk
+        Witness (if any), signature and name  Date and time
+        Text version 1 of 11/21/2026, shipped with Seriesdesk, not verified.  part2-consent v1 · Page 1 of 1
+    "#]].assert_eq(&text(&pdf));
+}
+
+#[test]
+fn a_consent_of_several_pages_names_the_patient_on_each_and_keeps_the_agreement_with_its_line() {
+    let mut sheet = samples::consent();
+    let long = vec!["Words of a long text that a careful clinic would put before a patient. ".repeat(14); 4];
+    sheet.parts.extend((1..6).map(|number| (format!("Part {number}"), long.clone())));
+    let pdf = consent(&sheet).unwrap();
+    keep("consent-long.pdf", &pdf);
+    sound(&pdf);
+    assert!(pdf.pages >= 3);
+    let text = text(&pdf);
+    let pages: Vec<&str> = text.split("--- ").skip(1).collect();
+    assert!(pages.iter().all(|page| page.contains("Hargrove, Rowan")), "{text}");
+    let agreed = pages.iter().position(|page| page.contains("and I agree.")).unwrap();
+    assert!(pages[agreed].contains("Patient: Rowan Hargrove"), "{}", pages[agreed]);
 }

@@ -28,6 +28,11 @@ export function sourceOf(kind: string, id: string, asked = new URLSearchParams()
   }
   if (kind === 'appointment_list_large') return { command: 'appointment_list', input: { series_id: id, large: true }, read: () => desk.appointmentList({ series_id: id, large: true }) };
   if (kind === 'appointment_list') return { command: 'appointment_list', input: { series_id: id }, read: () => desk.appointmentList({ series_id: id }) };
+  if (kind === 'consent_paper') return { command: 'consent_paper', input: { consent_id: id }, read: () => desk.consentPaper({ consent_id: id }) };
+  if (kind === 'blank_consent') {
+    const input = { patient_id: id, code: asked.get('code') ?? '' };
+    return { command: 'blank_consent', input, read: () => desk.blankConsent(input) };
+  }
   if (kind === 'recovery_kit') return { command: 'recovery_kit', input: {}, read: () => desk.recoveryKit() };
   return null;
 }

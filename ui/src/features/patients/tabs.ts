@@ -13,6 +13,7 @@ const TABS: PatientTab[] = [
   { id: 'series', label: 'Series' },
   { id: 'forms', label: 'Forms' },
   { id: 'trials', label: 'Tried before' },
+  { id: 'consents', label: 'Consents' },
   { id: 'money', label: 'Money' },
   { id: 'papers', label: 'Papers' },
   { id: 'details', label: 'Details' },

@@ -1098,6 +1098,318 @@ settled: Array<Settled>,
  */
 settled_words: string, };
 
+export type ConsentElement = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is.
+ */
+what: string, 
+/**
+ * Where that is written.
+ */
+source: string, };
+
+export type ConsentField = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What is asked.
+ */
+label: string, 
+/**
+ * How.
+ */
+kind: "text" | "lines" | "day" | "choice" | "money", 
+/**
+ * Options of a choice.
+ */
+options: Array<ConsentOption>, 
+/**
+ * Whether it may not stay empty.
+ */
+required: boolean, 
+/**
+ * The element it carries.
+ */
+element: string | null, };
+
+export type ConsentOf = { 
+/**
+ * The paper.
+ */
+consent_id: string, };
+
+export type ConsentOffer = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What it is for.
+ */
+kind: Word, 
+/**
+ * Treatments it belongs to; every one when empty.
+ */
+modalities: Array<"ketamine" | "spravato" | "tms" | "evaluation">, 
+/**
+ * The version that holds today.
+ */
+version: string, 
+/**
+ * What is filled in before signing.
+ */
+fields: Array<ConsentField>, 
+/**
+ * What was filled in on the newest paper of this kind.
+ */
+last: { [key in string]: string }, 
+/**
+ * How sure its content is.
+ */
+confidence: Word | null, };
+
+export type ConsentOption = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What is read.
+ */
+label: string, };
+
+export type ConsentPaperOf = { 
+/**
+ * For whom.
+ */
+patient_id: string, 
+/**
+ * By which text.
+ */
+code: string, };
+
+export type ConsentPart = { 
+/**
+ * Its heading.
+ */
+heading: string, 
+/**
+ * The elements it carries.
+ */
+elements: Array<string>, 
+/**
+ * Paragraphs apart by an empty line.
+ */
+body: string, };
+
+export type ConsentRow = { 
+/**
+ * The paper.
+ */
+id: string, 
+/**
+ * Its text's code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What it is for.
+ */
+kind: Word, 
+/**
+ * The version of its text.
+ */
+version: string, 
+/**
+ * The day it was made.
+ */
+prepared_on: string, 
+/**
+ * Where it stands.
+ */
+standing: StandingView, 
+/**
+ * Who has still to sign.
+ */
+waiting: Array<Word>, 
+/**
+ * Who signed, in a line.
+ */
+signed: string | null, 
+/**
+ * The course it is for.
+ */
+series_id: string | null, 
+/**
+ * Whether the finished file is kept.
+ */
+has_paper: boolean, };
+
+export type ConsentTextOf = { 
+/**
+ * Which one; all when empty.
+ */
+code: string, };
+
+export type ConsentTextRow = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What it is for.
+ */
+kind: Word, 
+/**
+ * The version that holds today.
+ */
+version: string, 
+/**
+ * Whether the program brought it.
+ */
+shipped: boolean, 
+/**
+ * Since when it holds.
+ */
+effective_on: string, 
+/**
+ * How sure a shipped one is.
+ */
+confidence: Word | null, 
+/**
+ * The version that takes effect next, and when.
+ */
+next: string | null, };
+
+export type ConsentTextView = { 
+/**
+ * Where it stands.
+ */
+row: ConsentTextRow, 
+/**
+ * Its parts.
+ */
+parts: Array<ConsentPart>, 
+/**
+ * What it must have.
+ */
+elements: Array<ConsentElement>, 
+/**
+ * What is filled in.
+ */
+fields: Array<ConsentField>, 
+/**
+ * What a signer agrees to.
+ */
+statement: string, 
+/**
+ * Where the shipped text was read.
+ */
+source: string, 
+/**
+ * What to know about the shipped text.
+ */
+notes: Array<string>, 
+/**
+ * The practice's own versions, the newest first.
+ */
+versions: Array<ConsentVersion>, };
+
+export type ConsentVersion = { 
+/**
+ * Its number.
+ */
+version: string, 
+/**
+ * From when it holds.
+ */
+effective_on: string, 
+/**
+ * Whether older papers have to be signed anew.
+ */
+sign_again: boolean, 
+/**
+ * Why it was written.
+ */
+note: string | null, 
+/**
+ * Who wrote it.
+ */
+written_by: string | null, };
+
+export type ConsentView = { 
+/**
+ * Where it stands.
+ */
+row: ConsentRow, 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * The patient's name, as it stands on it.
+ */
+patient: string, 
+/**
+ * The text with everything filled in.
+ */
+parts: Array<ConsentPart>, 
+/**
+ * Fields that stand in no part, label and value.
+ */
+beside: Array<[string, string]>, 
+/**
+ * What a signer agrees to.
+ */
+statement: string, 
+/**
+ * Who may sign, and whether it is not signed without them.
+ */
+signers: Array<[Word, boolean]>, 
+/**
+ * Those who signed.
+ */
+signatures: Array<SignatureView>, 
+/**
+ * What else happened, in lines.
+ */
+happened: Array<string>, 
+/**
+ * Where its text comes from.
+ */
+source: string, 
+/**
+ * May be declined.
+ */
+may_decline: boolean, 
+/**
+ * May never stand with another paper.
+ */
+alone: boolean, };
+
+export type ConsentsOf = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
+
 export type Contact = { 
 /**
  * The contact's id; empty for a new one.
@@ -1421,6 +1733,16 @@ by: string | null,
  * The course that was booked for it.
  */
 booked: string | null, };
+
+export type DeclineConsent = { 
+/**
+ * The paper.
+ */
+consent_id: string, 
+/**
+ * What was said.
+ */
+reason?: string, };
 
 export type Derived = { 
 /**
@@ -3508,7 +3830,7 @@ code: string,
  */
 label: string, };
 
-export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "recovery_kit";
+export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "recovery_kit";
 
 export type PaperRef = { 
 /**
@@ -3857,6 +4179,16 @@ timeline: Array<TimelineRow>,
  * Patients that could be mistaken for this one.
  */
 name_alerts: Array<Duplicate>, };
+
+export type PatientConsents = { 
+/**
+ * Those made, what asks for something first, then the newest.
+ */
+consents: Array<ConsentRow>, 
+/**
+ * Every text there is.
+ */
+offered: Array<ConsentOffer>, };
 
 export type PatientForms = { 
 /**
@@ -4452,6 +4784,28 @@ single_keys: boolean,
  */
 lock_after_minutes: number, };
 
+export type PrepareConsent = { 
+/**
+ * For whom.
+ */
+patient_id: string, 
+/**
+ * By which text.
+ */
+code: string, 
+/**
+ * What was filled in, by the code of the field: a choice by its code, a day as `2026-03-03`, an amount in cents.
+ */
+filled: { [key in string]: string }, 
+/**
+ * The clinician who stands in it.
+ */
+clinician?: string, 
+/**
+ * The course it is for; the only one under way of a kind it belongs to, unless told.
+ */
+series_id?: string, };
+
 export type PreviewCsv = { 
 /**
  * Where the file lies.
@@ -4711,6 +5065,32 @@ position: number,
  * What a change must send back; 0 for a new one.
  */
 revision: number, };
+
+export type PublishConsent = { 
+/**
+ * Which text.
+ */
+code: string, 
+/**
+ * Its parts, each with the elements it carries.
+ */
+parts: Array<ConsentPart>, 
+/**
+ * What a signer agrees to.
+ */
+statement: string, 
+/**
+ * From when it holds.
+ */
+effective_on: string, 
+/**
+ * Whether patients sign again.
+ */
+sign_again: boolean, 
+/**
+ * Why.
+ */
+note?: string, };
 
 export type RateThis = { 
 /**
@@ -5551,6 +5931,28 @@ label: string,
  * The level.
  */
 level: Word, };
+
+export type RevokeConsent = { 
+/**
+ * The paper.
+ */
+consent_id: string, 
+/**
+ * Who took it back: the patient, or who may sign for them.
+ */
+said_by: string, 
+/**
+ * Whether in writing, as an authorization asks (45 CFR 164.508(b)(5)).
+ */
+in_writing: boolean, 
+/**
+ * The day; today unless told.
+ */
+happened_on?: string, 
+/**
+ * How far, and what was said.
+ */
+reason?: string, };
 
 export type RevokeDevice = { device_id: string, 
 /**
@@ -6554,6 +6956,106 @@ export type Shifted = {
  */
 moved: number, };
 
+export type SignAgain = { 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * The patient, family name first.
+ */
+patient: string, 
+/**
+ * The paper that was signed.
+ */
+consent_id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * `Version 1 is signed; version 2 is in force since 03/02/2026.`
+ */
+why: string, };
+
+export type SignConsent = { 
+/**
+ * The paper.
+ */
+consent_id: string, 
+/**
+ * Who signs.
+ */
+role: "patient" | "clinician" | "witness", 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they are to the patient, when somebody signs for the patient.
+ */
+relationship?: string, 
+/**
+ * What gives them the right to: guardian, power of attorney.
+ */
+authority?: string, 
+/**
+ * How.
+ */
+method: "drawn" | "typed" | "paper", 
+/**
+ * Strokes of a drawn signature, `x,y x,y;x,y` on a field of 1000 by 300.
+ */
+drawing?: string, 
+/**
+ * That the statement above the signature was agreed to.
+ */
+agreed: boolean, 
+/**
+ * When a paper was signed with a pen; now unless told.
+ */
+signed_local?: string, 
+/**
+ * Where the paper lies that was signed with a pen.
+ */
+kept_at?: string, };
+
+export type SignatureView = { 
+/**
+ * Their part.
+ */
+role: Word, 
+/**
+ * `Alicia Serrano`, `Rosa Serrano, mother (guardian)`.
+ */
+name: string, 
+/**
+ * How.
+ */
+method: Word, 
+/**
+ * When, on the wall clock.
+ */
+at: string, 
+/**
+ * On which computer, by whom it was taken, where the paper lies.
+ */
+how: string, 
+/**
+ * Strokes of a drawn one.
+ */
+drawing: string | null, };
+
+export type Signed = { 
+/**
+ * The signature.
+ */
+id: string, 
+/**
+ * Who has still to sign.
+ */
+waiting: Array<"patient" | "clinician" | "witness">, };
+
 export type Site = { 
 /**
  * The site's id; empty for a new one.
@@ -6707,6 +7209,28 @@ revision: number,
  * When it happened; now when absent.
  */
 at?: string, };
+
+export type StandingView = { 
+/**
+ * `waiting`, `in_force`, `ended`, `declined`, `revoked`, `void`.
+ */
+code: string, 
+/**
+ * One line: `In force until 03/03/2027`.
+ */
+says: string, 
+/**
+ * Whether it holds today.
+ */
+holds: boolean, 
+/**
+ * A newer text took effect: one line about it.
+ */
+outdated: string | null, 
+/**
+ * Whether the newer text asks for a new signature.
+ */
+sign_again: boolean, };
 
 export type StartForm = { 
 /**
@@ -7287,6 +7811,16 @@ export type VoidCharge = {
  * The charge.
  */
 charge_id: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type VoidConsent = { 
+/**
+ * The paper.
+ */
+consent_id: string, 
 /**
  * Why.
  */

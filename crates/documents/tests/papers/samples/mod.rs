@@ -2,7 +2,7 @@
 
 mod others;
 
-pub use others::{appointment_list, day_sheet, recovery_kit};
+pub use others::{appointment_list, consent, day_sheet, recovery_kit};
 use seriesdesk_core::sheets::*;
 
 /// The practice's letterhead.

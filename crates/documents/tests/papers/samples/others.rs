@@ -192,3 +192,60 @@ pub fn recovery_kit() -> RecoveryKitSheet {
 fn passage(lead: &str, body: &str) -> Passage {
     Passage { lead: lead.into(), body: body.into() }
 }
+
+/// An authorization that is signed, one line drawn, one still empty.
+pub fn consent() -> ConsentSheet {
+    let part =
+        |heading: &str, words: &[&str]| (heading.to_owned(), words.iter().map(|one| (*one).to_owned()).collect());
+    let signature = |role: &str, required, name: Option<&str>, strokes: Vec<Vec<(u32, u32)>>| SheetSignature {
+        role: role.into(),
+        required,
+        name: name.map(Into::into),
+        at: name.map(|_| "Tue, Mar 3, 10:42 AM".into()),
+        how: name.map(|_| "Drawn on screen, Front desk".into()),
+        strokes,
+    };
+    ConsentSheet {
+        sample: true,
+        letterhead: Letterhead {
+            name: "Cedar Grove Interventional Psychiatry".into(),
+            address: "410 Alder Street, Suite 200, Fairhaven, OR 97000".into(),
+            phone: Some("(503) 555-0142".into()),
+            fax: Some("(503) 555-0143".into()),
+            ein: None,
+            group_npi: None,
+            taxonomy: None,
+        },
+        title: "Consent to substance use records".into(),
+        number: "part2-consent v1".into(),
+        patient: "Hargrove, Rowan".into(),
+        born_on: "06/14/1984".into(),
+        mrn: "CG-10482".into(),
+        printed_on: "03/03/2026".into(),
+        made_local: "2026-03-03T10:42".into(),
+        parts: vec![
+            part(
+                "Who may share",
+                &["Cedar Grove Interventional Psychiatry.", "First line\nSecond line of the same field"],
+            ),
+            part("Taking it back", &["You may take it back in writing at any time."]),
+        ],
+        beside: vec![("What the recipient is".into(), "Several of these".into())],
+        statement: "I have read this form or had it read to me and I agree.".into(),
+        signatures: vec![
+            signature(
+                "Patient",
+                true,
+                Some("Rowan Hargrove"),
+                vec![vec![(20, 200), (120, 60), (200, 240)], vec![(300, 100)]],
+            ),
+            signature("Clinician", true, Some("Nadia Rowe"), Vec::new()),
+            signature("Witness", false, None, Vec::new()),
+        ],
+        notice: Some(Passage {
+            lead: "Goes with every disclosure under this paper.".into(),
+            body: "42 CFR part 2 prohibits unauthorized use or disclosure of these records.".into(),
+        }),
+        source: "Text version 1 of 11/21/2026, shipped with Seriesdesk, not verified.".into(),
+    }
+}
