@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     exchange, finishing, followup, forms, imports,
     oplog::{Guard, Table, Tx},
-    patients, payers, people, practice, reminders, restricted, series, trials,
+    patients, payers, people, practice, readiness, reminders, restricted, series, trials,
     types::PatientId,
     waitlist,
 };
@@ -29,6 +29,7 @@ const AREAS: &[&[&Table]] = &[
     forms::TABLES,
     trials::TABLES,
     consents::TABLES,
+    readiness::TABLES,
     reminders::TABLES,
     billing::TABLES,
     imports::TABLES,

@@ -29,6 +29,7 @@ mod people;
 mod permission;
 mod practice;
 mod registry;
+mod readiness;
 mod reminders;
 mod restricted;
 mod safety;

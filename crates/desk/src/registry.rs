@@ -2,8 +2,8 @@
 
 use crate::{
     Command, attendance, audit, availability, billing, calendar, conflicts, consents, continuing, exchange, finishing,
-    followup, forms, imports, patients, payers, people, practice, reminders, restricted, safety, series, session,
-    today, trials, utilization, waitlist,
+    followup, forms, imports, patients, payers, people, practice, readiness, reminders, restricted, safety, series,
+    session, today, trials, utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -28,6 +28,7 @@ const AREAS: &[&[Command]] = &[
     forms::COMMANDS,
     trials::COMMANDS,
     consents::COMMANDS,
+    readiness::COMMANDS,
     utilization::COMMANDS,
     billing::COMMANDS,
     conflicts::COMMANDS,

@@ -1,6 +1,7 @@
 //! The scenes in the order of a day.
 
 mod backups;
+mod consents;
 mod door;
 mod forms;
 mod imports;
@@ -57,6 +58,12 @@ pub const ALL: &[Scene] = &[
     ("a PHQ-9 is typed by its digits", forms::a_phq_9_is_typed_by_its_digits),
     ("an urgent warning is handled", forms::an_urgent_warning_is_handled),
     ("what was tried before is written down", forms::what_was_tried_before_is_written_down),
+    ("a consent is signed on the screen", consents::a_consent_is_signed_on_the_screen),
+    ("a signature is drawn and the paper shows it", consents::a_signature_is_drawn_and_the_paper_shows_it),
+    (
+        "another version of a text asks for another signature",
+        consents::another_version_of_a_text_asks_for_another_signature,
+    ),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
     ("a course of 36 is booked within 14 keys", series::a_course_of_36_is_booked_within_14_keys),
     ("a session finds another time within 3 keys", series::a_session_finds_another_time_within_3_keys),

@@ -25,6 +25,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("settings-providers", "#/settings/providers"),
     ("settings-staff", "#/settings/staff"),
     ("settings-fees", "#/settings/fees"),
+    ("settings-consents", "#/settings/consents"),
     ("settings-payers", "#/settings/payers"),
     ("settings-preferences", "#/settings/preferences"),
     ("settings-people", "#/settings/people"),
@@ -36,8 +37,19 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("help", "#/help"),
 ];
 
-const TABS: &[&str] =
-    &["summary", "details", "coverage", "series", "forms", "trials", "money", "papers", "log", "restricted"];
+const TABS: &[&str] = &[
+    "summary",
+    "details",
+    "coverage",
+    "series",
+    "forms",
+    "trials",
+    "consents",
+    "money",
+    "papers",
+    "log",
+    "restricted",
+];
 
 pub fn every_screen_is_accessible(window: &mut Window, _: &Stage) {
     visit(window, "", SCREENS);

@@ -6,6 +6,7 @@ export const screens = {
   missed: '/missed',
   waitlist: '/waitlist',
   finish: '/finish-week',
+  readiness: '/readiness/:day',
   reminders: '/reminders',
   utilization: '/room-use',
   calendar: '/calendar/:view/:day',

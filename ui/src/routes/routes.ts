@@ -14,6 +14,7 @@ export const routes: Record<string, Component<any> | WrappedComponent> = {
   [screens.calendar]: later(() => import('./Calendar.svelte')),
   [screens.missed]: later(() => import('./MissedVisits.svelte')),
   [screens.waitlist]: later(() => import('./Waitlist.svelte')),
+  [screens.readiness]: later(() => import('./Readiness.svelte')),
   [screens.finish]: later(() => import('./FinishWeek.svelte')),
   [screens.reminders]: later(() => import('./Reminders.svelte')),
   [screens.utilization]: later(() => import('./Utilization.svelte')),

@@ -18,6 +18,7 @@ use crate::{
     oplog::Tx,
     packs::{Modality, ProtocolCode},
     practice::fields,
+    readiness,
     series::{Series, Session, SessionStatus, Verb},
     types::{LocalTime, SessionId},
 };
@@ -74,6 +75,7 @@ pub fn complete(tx: &mut Tx<'_>, input: &CompleteSession) -> Result<SessionDone>
     let now = store::now_at(tx.db(), session.room_id, tx.now())?;
     let (started, stopped) = times(tx, &session, input, now)?;
     if session.started_local.is_none() {
+        readiness::may_start(tx.db(), &session, now)?;
         attendance::may_start(tx.db(), &session, now)?;
     }
     attendance::may_leave(tx.db(), &session, now)?;

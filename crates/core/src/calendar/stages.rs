@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Result},
     oplog::{Action, Done, Tx},
     practice::fields,
+    readiness,
     series::{EndedBy, Session, SessionStatus, Verb, after, step_back},
     types::{LocalTime, Saved, SessionId},
 };
@@ -102,7 +103,9 @@ pub fn arrive_session(practice: &mut Practice, input: StageSession) -> Result<Do
 pub fn start_session(practice: &mut Practice, input: StageSession) -> Result<Done<Saved>> {
     practice.act(Action::reversible("start_session"), |tx| {
         let mut session = next(tx, &input, Verb::Start)?;
-        attendance::may_start(tx.db(), &session, store::now_at(tx.db(), session.room_id, tx.now())?)?;
+        let now = store::now_at(tx.db(), session.room_id, tx.now())?;
+        readiness::may_start(tx.db(), &session, now)?;
+        attendance::may_start(tx.db(), &session, now)?;
         let at = moment(tx, &session, Moment { field: "at", given: input.at, otherwise: session.starts_local })?;
         earlier_than("at", at, session.arrived_local, "arrival")?;
         session.status = SessionStatus::InSession;

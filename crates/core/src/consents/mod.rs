@@ -27,11 +27,11 @@ pub use preparing::{Filled, PrepareConsent, prepare_consent};
 pub use rules::Standing;
 pub use signing::{ReadyToSign, SignConsent, Signed, ready_to_sign, sign_consent};
 pub use steps::{DeclineConsent, RevokeConsent, VoidConsent, decline_consent, revoke_consent, void_consent};
-pub(crate) use views::standing_of;
 pub use views::{
     ConsentOf, ConsentOffer, ConsentRow, ConsentView, ConsentsOf, PatientConsents, SignatureView, StandingView,
     consent, consents_of, to_sign_again,
 };
+pub(crate) use views::{Papers, Texts};
 pub use writing::{
     ConsentTextOf, ConsentTextRow, ConsentTextView, ConsentVersion, PublishConsent, SignAgain, consent_text,
     consent_texts, publish_consent,

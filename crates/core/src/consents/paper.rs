@@ -174,10 +174,15 @@ fn line(signer: &ConsentSigner, signed: Option<&ConsentSignature>) -> SheetSigna
         role,
         required: signer.required,
         name: Some(full_name(one)),
-        at: Some(one.signed_local.short()),
+        at: Some(signed_at(one)),
         how: Some(format!("{}, {}", one.method.label(), one.computer)),
         strokes: one.drawing.as_deref().and_then(signing::strokes).unwrap_or_default(),
     }
+}
+
+/// `03/03/2026 10:42 AM`: a paper is read in other years.
+pub(super) fn signed_at(one: &ConsentSignature) -> String {
+    format!("{} {}", one.signed_local.day().us(), one.signed_local.clock_us())
 }
 
 /// The names that stand in a paper.

@@ -256,14 +256,43 @@ pub fn to_sign_again(practice: &Practice, _: super::ConsentTextOf) -> Result<Vec
     Ok(again)
 }
 
-/// How the papers of a code stand for a patient on a day: the best of them, or none was made.
-pub(crate) fn standing_of(db: Db<'_>, patient: PatientId, codes: &[String], day: Day) -> Result<Option<StandingView>> {
-    let reading = Reading::new(db);
-    let all = reading.of_patient(patient)?;
-    let ours = all.iter().filter(|whole| codes.contains(&whole.consent.code) && !whole.is_void());
-    let mut views = ours.map(|whole| of(&reading, whole, day)).collect::<Result<Vec<_>>>()?;
-    views.sort_by_key(|view| (!(view.holds && !view.sign_again), !view.holds));
-    Ok(views.into_iter().next())
+/// The texts of the practice, read once for many patients.
+pub(crate) struct Texts<'a>(Reading<'a>);
+
+/// The papers of a patient.
+pub(crate) struct Papers(Vec<Whole>);
+
+/// How papers of some texts stand: the best of them.
+pub(crate) struct BestPaper {
+    pub view: StandingView,
+    pub version: String,
+    pub filled: BTreeMap<String, String>,
+}
+
+impl<'a> Texts<'a> {
+    pub fn new(db: Db<'a>) -> Self {
+        Self(Reading::new(db))
+    }
+
+    /// The papers of a patient.
+    pub fn papers_of(&self, patient: PatientId) -> Result<Papers> {
+        Ok(Papers(self.0.of_patient(patient)?))
+    }
+}
+
+impl Papers {
+    /// How the papers of some texts stand on a day: the best of them; none when none was made.
+    pub fn standing(&self, texts: &Texts<'_>, codes: &[String], day: Day) -> Result<Option<BestPaper>> {
+        let ours = self.0.iter().filter(|whole| codes.contains(&whole.consent.code) && !whole.is_void());
+        let mut best = ours
+            .map(|whole| {
+                let (version, filled) = (whole.text.version.clone(), whole.consent.filled.0.clone());
+                Ok(BestPaper { view: of(&texts.0, whole, day)?, version, filled })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        best.sort_by_key(|paper| (!(paper.view.holds && !paper.view.sign_again), !paper.view.holds));
+        Ok(best.into_iter().next())
+    }
 }
 
 fn row(db: Db<'_>, reading: &Reading<'_>, whole: &Whole, today: Day) -> Result<ConsentRow> {
@@ -341,7 +370,7 @@ fn signature(db: Db<'_>, one: &ConsentSignature) -> Result<SignatureView> {
         role: one.role.word(),
         name: full_name(one),
         method: one.method.word(),
-        at: one.signed_local.short(),
+        at: paper::signed_at(one),
         how: how.into_iter().flatten().collect::<Vec<_>>().join(", "),
         drawing: one.drawing.clone(),
     })

@@ -31,6 +31,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0023_forms.sql"),
     include_str!("../../../../migrations/0024_trials.sql"),
     include_str!("../../../../migrations/0025_consents.sql"),
+    include_str!("../../../../migrations/0026_readiness.sql"),
 ];
 
 /// The version this program writes.

@@ -52,10 +52,13 @@ pub(super) struct Reading<'a> {
 
 /// The warnings of a patient that are not cleared or handled, the worst first.
 pub(crate) fn open_warnings(db: Db<'_>, patient: PatientId) -> Result<Vec<FlagView>> {
-    let reading = Reading::of(db, patient)?;
-    let all = store::of_patient(db, patient)?;
-    let mut flags: Vec<FlagView> = reading.left_open(&all)?;
-    for filled in &all {
+    open_of(&Reading::of(db, patient)?, &store::of_patient(db, patient)?)
+}
+
+/// The same of forms that were read already.
+pub(super) fn open_of(reading: &Reading<'_>, all: &[Filled]) -> Result<Vec<FlagView>> {
+    let mut flags: Vec<FlagView> = reading.left_open(all)?;
+    for filled in all {
         flags.extend(reading.flags(filled)?.into_iter().filter(|flag| flag.open));
     }
     flags.sort_by_key(|flag| (flag.severity.code.parse::<Severity>().ok(), flag.filled_on));

@@ -37,7 +37,8 @@ pub use protocols::{
 };
 pub use reminders::{ReminderLimits, ReminderPack, ReminderText, TextKind, reminder_texts};
 pub use visits::{
-    CheckAt, Instruction, Load, MissedRule, MissedWhen, Segment, SegmentKind, SessionCheck, StaffNeed, Then, Topic,
+    CheckAt, GateItem, Instruction, Load, MissedRule, MissedWhen, ReadinessRule, Segment, SegmentKind, SessionCheck,
+    StaffNeed, Then, Topic,
 };
 
 word_type! {

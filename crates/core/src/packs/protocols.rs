@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{
     Confidence, PackHeader,
-    visits::{Instruction, MissedRule, Segment, SessionCheck, StaffNeed},
+    visits::{Instruction, MissedRule, ReadinessRule, Segment, SessionCheck, StaffNeed},
 };
 use crate::word_type;
 
@@ -184,6 +184,9 @@ pub struct Regimen {
     pub missed: Vec<MissedRule>,
     /// What staff check at every session.
     pub checks: Vec<SessionCheck>,
+    /// What has to be there before a session starts.
+    #[serde(default)]
+    pub readiness: Vec<ReadinessRule>,
     /// Codes proposed by default.
     pub codes: Vec<ProtocolCode>,
     /// Codes for other ways of billing.

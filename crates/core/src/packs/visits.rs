@@ -163,6 +163,67 @@ pub struct SessionCheck {
     pub what: String,
 }
 
+word_type! {
+    /// What has to be there before a session.
+    pub enum GateItem {
+        /// The evaluation was done.
+        Evaluation = "evaluation", "Evaluation";
+        /// Somebody who may say so cleared the patient medically.
+        Clearance = "clearance", "Clearance";
+        /// The safety screen holds nothing up.
+        Safety = "safety", "Safety screen";
+        /// A consent is in force.
+        Consent = "consent", "Consent";
+        /// The patient is enrolled in the REMS.
+        Rems = "rems", "REMS";
+        /// How it is paid is settled.
+        Payment = "payment", "Payment";
+        /// A payer covers it.
+        Coverage = "coverage", "Coverage";
+        /// Somebody takes the patient home.
+        Driver = "driver", "Driver";
+        /// The patient was told when to stop eating and drinking.
+        Fasting = "fasting", "Fasting told";
+        /// No urgent warning waits for a clinician.
+        Flags = "flags", "Warnings";
+        /// A scale was measured lately.
+        Score = "score", "Score";
+    }
+}
+
+/// What has to be there before a session starts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadinessRule {
+    /// What.
+    pub item: GateItem,
+    /// Whether no session starts without it; otherwise it is only shown.
+    pub blocks: bool,
+    /// Forms or consents, any of which will do.
+    #[serde(default)]
+    pub codes: Vec<String>,
+    /// How many days old it may be.
+    #[serde(default)]
+    pub days: Option<u16>,
+}
+
+impl GateItem {
+    /// Whether the rule looks for forms or consents by their code.
+    pub const fn has_codes(self) -> bool {
+        matches!(self, Self::Safety | Self::Consent | Self::Score)
+    }
+
+    /// Whether somebody at the desk writes down that it is there.
+    pub const fn is_written_down(self) -> bool {
+        matches!(self, Self::Evaluation | Self::Clearance | Self::Rems | Self::Driver | Self::Fasting)
+    }
+
+    /// Whether it is about one visit, not about the patient.
+    pub const fn is_of_a_visit(self) -> bool {
+        matches!(self, Self::Driver | Self::Fasting)
+    }
+}
+
 impl SegmentKind {
     /// Whether it comes after the treatment and belongs to what follows it.
     pub const fn is_afterwards(self) -> bool {

@@ -23,8 +23,8 @@ use crate::{
     db,
     oplog::{Guard, Holds, Stage, Stored, Table},
     packs::{
-        ChargeWhen, Instruction, MissedRule, Modality, Phase, ProtocolCode, Regimen, RoomKind, Segment, SessionCheck,
-        StaffNeed,
+        ChargeWhen, Instruction, MissedRule, Modality, Phase, ProtocolCode, ReadinessRule, Regimen, RoomKind, Segment,
+        SessionCheck, StaffNeed,
     },
     record,
     types::{Day, LocalTime, PatientId, ProviderId, RoomId, SeriesId, SessionId, UtcMillis},
@@ -93,6 +93,9 @@ pub struct FrozenProtocol {
     /// What staff check at every session.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<SessionCheck>,
+    /// What has to be there before a session starts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readiness: Vec<ReadinessRule>,
 }
 db::json_column!(FrozenProtocol);
 
@@ -208,6 +211,7 @@ impl FrozenProtocol {
             instructions: regimen.instructions.clone(),
             missed: regimen.missed.clone(),
             checks: regimen.checks.clone(),
+            readiness: regimen.readiness.clone(),
         }
     }
 

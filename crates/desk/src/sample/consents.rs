@@ -1,33 +1,32 @@
-//! Consents: signed, waiting for the clinician, waiting for the patient, declined.
+//! Consents of the house: signed on the screen, waiting for the clinician, declined; the ride home of most.
 
 use serde_json::{Value, json};
 
 use super::{Story, people::Patient, text};
 use crate::UiError;
 
+/// These have nobody named who takes them home on every day.
+const WITHOUT_RIDE: &[usize] = &[2, 4];
+
 pub(super) fn sign(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError> {
-    for (place, patient) in patients.iter().take(12).enumerate() {
+    for (place, patient) in patients.iter().take(15).enumerate() {
         for code in ["general-treatment", "privacy-notice-acknowledgment"] {
             let id = prepare(story, patient, code, notice(code, story))?;
             signed(story, &id, patient)?;
         }
-        if let Some((code, filled)) = treatment(story, patient)? {
-            let id = prepare(story, patient, code, filled)?;
-            // One waits for the clinician, one for the patient; the others are signed.
-            if place != 1 {
-                signed(story, &id, patient)?;
-            }
-            if place > 2 || place == 0 {
-                story.call(
-                    "sign_consent_as_clinician",
-                    json!({ "consent_id": id, "role": "clinician", "name": "", "method": "typed", "agreed": true }),
-                )?;
-            }
+        if place < 6 && !WITHOUT_RIDE.contains(&place) {
+            let id = prepare(story, patient, "driver-escort", ride())?;
+            signed(story, &id, patient)?;
         }
     }
     let Some(first) = patients.first() else { return Ok(()) };
     let id = prepare(story, first, "photo-recording", recording())?;
     story.call("decline_consent", json!({ "consent_id": id, "reason": "No pictures, please." }))?;
+    if let Some(coming) = patients.get(15) {
+        let filled = json!({ "reason": "Depression", "route": "iv", "plan": "To be decided at the evaluation." });
+        let id = prepare(story, coming, "ketamine-treatment", filled)?;
+        signed(story, &id, coming)?;
+    }
     Ok(())
 }
 
@@ -49,29 +48,6 @@ fn signed(story: &Story<'_>, id: &str, patient: &Patient) -> Result<(), UiError>
         .map(|_| ())
 }
 
-/// The text of the treatment a patient is in, with what is filled in.
-fn treatment(story: &Story<'_>, patient: &Patient) -> Result<Option<(&'static str, Value)>, UiError> {
-    let courses = story.call("series_of", json!({ "patient_id": patient.id }))?;
-    let modality = courses.get(0).and_then(|course| course.pointer("/modality/code")).and_then(Value::as_str);
-    let plan = "As the protocol of the course says.";
-    Ok(match modality {
-        Some("ketamine") => {
-            Some(("ketamine-treatment", json!({ "reason": "Depression", "route": "iv", "plan": plan })))
-        }
-        Some("spravato") => {
-            Some(("spravato-treatment", json!({ "reason": "trd", "antidepressant": "with", "plan": plan })))
-        }
-        Some("tms") => {
-            let device = "Device of TMS bay 1";
-            Some((
-                "tms-treatment",
-                json!({ "reason": "Depression", "label": "cleared", "device": device, "plan": plan }),
-            ))
-        }
-        _ => None,
-    })
-}
-
 fn notice(code: &str, story: &Story<'_>) -> Value {
     match code {
         "privacy-notice-acknowledgment" => {
@@ -79,6 +55,13 @@ fn notice(code: &str, story: &Story<'_>) -> Value {
         }
         _ => json!({}),
     }
+}
+
+fn ride() -> Value {
+    json!({
+        "driver": "Rosa (sister)", "driver_phone": "(555) 013-0199", "relation": "Sister", "companion": "Rosa, (555) 013-0199",
+        "tell": "pickup",
+    })
 }
 
 fn recording() -> Value {

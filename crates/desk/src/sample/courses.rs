@@ -15,6 +15,11 @@ const CHECKED_DAYS: i64 = 7;
 /// Who slept badly before a session, which a clinician let go on.
 const SLEPT_BADLY: &str = "Sleep last night";
 
+const KETAMINE: &str = "iv-ketamine-depression";
+const PAIN: &str = "iv-ketamine-pain";
+const SPRAVATO: &str = "spravato-trd";
+const TMS: &str = "tms-36";
+
 /// One course of the sample.
 struct Course<'a> {
     patient: usize,
@@ -41,10 +46,6 @@ pub(super) fn run(story: &Story<'_>, house: &House, patients: &[Patient]) -> Res
 }
 
 fn courses<'a>(story: &Story<'_>, house: &'a House) -> Vec<Course<'a>> {
-    const KETAMINE: &str = "iv-ketamine-depression";
-    const PAIN: &str = "iv-ketamine-pain";
-    const SPRAVATO: &str = "spravato-trd";
-    const TMS: &str = "tms-36";
     let chair = |number: usize| house.chairs.get(number).unwrap_or(&house.visit);
     let bay = |number: usize| house.tms.get(number).unwrap_or(&house.visit);
     let course = |patient, protocol, weeks: i64, weekdays: &'a [u8], time, room: &'a String, cents| Course {
@@ -102,6 +103,12 @@ fn tell(story: &Story<'_>, patient: &str, course: &Course<'_>) -> Result<(), UiE
         "time": course.time, "room_id": course.room, "provider_id": course.provider,
     }))?;
     let _ = text(&started, "series_id")?;
+    let modality = match course.protocol {
+        SPRAVATO => "spravato",
+        TMS => "tms",
+        _ => "ketamine",
+    };
+    super::readiness::make_ready(story, patient, modality, course.protocol == PAIN, course.starts_on)?;
     for card in list(&story.call("series_of", json!({ "patient_id": patient }))?, "series") {
         let sessions = list(&card, "sessions");
         let missed = sessions.iter().rposition(|session| is_before(session, story.today));
@@ -109,11 +116,19 @@ fn tell(story: &Story<'_>, patient: &str, course: &Course<'_>) -> Result<(), UiE
             if MISSED.contains(&course.patient) && missed == Some(place) {
                 miss(story, session, course)?;
             } else {
+                if modality != "tms" && starts_on(session, story.today) {
+                    super::readiness::ride(story, patient, &text(session, "id")?)?;
+                }
                 deliver(story, patient, session, course)?;
             }
         }
     }
     Ok(())
+}
+
+fn starts_on(session: &Value, day: Day) -> bool {
+    let starts = text(session, "starts").ok().and_then(|starts| starts.parse::<LocalTime>().ok());
+    starts.is_some_and(|starts| starts.day() == day)
 }
 
 fn is_before(session: &Value, day: Day) -> bool {

@@ -11,6 +11,7 @@ mod courses;
 mod forms;
 mod house;
 mod people;
+mod readiness;
 mod reminders;
 mod times;
 mod trials;

@@ -231,13 +231,14 @@ fn a_consent_says_its_text_and_who_signed() {
         Goes with every disclosure under this paper. 42 CFR part 2 prohibits unauthorized use or disclosure
         of these records.
         I have read this form or had it read to me and I agree.
-        Tue, Mar 3, 10:42 AM
+        03/03/2026 10:42 AM
         Patient: Rowan Hargrove  Drawn on screen, Front desk
-        Nadia Rowe  Tue, Mar 3, 10:42 AM
+        Nadia Rowe  03/03/2026 10:42 AM
         Clinician: Nadia Rowe  Drawn on screen, Front desk
         Witness (if any), signature and name  Date and time
         Text version 1 of 11/21/2026, shipped with Seriesdesk, not verified.  part2-consent v1 · Page 1 of 1
-    "#]].assert_eq(&text(&pdf));
+    "#]]
+    .assert_eq(&text(&pdf));
 }
 
 #[test]

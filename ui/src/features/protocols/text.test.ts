@@ -7,7 +7,7 @@ const regimen = {
   phases: [{ name: 'Course', kind: 'course', sessions: 50, until_decided: false, per_week: 50, per_day: 10, weekdays: [1, 2, 3, 4, 5], min_gap_days: 1, max_gap_days: 1, min_gap_hours: 1, max_gap_hours: 24, new_week: false }],
   segments: [{ kind: 'mapping', minutes: 0, first_minutes: 30, room_kind: null }, { kind: 'treatment', minutes: 10, first_minutes: null, room_kind: 'visit' }],
   needs: [{ skill: 'nurse', during: ['treatment'], load: 'share', of_capacity: 3 }],
-  instructions: [{ topic: 'food', hours: 6, text: 'Eat nothing.' }], missed: [{ when: 'in_a_row', count: 3, then: 'clinician' }], checks: [{ at: 'after', minutes: 40, what: 'Blood pressure' }],
+  instructions: [{ topic: 'food', hours: 6, text: 'Eat nothing.' }], missed: [{ when: 'in_a_row', count: 3, then: 'clinician' }], readiness: [{ item: 'score', blocks: false, codes: ['phq-9', 'gad-7'], days: 28 }], checks: [{ at: 'after', minutes: 40, what: 'Blood pressure' }],
   codes: [{ code: '90868', units: 1, when: 'each' }], other_billing: [{ name: 'Bundle', codes: [] }], notes: ['One', 'Two'],
 } as Regimen;
 

@@ -14,6 +14,7 @@ export interface RegimenText extends Record<string, unknown> {
   instructions: { topic: string; hours: string; text: string }[];
   missed: { when: string; count: string; then: string }[];
   checks: { at: string; minutes: string; what: string }[];
+  readiness: { item: string; blocks: string; codes: string; days: string }[];
   codes: { code: string; units: string; when: string }[];
   notes: string;
 }
@@ -27,7 +28,7 @@ export const blankPhase = (): RegimenText['phases'][number] => ({
 export function blankRegimen(): RegimenText {
   return {
     name: '', modality: 'ketamine', summary: '', room_kind: 'chair', phases: [blankPhase()], segments: [{ kind: 'treatment', minutes: '', first: '', room_kind: '' }],
-    needs: [{ skill: 'prescriber', during: ['treatment'], load: 'on_site', of_capacity: '' }], instructions: [], missed: [], checks: [], codes: [], notes: '',
+    needs: [{ skill: 'prescriber', during: ['treatment'], load: 'on_site', of_capacity: '' }], instructions: [], missed: [], checks: [], readiness: [], codes: [], notes: '',
   };
 }
 
@@ -45,6 +46,7 @@ export function textOf(regimen: Regimen): RegimenText {
     instructions: regimen.instructions.map((line) => ({ ...line, hours: text(line.hours) })),
     missed: regimen.missed.map((rule) => ({ ...rule, count: text(rule.count) })),
     checks: regimen.checks.map((check) => ({ ...check, minutes: text(check.minutes) })),
+    readiness: regimen.readiness.map(({ item, blocks, codes, days }) => ({ item, blocks: blocks ? 'blocks' : 'shown', codes: (codes ?? []).join(', '), days: text(days) })),
     codes: regimen.codes.map((code) => ({ ...code, units: text(code.units) })),
   };
 }
@@ -70,6 +72,7 @@ export function regimenOf(typed: RegimenText, other_billing: Regimen['other_bill
     instructions: typed.instructions.map((line) => ({ ...line, hours: maybe(line.hours) })),
     missed: typed.missed.map((rule) => ({ ...rule, count: maybe(rule.count) })),
     checks: typed.checks.map((check) => ({ ...check, minutes: wide(check.minutes) })),
+    readiness: typed.readiness.map(({ item, blocks, codes, days }) => ({ item, blocks: blocks === 'blocks', codes: codes.split(',').map((code) => code.trim()).filter(Boolean), days: wide(days) })),
     codes: typed.codes.map((code) => ({ ...code, units: most(code.units, 60_000) })),
     other_billing, notes: typed.notes.split('\n').map((line) => line.trim()).filter(Boolean),
   } as Regimen;

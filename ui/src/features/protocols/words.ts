@@ -18,5 +18,10 @@ export const MISSES = [
 ];
 export const THENS = [word('append', 'Made up at the end'), word('go_on', 'The schedule goes on'), word('clinician', 'The clinician decides'), word('previous_frequency', 'The previous frequency is considered')];
 export const CHECKS = [word('before', 'Before'), word('after', 'After the start'), word('leaving', 'Before leaving'), word('afterwards', 'Afterwards')];
+export const GATE_ITEMS = [
+  word('evaluation', 'Evaluation'), word('clearance', 'Clearance'), word('safety', 'Safety screen'), word('consent', 'Consent'), word('rems', 'REMS'), word('payment', 'Payment'), word('coverage', 'Coverage'),
+  word('driver', 'Driver'), word('fasting', 'Fasting told'), word('flags', 'Warnings'), word('score', 'Score'),
+];
+export const BLOCKS = [word('blocks', 'No session starts'), word('shown', 'Only shown')];
 export const CHARGES = [word('each', 'Each session'), word('first', 'First session'), word('later', 'Later sessions')];
 export const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

@@ -2704,6 +2704,28 @@ export type FreeSlotsOf = {
  */
 site_id?: string, };
 
+export type GateCell = { 
+/**
+ * The item.
+ */
+item: Word, 
+/**
+ * How it stands.
+ */
+state: Word, 
+/**
+ * One sentence.
+ */
+says: string, 
+/**
+ * What mends it: `write`, `consent`, `forms`; nothing where nothing can.
+ */
+mends: string | null, 
+/**
+ * The verb for it: `Add ride`.
+ */
+verb: string | null, };
+
 export type GiveBackRooms = { room_id: string, from: string, to: string, part: PartOfDay, };
 
 export type HandleFlag = { 
@@ -3829,6 +3851,34 @@ code: string,
  * In words.
  */
 label: string, };
+
+export type OverrideReadiness = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * Why it starts all the same.
+ */
+reason: string, 
+/**
+ * The clinician's own name, typed as a signature.
+ */
+signature: string, };
+
+export type OverrideView = { 
+/**
+ * What was missing.
+ */
+missing: string, 
+/**
+ * Why it started all the same.
+ */
+reason: string, 
+/**
+ * Who signed, and when.
+ */
+signed: string, };
 
 export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "recovery_kit";
 
@@ -4978,7 +5028,11 @@ missed: Array<string>,
 /**
  * What staff check.
  */
-checks: Array<string>, };
+checks: Array<string>, 
+/**
+ * What has to be there before a session starts.
+ */
+readiness: Array<string>, };
 
 export type ProtocolToSave = { 
 /**
@@ -5114,6 +5168,92 @@ export type ReadLostShare = { place: SharePlace,
  */
 words: string, };
 
+export type ReadinessBoard = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Items that any session of the day asks for, in order.
+ */
+items: Array<Word>, 
+/**
+ * The sessions.
+ */
+rows: Array<ReadinessRow>, 
+/**
+ * How many may not start.
+ */
+no_go: number, 
+/**
+ * How many are to be looked at.
+ */
+watch: number, 
+/**
+ * How many are ready.
+ */
+go: number, };
+
+export type ReadinessDay = { 
+/**
+ * The day.
+ */
+day: string, };
+
+export type ReadinessOf = { 
+/**
+ * The session.
+ */
+session_id: string, };
+
+export type ReadinessRow = { 
+/**
+ * The patient, family name first.
+ */
+patient: string, 
+/**
+ * When.
+ */
+starts: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * `Ketamine 2/6`.
+ */
+what: string, 
+/**
+ * Where the session stands.
+ */
+status: Word, 
+/**
+ * Whether it may still start.
+ */
+ahead: boolean, 
+/**
+ * The verdict and its cells.
+ */
+readiness: SessionReadiness, };
+
+export type ReadinessRule = { 
+/**
+ * What.
+ */
+item: "evaluation" | "clearance" | "safety" | "consent" | "rems" | "payment" | "coverage" | "driver" | "fasting" | "flags" | "score", 
+/**
+ * Whether no session starts without it; otherwise it is only shown.
+ */
+blocks: boolean, 
+/**
+ * Forms or consents, any of which will do.
+ */
+codes: Array<string>, 
+/**
+ * How many days old it may be.
+ */
+days: number | null, };
+
 export type RecentPractice = { 
 /**
  * Its folder.
@@ -5237,6 +5377,10 @@ missed: Array<MissedRule>,
  * What staff check at every session.
  */
 checks: Array<SessionCheck>, 
+/**
+ * What has to be there before a session starts.
+ */
+readiness: Array<ReadinessRule>, 
 /**
  * Codes proposed by default.
  */
@@ -6778,6 +6922,28 @@ export type SessionQuery = {
  */
 session_id: string, };
 
+export type SessionReadiness = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * What it comes to; none where the protocol asks for nothing.
+ */
+verdict: Word | null, 
+/**
+ * Each item its protocol asks for.
+ */
+cells: Array<GateCell>, 
+/**
+ * Who let it start all the same.
+ */
+overrides: Array<OverrideView>, };
+
 export type SetRole = { 
 /**
  * Who.
@@ -8105,6 +8271,40 @@ code: string,
 label: string, };
 
 export type WorkingView = { what: string, done: number, of: number, };
+
+export type WriteReadiness = { 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * What.
+ */
+item: "evaluation" | "clearance" | "safety" | "consent" | "rems" | "payment" | "coverage" | "driver" | "fasting" | "flags" | "score", 
+/**
+ * The visit, for what is about one: the driver, the fasting.
+ */
+session_id?: string, 
+/**
+ * Whether it is there.
+ */
+met: boolean, 
+/**
+ * The day; today unless told.
+ */
+happened_on?: string, 
+/**
+ * Who did it or said so: the clinician, the driver.
+ */
+who?: string, 
+/**
+ * A few words.
+ */
+says?: string, 
+/**
+ * The last day on which it holds.
+ */
+until?: string, };
 
 export type WriteRestrictedNote = { 
 /**

@@ -5,11 +5,11 @@ const word = (code: string, label: string) => ({ code, label });
 const PARTS: Record<string, string> = { preparation: 'Preparation', mapping: 'Mapping', treatment: 'Treatment', recovery: 'Recovery', monitoring: 'Monitoring', integration: 'Integration' };
 
 function protocol(id: string, regimen: Partial<Regimen>, more: Partial<Protocol>): Protocol {
-  const whole = { summary: '', instructions: [], missed: [], checks: [], codes: [], other_billing: [], notes: [], needs: [], segments: [], phases: [], room_kind: 'chair', ...regimen } as unknown as Regimen;
+  const whole = { summary: '', instructions: [], missed: [], checks: [], readiness: [], codes: [], other_billing: [], notes: [], needs: [], segments: [], phases: [], room_kind: 'chair', ...regimen } as unknown as Regimen;
   return {
     id, own: false, regimen: whole, modality: word('ketamine', 'Ketamine'), room: word('chair', 'Chair'), sessions: 6, first_session_minutes: null, session_minutes: 60, recovery_minutes: 60,
     parts: whole.segments.map(({ kind, minutes, first_minutes }) => ({ kind: word(kind, PARTS[kind]!), minutes, first_minutes: first_minutes ?? minutes, said: `${PARTS[kind]} ${minutes} min` })),
-    weeks: [], said: { phases: [], needs: [], instructions: [], missed: [], checks: [] }, source: 'https://example.org (clinic page)', verified_on: '2026-02-21', confidence: word('secondary', 'From a third party: verify'),
+    weeks: [], said: { phases: [], needs: [], instructions: [], missed: [], checks: [], readiness: [] }, source: 'https://example.org (clinic page)', verified_on: '2026-02-21', confidence: word('secondary', 'From a third party: verify'),
     unverified: true, marks: [], version: '2', based_on: null, active: true, running: 0, revision: 0, ...more,
   };
 }
@@ -23,6 +23,7 @@ const said = {
   needs: ['Prescriber: preparation, treatment and recovery; on site, free for others', 'Infusion nurse: preparation, treatment and recovery; up to 3 patients at once', 'Therapist: integration; nobody else meanwhile'],
   instructions: ['6 h before: Eat no solid food before the visit.', '2 h before: Drink nothing, clear liquids included.', 'Somebody has to take you home.', 'Do not drive until the next day, after a night’s sleep.'],
   missed: ['One session missed: made up at the end', 'More than 6 days away: the clinician decides'],
+  readiness: ['Evaluation, not older than 365 days', 'Driver'],
   checks: ['Before: A driver is named and can be reached', 'Before: Blood pressure, pulse, oxygen', 'Before leaving: Vital signs, oriented, walks, nausea under control'],
 };
 const ketamine: Partial<Regimen> = {
@@ -35,6 +36,7 @@ const ketamine: Partial<Regimen> = {
   needs: [need('prescriber', ['preparation', 'treatment', 'recovery'], 'on_site'), need('nurse', ['preparation', 'treatment', 'recovery'], 'share', 3), need('therapist', ['integration'], 'all')],
   instructions: [{ topic: 'food', hours: 6, text: 'Eat no solid food before the visit.' }, { topic: 'ride', hours: null, text: 'Somebody has to take you home.' }],
   missed: [{ when: 'one', count: null, then: 'append' }, { when: 'days_away', count: 6, then: 'clinician' }],
+  readiness: [{ item: 'evaluation', blocks: true, codes: [], days: 365 }],
   checks: [{ at: 'before', minutes: null, what: 'Blood pressure, pulse, oxygen' }],
   codes: [{ code: '96365', units: 1, when: 'each' }, { code: 'J3490', units: 1, when: 'each' }],
 };
@@ -52,7 +54,7 @@ const protocols: Protocol[] = [
   }, {
     modality: word('tms', 'TMS'), room: word('tms', 'TMS bay'), sessions: 36, first_session_minutes: 60, session_minutes: 30, recovery_minutes: 0, confidence: word('primary', 'From the source itself'), unverified: false, running: 11,
     weeks: [...[1, 2, 3, 4, 5, 6].map((n) => week(n, all!)), week(7, mwf!, 'taper'), week(8, tth!, 'taper'), week(9, w!, 'taper')],
-    said: { phases: ['30 sessions, 5 a week on Mon–Fri, 1 to 4 days apart'], needs: ['TMS operator: preparation, mapping and treatment; nobody else meanwhile'], instructions: ['You may drive yourself.'], missed: ['One session missed: made up at the end', '3 missed in a row: the clinician decides'], checks: ['Before: Sleep last night'] },
+    said: { phases: ['30 sessions, 5 a week on Mon–Fri, 1 to 4 days apart'], needs: ['TMS operator: preparation, mapping and treatment; nobody else meanwhile'], instructions: ['You may drive yourself.'], missed: ['One session missed: made up at the end', '3 missed in a row: the clinician decides'], checks: ['Before: Sleep last night'], readiness: ['Evaluation, not older than 365 days'] },
   }),
 ];
 const saved = (said: string) => (input: Record<string, unknown>): unknown => ({ value: { id: String(input.id || 'new'), revision: 2 }, changed: ['protocols'], undo: 'token', said });

@@ -16,6 +16,7 @@ use crate::{
     oplog::{Done, UndoToken, fingerprint, own_entries_after, receive, replayed_fingerprint},
     packs::CheckAt,
     patients::{MergePatients, merge_patients},
+    readiness::testing::ask_for_nothing,
     series::Session,
     testing::{TestPractice, device},
     today::{CardOf, patient_card},
@@ -113,6 +114,7 @@ fn a_tms_visit_ends_without_a_driver() {
     let mut clinic = clinic();
     let wish = PlanSeries { protocol_id: "tms-36".into(), ..wish(&clinic) };
     let _ = start_series(&mut clinic, wish).unwrap();
+    ask_for_nothing(&mut clinic);
     let session = first(&clinic);
     for what in before(&clinic, session) {
         let _ = answer_check(&mut clinic, ok(session, &what)).unwrap();
@@ -262,6 +264,7 @@ fn wish(clinic: &Clinic) -> PlanSeries {
 fn first_infusion(clinic: &mut Clinic) -> SessionId {
     let wish = wish(clinic);
     let _ = start_series(clinic, wish).unwrap();
+    ask_for_nothing(clinic);
     first(clinic)
 }
 

@@ -51,7 +51,10 @@ fn a_paper_holds_when_everybody_who_has_to_signed_it() {
     assert!(!row(&clinic, id).standing.holds);
     let first = sign(&mut clinic, &signing(id, SignerRole::Patient)).unwrap();
     assert_eq!(first.waiting, [SignerRole::Clinician]);
-    assert_eq!(signed_consent(&clinic, id).unwrap_err().to_string(), "This signed paper is not in the practice; it may have been removed.");
+    assert_eq!(
+        signed_consent(&clinic, id).unwrap_err().to_string(),
+        "This signed paper is not in the practice; it may have been removed."
+    );
     let _ = sign(&mut clinic, &signing(id, SignerRole::Clinician)).unwrap();
     let now = row(&clinic, id);
     assert!(now.standing.holds && now.has_paper, "{}", now.standing.says);

@@ -75,7 +75,12 @@ pub fn save_protocol(practice: &mut Practice, input: ProtocolToSave) -> Result<D
             based_on_version: based_on.map(|base| base.version),
             rhythm: Rhythm { modality: regimen.modality, phases: regimen.phases },
             visit: Visit { room_kind: regimen.room_kind, segments: regimen.segments, needs: regimen.needs },
-            conduct: Conduct { instructions: regimen.instructions, missed: regimen.missed, checks: regimen.checks },
+            conduct: Conduct {
+                instructions: regimen.instructions,
+                missed: regimen.missed,
+                checks: regimen.checks,
+                readiness: regimen.readiness,
+            },
             billing: Billing { codes: regimen.codes, other_billing: regimen.other_billing },
             notes: Notes(regimen.notes),
             active,

@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db, id_type,
     packs::{
-        BillingWay, Instruction, MissedRule, Modality, Phase, ProtocolCode, Regimen, RoomKind, Segment, SessionCheck,
-        StaffNeed,
+        BillingWay, Instruction, MissedRule, Modality, Phase, ProtocolCode, ReadinessRule, Regimen, RoomKind, Segment,
+        SessionCheck, StaffNeed,
     },
     record,
 };
@@ -77,6 +77,9 @@ pub struct Conduct {
     pub missed: Vec<MissedRule>,
     /// What staff check at every session.
     pub checks: Vec<SessionCheck>,
+    /// What has to be there before a session starts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readiness: Vec<ReadinessRule>,
 }
 db::json_column!(Conduct);
 
@@ -111,6 +114,7 @@ impl OwnProtocol {
             instructions: own.conduct.instructions,
             missed: own.conduct.missed,
             checks: own.conduct.checks,
+            readiness: own.conduct.readiness,
             codes: own.billing.codes,
             other_billing: own.billing.other_billing,
             notes: own.notes.0,

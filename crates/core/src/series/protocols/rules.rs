@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::{
     error::{Error, Result},
     packs::{
-        BillingWay, CheckAt, Instruction, Load, MissedRule, Phase, ProtocolCode, Regimen, Segment, SegmentKind,
-        SessionCheck, StaffNeed,
+        self, BillingWay, CheckAt, GateItem, Instruction, Load, MissedRule, Phase, ProtocolCode, ReadinessRule,
+        Regimen, Segment, SegmentKind, SessionCheck, StaffNeed,
     },
     practice::{
         billing_code,
@@ -36,6 +36,7 @@ pub(super) fn checked(regimen: Regimen) -> Result<Regimen> {
         instructions: each("instructions", 0..=30, regimen.instructions, instruction)?,
         missed: each("missed", 0..=8, regimen.missed, missed)?,
         checks: each("checks", 0..=30, regimen.checks, check)?,
+        readiness: each("readiness", 0..=24, regimen.readiness, readiness)?,
         codes: codes("codes", regimen.codes)?,
         other_billing: each("other_billing", 0..=8, regimen.other_billing, way)?,
         notes: each("notes", 0..=30, regimen.notes, |field, note| {
@@ -47,6 +48,28 @@ pub(super) fn checked(regimen: Regimen) -> Result<Regimen> {
     needs_fit(&regimen)?;
     once("missed", "when", regimen.missed.iter().map(|rule| rule.when))?;
     Ok(regimen)
+}
+
+/// A form or consent is named where the item is one, and nowhere else.
+fn readiness(field: &str, rule: ReadinessRule) -> Result<ReadinessRule> {
+    let codes = format!("{field}.codes");
+    if rule.item.has_codes() && rule.codes.is_empty() {
+        return Err(Error::invalid(codes, "are missing; say which will do"));
+    }
+    if !rule.item.has_codes() && !rule.codes.is_empty() {
+        return Err(Error::invalid(codes, "are only for safety screens, consents and scores"));
+    }
+    let known = |code: &String| match rule.item {
+        GateItem::Consent => packs::consent(code).is_some(),
+        _ => packs::form(code).is_some(),
+    };
+    if let Some(unknown) = rule.codes.iter().find(|code| !known(code)) {
+        return Err(Error::invalid(codes, format!("name “{unknown}”, which is not shipped")));
+    }
+    if rule.days.is_some_and(|days| !(1..=3650).contains(&days)) {
+        return Err(Error::invalid(format!("{field}.days"), "is not between 1 and 3650"));
+    }
+    Ok(rule)
 }
 
 fn each<T>(

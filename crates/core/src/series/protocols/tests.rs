@@ -257,7 +257,7 @@ fn a_copy_says_when_the_shipped_one_is_newer() {
         tx.put(&OwnProtocol { based_on_version: Some("1".into()), ..ours })
     });
     let _ = older.unwrap();
-    assert_eq!(own(&clinic, &id).based_on.unwrap().newer.as_deref(), Some("2"));
+    assert_eq!(own(&clinic, &id).based_on.unwrap().newer.as_deref(), Some("3"));
 }
 
 #[test]

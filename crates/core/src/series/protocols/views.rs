@@ -109,6 +109,8 @@ pub struct ProtocolSaid {
     pub missed: Vec<String>,
     /// What staff check.
     pub checks: Vec<String>,
+    /// What has to be there before a session starts.
+    pub readiness: Vec<String>,
 }
 
 /// Where one value comes from.
@@ -185,6 +187,7 @@ pub(crate) fn regimen_of(db: Db<'_>, series: &Series) -> Result<(Regimen, String
         instructions: kept_or(&frozen.instructions, regimen.instructions),
         missed: kept_or(&frozen.missed, regimen.missed),
         checks: kept_or(&frozen.checks, regimen.checks),
+        readiness: frozen.readiness.clone(),
         codes: frozen.codes.clone(),
         ..regimen
     };
@@ -298,6 +301,7 @@ fn said(regimen: &Regimen) -> ProtocolSaid {
         instructions: regimen.instructions.iter().map(words::of_instruction).collect(),
         missed: regimen.missed.iter().map(words::of_missed).collect(),
         checks: regimen.checks.iter().map(words::of_check).collect(),
+        readiness: regimen.readiness.iter().map(words::of_readiness).collect(),
     }
 }
 

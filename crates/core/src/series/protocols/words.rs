@@ -3,7 +3,8 @@
 use super::{Billing, Conduct, Notes, Rhythm, Visit};
 use crate::{
     packs::{
-        CheckAt, Instruction, Load, MissedRule, MissedWhen, Phase, ProtocolCode, Segment, SessionCheck, StaffNeed,
+        self, CheckAt, GateItem, Instruction, Load, MissedRule, MissedWhen, Phase, ProtocolCode, ReadinessRule,
+        Segment, SessionCheck, StaffNeed,
     },
     series::rules::weekday_names,
 };
@@ -61,6 +62,23 @@ pub(super) fn of_missed(rule: &MissedRule) -> String {
 }
 
 /// `40 min after the start: Blood pressure`.
+/// `Safety screen: Ketamine safety screen, not older than 180 days`, `Score: PHQ-9; only shown`.
+pub(super) fn of_readiness(rule: &ReadinessRule) -> String {
+    let titles: Vec<String> = rule
+        .codes
+        .iter()
+        .map(|code| match rule.item {
+            GateItem::Consent => packs::consent(code).map(|pack| pack.consent.title.clone()),
+            _ => packs::form(code).map(|pack| pack.form.title.clone()),
+        })
+        .map(|title| title.unwrap_or_else(|| "unknown".to_owned()))
+        .collect();
+    let what = if titles.is_empty() { String::new() } else { format!(": {}", titles.join(" or ")) };
+    let age = rule.days.map(|days| format!(", not older than {days} days")).unwrap_or_default();
+    let shown = if rule.blocks { "" } else { "; only shown" };
+    format!("{}{what}{age}{shown}", rule.item.label())
+}
+
 pub(super) fn of_check(check: &SessionCheck) -> String {
     match (check.at, check.minutes) {
         (CheckAt::After, Some(minutes)) => format!("{minutes} min after the start: {}", check.what),
@@ -101,7 +119,8 @@ pub(crate) fn of_column(column: &str, json: &str) -> Option<String> {
         "conduct" => {
             let conduct: Conduct = serde_json::from_str(json).ok()?;
             let said = conduct.instructions.iter().map(of_instruction);
-            said.chain(conduct.missed.iter().map(of_missed)).chain(conduct.checks.iter().map(of_check)).collect()
+            let checks = conduct.missed.iter().map(of_missed).chain(conduct.checks.iter().map(of_check));
+            said.chain(checks).chain(conduct.readiness.iter().map(of_readiness)).collect()
         }
         "billing" => {
             let billing: Billing = serde_json::from_str(json).ok()?;

@@ -201,7 +201,7 @@ pub fn consent() -> ConsentSheet {
         role: role.into(),
         required,
         name: name.map(Into::into),
-        at: name.map(|_| "Tue, Mar 3, 10:42 AM".into()),
+        at: name.map(|_| "03/03/2026 10:42 AM".into()),
         how: name.map(|_| "Drawn on screen, Front desk".into()),
         strokes,
     };

@@ -1,0 +1,4 @@
+//! Verdicts from rules, and what they hold up.
+
+mod acting;
+mod deciding;
