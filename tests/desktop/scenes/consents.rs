@@ -17,6 +17,8 @@ pub fn a_consent_is_signed_on_the_screen(window: &mut Window, _: &Stage) {
     window.see("General, version 1");
     window.press("Ctrl Enter");
     window.see("Not signed: patient");
+    window
+        .until("the paper", "return document.querySelector('.paper [role=status]')?.innerText.includes('Not signed')");
     window.press("I");
     window.until(
         "the name",
@@ -50,6 +52,8 @@ pub fn a_signature_is_drawn_and_the_paper_shows_it(window: &mut Window, _: &Stag
     window.fill("How long", "Not at all");
     window.press("Ctrl Enter");
     window.see("Not signed: patient");
+    window
+        .until("the paper", "return document.querySelector('.paper [role=status]')?.innerText.includes('Not signed')");
     window.press("I");
     window.until("the name", "return document.activeElement?.name === 'name'");
     window.click("Draw");
@@ -76,11 +80,11 @@ pub fn a_signature_is_drawn_and_the_paper_shows_it(window: &mut Window, _: &Stag
 pub fn another_version_of_a_text_asks_for_another_signature(window: &mut Window, _: &Stage) {
     window.go("#/settings/consents");
     window.see("Nobody has to sign again.");
-    window.click("Consent to evaluation and treatment");
+    let open = "const row = [...document.querySelectorAll('[data-region=texts] tr')].find((line) => line.innerText.includes('Consent to evaluation and treatment')); row?.focus(); return row && document.activeElement === row";
+    window.until("the row of the text", open);
     window.press("Enter");
     window.see("It must say");
     checks::is_accessible(window, "consents-text");
-    window.fill("What changed", "Parking");
     window.press("Ctrl Enter");
     window.see("Whitfield");
     window.see("Version 1 is signed; version 2 is in force since 03/03/2026.");

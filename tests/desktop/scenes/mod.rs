@@ -8,6 +8,7 @@ mod imports;
 mod matrix;
 mod patients;
 mod printing;
+mod readiness;
 mod recovery;
 mod sample;
 mod screens;
@@ -60,6 +61,7 @@ pub const ALL: &[Scene] = &[
     ("what was tried before is written down", forms::what_was_tried_before_is_written_down),
     ("a consent is signed on the screen", consents::a_consent_is_signed_on_the_screen),
     ("a signature is drawn and the paper shows it", consents::a_signature_is_drawn_and_the_paper_shows_it),
+    ("a session that is not ready does not start", readiness::a_session_that_is_not_ready_does_not_start),
     (
         "another version of a text asks for another signature",
         consents::another_version_of_a_text_asks_for_another_signature,

@@ -11,6 +11,8 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("missed", "#/missed"),
     ("waitlist", "#/waitlist"),
     ("finish-week", "#/finish-week"),
+    ("readiness", "#/readiness/next"),
+    ("readiness-today", "#/readiness/2026-03-03"),
     ("reminders", "#/reminders"),
     ("utilization", "#/room-use"),
     ("patients", "#/patients"),

@@ -325,7 +325,7 @@ fn of(reading: &Reading<'_>, whole: &Whole, today: Day) -> Result<StandingView> 
     let since = newest.effective_on.us();
     let outdated = match &standing {
         _ if !older => None,
-        Standing::InForce { signed_on, .. } if *signed_on >= newest.effective_on && !newest.shipped => Some(format!(
+        Standing::InForce { signed_on, .. } if *signed_on > newest.effective_on && !newest.shipped => Some(format!(
             "Version {} was signed on {}, after version {} took effect on {since}.",
             whole.text.version,
             signed_on.us(),

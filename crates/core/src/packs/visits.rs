@@ -176,10 +176,6 @@ word_type! {
         Consent = "consent", "Consent";
         /// The patient is enrolled in the REMS.
         Rems = "rems", "REMS";
-        /// How it is paid is settled.
-        Payment = "payment", "Payment";
-        /// A payer covers it.
-        Coverage = "coverage", "Coverage";
         /// Somebody takes the patient home.
         Driver = "driver", "Driver";
         /// The patient was told when to stop eating and drinking.
@@ -188,6 +184,10 @@ word_type! {
         Flags = "flags", "Warnings";
         /// A scale was measured lately.
         Score = "score", "Score";
+        /// How it is paid is settled.
+        Payment = "payment", "Payment";
+        /// A payer covers it.
+        Coverage = "coverage", "Coverage";
     }
 }
 

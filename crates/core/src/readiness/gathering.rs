@@ -40,7 +40,7 @@ impl<'a> Gathered<'a> {
             GateItem::Clearance => self.written(rule.item, None, "Medical clearance is not written down."),
             GateItem::Rems => self.written(rule.item, None, "The REMS enrollment is not written down."),
             GateItem::Fasting => {
-                self.written(rule.item, Some(session), "Nobody told them when to stop eating and drinking.")
+                self.written(rule.item, Some(session), "Not told yet when to stop eating and drinking.")
             }
             GateItem::Driver => self.driver(session, day),
             GateItem::Consent => self.consent(rule, day),
@@ -72,7 +72,9 @@ impl<'a> Gathered<'a> {
         let entry = self.entry(GateItem::Evaluation, None)?;
         Ok(match (visit, entry) {
             (Some(on), Some(entry)) if entry.happened_on > on => of_entry(entry, "The evaluation"),
-            (Some(on), _) => Known::There { on: Some(on), until: None, says: format!("Evaluation {}", on.us()) },
+            (Some(on), _) => {
+                Known::There { on: Some(on), until: None, brief: None, says: format!("Evaluation {}", on.us()) }
+            }
             (None, Some(entry)) => of_entry(entry, "The evaluation"),
             (None, None) => Known::Missing { says: "No evaluation is on the chart.".to_owned() },
         })
@@ -86,7 +88,7 @@ impl<'a> Gathered<'a> {
         let escort = self.papers()?.standing(self.texts, &[ESCORT.to_owned()], day)?;
         let named = escort.filter(|paper| paper.view.holds).and_then(|paper| paper.filled.get("driver").cloned());
         Ok(match named {
-            Some(name) => Known::There { on: None, until: None, says: name },
+            Some(name) => Known::There { on: None, until: None, brief: None, says: name },
             None => Known::Missing { says: "No driver is named.".to_owned() },
         })
     }
@@ -98,9 +100,12 @@ impl<'a> Gathered<'a> {
             None => Known::Missing { says: format!("{what}: nothing is signed.") },
             Some(paper) => match paper.view.outdated {
                 Some(outdated) if paper.view.holds && paper.view.sign_again => Known::Missing { says: outdated },
-                _ if paper.view.holds => {
-                    Known::There { on: None, until: None, says: format!("Version {}", paper.version) }
-                }
+                _ if paper.view.holds => Known::There {
+                    on: None,
+                    until: None,
+                    brief: Some(format!("v{}", paper.version)),
+                    says: paper.view.says.clone(),
+                },
                 _ => Known::Missing { says: format!("{what}: {}.", lower(&paper.view.says)) },
             },
         })
@@ -114,7 +119,7 @@ impl<'a> Gathered<'a> {
             return Ok(Known::Missing { says: flag.says.clone() });
         }
         Ok(match forms.newest(&rule.codes, day) {
-            Some(on) => Known::There { on: Some(on), until: None, says: format!("Screened {}", on.us()) },
+            Some(on) => Known::There { on: Some(on), until: None, brief: None, says: format!("Screened {}", on.us()) },
             None => Known::Missing { says: "The safety screen is not complete.".to_owned() },
         })
     }
@@ -123,7 +128,7 @@ impl<'a> Gathered<'a> {
         let forms = self.forms()?;
         Ok(match forms.urgent.first() {
             Some(says) => Known::Missing { says: format!("Waits for a clinician: {says}") },
-            None => Known::There { on: None, until: None, says: "None".to_owned() },
+            None => Known::There { on: None, until: None, brief: None, says: "None".to_owned() },
         })
     }
 
@@ -135,7 +140,7 @@ impl<'a> Gathered<'a> {
                 Some(days) if day.since(on) > i64::from(days) => {
                     Known::Missing { says: format!("{what} is due since {}.", on.plus(i64::from(days)).us()) }
                 }
-                _ => Known::There { on: Some(on), until: None, says: on.us() },
+                _ => Known::There { on: Some(on), until: None, brief: None, says: format!("{what} {}", on.us()) },
             },
             None => Known::Missing { says: format!("{what} was never measured.") },
         })
@@ -170,8 +175,14 @@ fn of_entry(entry: &ReadinessEntry, what: &str) -> Known {
         let why = if says.is_empty() { String::new() } else { format!(": {}", says.join(", ")) };
         return Known::Missing { says: format!("{what}: no, {}{why}.", entry.happened_on.us()) };
     }
-    let says = if says.is_empty() { format!("{what} {}", entry.happened_on.us()) } else { says.join(", ") };
-    Known::There { on: Some(entry.happened_on), until: entry.until, says }
+    let brief = match entry.item {
+        GateItem::Driver => entry.who.clone(),
+        GateItem::Fasting => Some("Told".to_owned()),
+        _ => None,
+    };
+    let said = [format!("{what} {}", entry.happened_on.us()), says.join(", ")];
+    let says = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+    Known::There { on: Some(entry.happened_on), until: entry.until, brief, says }
 }
 
 fn lower(text: &str) -> String {

@@ -9,8 +9,8 @@ use crate::{
 /// What is known about one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Known {
-    /// It is there, since a day and until a day, in a few words.
-    There { on: Option<Day>, until: Option<Day>, says: String },
+    /// It is there, since a day and until a day: in a word or two, and as it was written down.
+    There { on: Option<Day>, until: Option<Day>, brief: Option<String>, says: String },
     /// It is not there, and why.
     Missing { says: String },
     /// The program does not keep it yet.
@@ -23,6 +23,8 @@ pub(super) struct Cell {
     pub item: GateItem,
     pub state: CellState,
     pub says: String,
+    /// As it was written down, where the sentence is shorter.
+    pub detail: Option<String>,
 }
 
 /// The cells of a session, one for each item its protocol asks for, the worst rule of each.
@@ -63,21 +65,28 @@ pub(super) fn missing(cells: &[Cell]) -> Vec<MissingItem> {
 
 fn cell(rule: &ReadinessRule, known: &Known, session: Day) -> Cell {
     let wrong = if rule.blocks { CellState::Stop } else { CellState::Watch };
-    let (state, says) = match known {
-        Known::Untracked => (CellState::Untracked, "Not tracked yet.".to_owned()),
-        Known::Missing { says } => (wrong, says.clone()),
+    let plain = |state, says: String| Cell { item: rule.item, state, says, detail: None };
+    match known {
+        Known::Untracked => plain(CellState::Untracked, "Not tracked yet.".to_owned()),
+        Known::Missing { says } => plain(wrong, says.clone()),
         Known::There { until: Some(until), says, .. } if *until < session => {
-            (wrong, format!("{says} held until {}.", until.us()))
+            plain(wrong, format!("{says}: held until {}.", until.us()))
         }
-        Known::There { on: Some(on), says, .. } => match rule.days {
-            Some(days) if session.since(*on) > i64::from(days) => {
-                (wrong, format!("{says} is from {}, more than {days} days before.", on.us()))
+        Known::There { on: Some(on), says, .. }
+            if rule.days.is_some_and(|days| session.since(*on) > i64::from(days)) =>
+        {
+            plain(wrong, format!("{says}: older than {} days.", rule.days.unwrap_or_default()))
+        }
+        Known::There { on, brief, says, .. } => {
+            let brief = brief.clone().or_else(|| on.map(|on| on.date().format("%b %-d").to_string()));
+            Cell {
+                item: rule.item,
+                state: CellState::Met,
+                detail: brief.is_some().then(|| says.clone()),
+                says: brief.unwrap_or_else(|| says.clone()),
             }
-            _ => (CellState::Met, says.clone()),
-        },
-        Known::There { on: None, says, .. } => (CellState::Met, says.clone()),
-    };
-    Cell { item: rule.item, state, says }
+        }
+    }
 }
 
 fn worse(one: CellState, other: CellState) -> bool {

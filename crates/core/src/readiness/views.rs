@@ -46,6 +46,8 @@ pub struct GateCell {
     pub state: Word,
     /// One sentence.
     pub says: String,
+    /// As it was written down, where the sentence is shorter.
+    pub detail: Option<String>,
     /// What mends it: `write`, `consent`, `forms`; nothing where nothing can.
     pub mends: Option<String>,
     /// The verb for it: `Add ride`.
@@ -204,6 +206,7 @@ fn cell_view(cell: &Cell) -> GateCell {
         item: cell.item.word(),
         state: cell.state.word(),
         says: cell.says.clone(),
+        detail: cell.detail.clone(),
         mends: way.map(|(way, _)| way.to_owned()),
         verb: way.map(|(_, verb)| verb.to_owned()),
     }

@@ -8,6 +8,7 @@ use crate::{
     finishing,
     followup::{self, MissState, MissedOf},
     forms, patients,
+    readiness::{self, ReadinessDay},
     types::LocalTime,
 };
 
@@ -19,6 +20,7 @@ pub(super) fn all(practice: &Practice, now: LocalTime) -> Result<Vec<Need>> {
     needs.extend(to_decide(practice)?);
     needs.extend(to_continue(practice)?);
     needs.extend(to_finish(practice, now)?);
+    needs.extend(to_make_ready(practice, now)?);
     Ok(needs)
 }
 
@@ -145,4 +147,41 @@ fn to_finish(practice: &Practice, now: LocalTime) -> Result<Option<Need>> {
         patient_id: None,
         screen: "#/finish-week".to_owned(),
     }))
+}
+
+/// Sessions of today and of the next day with sessions that may not start, each day once, with the first of them.
+fn to_make_ready(practice: &Practice, now: LocalTime) -> Result<Vec<Need>> {
+    let mut needs = Vec::new();
+    for (away, severity) in [(0, "stop"), (1, "warn"), (2, "warn"), (3, "warn")] {
+        let day = now.day().plus(away);
+        let board = readiness::readiness_on(practice, ReadinessDay { day })?;
+        let held = |row: &&readiness::ReadinessRow| {
+            row.ahead && row.readiness.verdict.as_ref().is_some_and(|verdict| verdict.code == "no_go")
+        };
+        let count = board.rows.iter().filter(held).count();
+        if let Some(first) = board.rows.iter().find(held) {
+            let why = first.readiness.cells.iter().find(|cell| cell.state.code == "stop");
+            let when = if away == 0 { "today".to_owned() } else { day.short() };
+            needs.push(Need {
+                id: format!("readiness-{day}"),
+                severity: severity.to_owned(),
+                icon: "shield".to_owned(),
+                title: match count {
+                    1 => format!("1 session of {when} is not ready"),
+                    many => format!("{many} sessions of {when} are not ready"),
+                },
+                text: format!("{}: {}", first.patient, why.map(|cell| cell.says.as_str()).unwrap_or_default()),
+                verb: Word::new("open", "See what is missing"),
+                key: "O".to_owned(),
+                session_id: None,
+                patient_id: None,
+                screen: format!("#/readiness/{day}"),
+            });
+        }
+        // One day to prepare for is enough.
+        if away > 0 && !board.rows.is_empty() {
+            break;
+        }
+    }
+    Ok(needs)
 }

@@ -22,12 +22,29 @@ pub(super) fn sign(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiErro
     let Some(first) = patients.first() else { return Ok(()) };
     let id = prepare(story, first, "photo-recording", recording())?;
     story.call("decline_consent", json!({ "consent_id": id, "reason": "No pictures, please." }))?;
+    if let Some(doubting) = patients.get(14) {
+        take_back(story, doubting)?;
+    }
     if let Some(coming) = patients.get(15) {
         let filled = json!({ "reason": "Depression", "route": "iv", "plan": "To be decided at the evaluation." });
         let id = prepare(story, coming, "ketamine-treatment", filled)?;
         signed(story, &id, coming)?;
     }
     Ok(())
+}
+
+/// Whoever wants to talk first takes the consent to the treatment back.
+fn take_back(story: &Story<'_>, patient: &Patient) -> Result<(), UiError> {
+    let all = story.call("consents_of", json!({ "patient_id": patient.id }))?;
+    let rows = all.get("consents").and_then(Value::as_array).cloned().unwrap_or_default();
+    let treatment = rows.iter().find(|row| row.pointer("/kind/code").and_then(Value::as_str) == Some("treatment"));
+    let Some(treatment) = treatment else { return Ok(()) };
+    story
+        .call(
+            "revoke_consent",
+            json!({ "consent_id": treatment.get("id"), "said_by": "The patient", "reason": "Wants to talk to the clinician first." }),
+        )
+        .map(|_| ())
 }
 
 fn prepare(story: &Story<'_>, patient: &Patient, code: &str, filled: Value) -> Result<String, UiError> {

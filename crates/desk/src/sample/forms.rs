@@ -28,6 +28,12 @@ pub(super) fn fill_in(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiE
             }))?;
         }
     }
+    for patient in patients.iter().skip(3).take(10) {
+        let answers = (1..=9).map(|item| answer(&format!("{item}"), if item == 9 { "0" } else { "1" }, None)).collect();
+        let form = begin(story, patient, "phq-9", 6)?;
+        keep(story, &form, answers)?;
+        complete(story, &form)?;
+    }
     let screen = begin(story, second, "ketamine-safety", 0)?;
     keep(
         story,

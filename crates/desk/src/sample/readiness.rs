@@ -96,13 +96,15 @@ fn answer(view: &Value, missing: &Value) -> Option<Value> {
             }
         }
         "number" => {
-            let edge = |name: &str| item.pointer(&format!("/range/{name}")).and_then(Value::as_i64).unwrap_or(1);
-            ((edge("least") + edge("most")) / 3).max(edge("least")).to_string()
+            let edge = |name: &str| item.pointer(&format!("/range/{name}")).and_then(Value::as_f64).unwrap_or(1.0);
+            ((edge("least") + edge("most")) / 3.0).max(edge("least")).round().to_string()
         }
         "choice" => {
-            let own = item.get("options").and_then(Value::as_array).filter(|options| !options.is_empty());
-            let set = item.get("option_set").and_then(Value::as_str).unwrap_or_default();
-            let options = own.or_else(|| view.pointer(&format!("/form/option_sets/{set}"))?.as_array())?;
+            let named = item.get("options").and_then(Value::as_str);
+            let options = match named {
+                Some(set) => view.pointer(&format!("/form/option_sets/{set}"))?.as_array()?,
+                None => item.get("options")?.as_array()?,
+            };
             let codes: Vec<&str> = options.iter().filter_map(|option| option.get("code")?.as_str()).collect();
             let safe = codes.iter().find(|code| ["no", "none", "never", "not"].contains(code));
             (*safe.or(codes.last())?).to_owned()

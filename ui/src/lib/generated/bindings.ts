@@ -2718,6 +2718,10 @@ state: Word,
  */
 says: string, 
 /**
+ * As it was written down, where the sentence is shorter.
+ */
+detail: string | null, 
+/**
  * What mends it: `write`, `consent`, `forms`; nothing where nothing can.
  */
 mends: string | null, 
@@ -5240,7 +5244,7 @@ export type ReadinessRule = {
 /**
  * What.
  */
-item: "evaluation" | "clearance" | "safety" | "consent" | "rems" | "payment" | "coverage" | "driver" | "fasting" | "flags" | "score", 
+item: "evaluation" | "clearance" | "safety" | "consent" | "rems" | "driver" | "fasting" | "flags" | "score" | "payment" | "coverage", 
 /**
  * Whether no session starts without it; otherwise it is only shown.
  */
@@ -8280,7 +8284,7 @@ patient_id: string,
 /**
  * What.
  */
-item: "evaluation" | "clearance" | "safety" | "consent" | "rems" | "payment" | "coverage" | "driver" | "fasting" | "flags" | "score", 
+item: "evaluation" | "clearance" | "safety" | "consent" | "rems" | "driver" | "fasting" | "flags" | "score" | "payment" | "coverage", 
 /**
  * The visit, for what is about one: the driver, the fasting.
  */

@@ -90,6 +90,7 @@ fn an_older_version_is_shown_as_such_and_listed_to_be_signed_again() {
     let again = to_sign_again(&clinic, all.clone()).unwrap();
     assert_eq!(again.len(), 1);
     assert!(again[0].why.starts_with("Version 1 is signed; version 2 is in force since "), "{}", again[0].why);
+    clinic.desk.clock.advance(60 * 24);
     let _ = sign(&mut clinic, &signing(late, SignerRole::Patient)).unwrap();
     let row = patient(&clinic).into_iter().find(|row| row.id == late).unwrap();
     assert!(row.standing.outdated.unwrap().contains(", after version 2 took effect on "));

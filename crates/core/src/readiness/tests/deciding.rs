@@ -16,7 +16,7 @@ fn rule(item: GateItem, blocks: bool, days: Option<u16>) -> ReadinessRule {
 }
 
 fn there(on: &str, until: Option<&str>) -> Known {
-    Known::There { on: Some(day(on)), until: until.map(day), says: "Evaluation".into() }
+    Known::There { on: Some(day(on)), until: until.map(day), brief: None, says: "Evaluation".into() }
 }
 
 fn one(rule: ReadinessRule, known: Known) -> Cell {
@@ -26,14 +26,12 @@ fn one(rule: ReadinessRule, known: Known) -> Cell {
 #[test]
 fn what_is_too_old_or_ended_is_missing_and_says_since_when() {
     let evaluation = || rule(GateItem::Evaluation, true, Some(30));
-    assert_eq!(one(evaluation(), there("2026-02-02", None)).state, CellState::Met);
+    let met = one(evaluation(), there("2026-02-02", None));
+    assert_eq!((met.state, met.says.as_str(), met.detail.as_deref()), (CellState::Met, "Feb 2", Some("Evaluation")));
     let old = one(evaluation(), there("2026-02-01", None));
-    assert_eq!(
-        (old.state, old.says.as_str()),
-        (CellState::Stop, "Evaluation is from 02/01/2026, more than 30 days before.")
-    );
+    assert_eq!((old.state, old.says.as_str()), (CellState::Stop, "Evaluation: older than 30 days."));
     let ended = one(evaluation(), there("2026-02-20", Some("2026-03-03")));
-    assert_eq!((ended.state, ended.says.as_str()), (CellState::Stop, "Evaluation held until 03/03/2026."));
+    assert_eq!((ended.state, ended.says.as_str()), (CellState::Stop, "Evaluation: held until 03/03/2026."));
     assert_eq!(one(evaluation(), there("2026-02-20", Some("2026-03-04"))).state, CellState::Met);
 }
 
@@ -50,7 +48,7 @@ fn what_only_is_shown_never_stops_and_what_is_not_kept_is_never_there() {
 fn the_worst_of_an_item_counts_and_the_worst_item_is_the_verdict() {
     let day = day("2026-03-04");
     let consent = |blocks| rule(GateItem::Consent, blocks, None);
-    let signed = Known::There { on: None, until: None, says: "Version 1".into() };
+    let signed = Known::There { on: None, until: None, brief: None, says: "Version 1".into() };
     let unsigned = Known::Missing { says: "Nothing is signed.".into() };
     let watch = cells(&[(consent(true), signed.clone()), (consent(false), unsigned.clone())], day, &[]);
     assert_eq!((watch.len(), watch[0].state, verdict(&watch)), (1, CellState::Watch, Verdict::Watch));
