@@ -10,8 +10,7 @@ const A_DAY: usize = 200;
 const A_COURSE: usize = 40;
 /// Five registers that the first commit holds, as the store writes them.
 const CLOCK: [u8; 16] = [0x85, 0x82, 1, 1, 0x82, 2, 1, 0x82, 3, 1, 0x82, 4, 1, 0x82, 5, 1];
-const PROTOCOL: &str =
-    r#"{"id":"tms_daily","name":"TMS, daily","modality":"tms","phases":[{"label":"Acute","sessions":40}]}"#;
+const PROTOCOL: &str = include_str!("course.json");
 const SHEET: &str = include_str!("superbill.json");
 
 /// Fills the tables of an empty practice. Sessions before `today` were given or missed, charged, paid and mostly billed.

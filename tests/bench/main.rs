@@ -13,6 +13,7 @@ mod names;
 mod paper;
 mod peers;
 mod plan;
+mod readiness;
 mod window;
 
 use serde_json::json;
@@ -47,6 +48,9 @@ fn main() {
     if let Some(tools) = arguments.iter().find_map(|argument| argument.strip_prefix("plan=")) {
         let seconds = plan::Seconds { ours: f64::from(number("ours", 6)), theirs: f64::from(number("theirs", 60)) };
         plan::run(Path::new(tools), seconds);
+    }
+    if wanted("readiness") {
+        readiness::run();
     }
     if wanted("window") {
         window::run();

@@ -290,7 +290,7 @@ impl Papers {
                 Ok(BestPaper { view: of(&texts.0, whole, day)?, version, filled })
             })
             .collect::<Result<Vec<_>>>()?;
-        best.sort_by_key(|paper| (!(paper.view.holds && !paper.view.sign_again), !paper.view.holds));
+        best.sort_by_key(|paper| (!paper.view.holds || paper.view.sign_again, !paper.view.holds));
         Ok(best.into_iter().next())
     }
 }
