@@ -9,8 +9,9 @@ pub fn the_sample_practice_opens_on_today(window: &mut Window, _: &Stage) {
     window.click("Open another practice");
     window.click("Open the sample practice");
     // Its eighteen patients and their courses are told through the same commands a clinic uses.
-    window.with_patience(120).see("SAMPLE");
-    window.until("the sessions of the day", "return document.querySelectorAll('[data-session]').length > 5");
+    window
+        .with_patience(120)
+        .until("the sessions of the day", "return document.querySelectorAll('[data-session]').length > 5");
     checks::is_accessible(window, "sample-opened");
 }
 

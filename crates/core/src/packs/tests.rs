@@ -203,3 +203,29 @@ fn can_be_planned(phase: &Phase) -> bool {
         && u16::from(phase.per_week.div_ceil(phase.per_day) - 1) * u16::from(phase.min_gap_days) < 7;
     phase.sessions >= 1 && weekdays_fit && gaps_fit && week_fits
 }
+
+#[test]
+fn intake_templates_follow_their_schema_and_name_only_what_there_is() {
+    let schema = shipped("intake/schema.json");
+    let names = shipped_names("intake");
+    assert!(names.len() >= 6, "{names:?}");
+    for name in names {
+        let template = shipped(&format!("intake/{name}.json"));
+        check_schema(&schema, &template);
+        assert_eq!(template["pack"]["id"], name);
+        let mut before = BTreeSet::new();
+        for step in template["intake"]["steps"].as_array().expect("steps") {
+            let code = step["code"].as_str().expect("a code");
+            for earlier in step["after"].as_array().expect("a list") {
+                assert!(before.contains(earlier.as_str().expect("a code")), "{name}: {code} comes after {earlier}");
+            }
+            if let Some(form) = step["form"].as_str() {
+                assert!(super::form(form).is_some(), "{name}: {code} names the form {form}");
+            }
+            if let Some(consent) = step["consent"].as_str() {
+                assert!(super::consent(consent).is_some(), "{name}: {code} names the consent {consent}");
+            }
+            assert!(before.insert(code.to_owned()), "{name}: {code} is there once");
+        }
+    }
+}

@@ -39,9 +39,7 @@ impl<'a> Gathered<'a> {
             GateItem::Evaluation => self.evaluation(day),
             GateItem::Clearance => self.written(rule.item, None, "Medical clearance is not written down."),
             GateItem::Rems => self.written(rule.item, None, "The REMS enrollment is not written down."),
-            GateItem::Fasting => {
-                self.written(rule.item, Some(session), "Not told yet when to stop eating and drinking.")
-            }
+            GateItem::Fasting => self.written(rule.item, Some(session), "Not told yet."),
             GateItem::Driver => self.driver(session, day),
             GateItem::Consent => self.consent(rule, day),
             GateItem::Safety => self.safety(rule, day),
@@ -137,12 +135,12 @@ impl<'a> Gathered<'a> {
         let what = rule.codes.iter().find_map(title).unwrap_or_else(|| "A score".to_owned());
         Ok(match self.forms()?.newest(&rule.codes, day) {
             Some(on) => match rule.days {
-                Some(days) if day.since(on) > i64::from(days) => {
-                    Known::Missing { says: format!("{what} is due since {}.", on.plus(i64::from(days)).us()) }
-                }
+                Some(days) if day.since(on) > i64::from(days) => Known::Missing {
+                    says: format!("{what} due since {}.", on.plus(i64::from(days)).date().format("%b %-d")),
+                },
                 _ => Known::There { on: Some(on), until: None, brief: None, says: format!("{what} {}", on.us()) },
             },
-            None => Known::Missing { says: format!("{what} was never measured.") },
+            None => Known::Missing { says: format!("{what} never taken.") },
         })
     }
 

@@ -9,9 +9,11 @@ use crate::{
     Practice,
     calendar::{self, Board, BoardFilter, BoardQuery, SessionCard},
     error::{Error, Result},
+    packs::GateItem,
     payers, practice,
+    readiness::{self, CellState, ReadinessDay, ReadinessRow},
     sheets::{DayBlock, DayClock, DayLane, DaySheet, DayVisit, Gate, Passage},
-    types::{Day, LocalTime, PatientId},
+    types::{Day, LocalTime, PatientId, SessionId},
 };
 
 /// A week has so many days after its first one.
@@ -72,6 +74,10 @@ fn day_sheet(practice: &Practice, input: &DaySheetOf, day: Day, now: LocalTime) 
         .filter(|(_, all)| all.iter().any(|coverage| coverage.holds_on(day)))
         .map(|(patient, _)| patient)
         .collect();
+    let ready = readiness::readiness_on(practice, ReadinessDay { day })?.rows;
+    let held: BTreeSet<SessionId> =
+        ready.iter().filter(|row| missing(row).is_some()).map(|row| row.readiness.session_id).collect();
+    let ready_of = |session: &SessionCard| ready.iter().find(|row| row.readiness.session_id == session.id);
     Ok(DaySheet {
         sample: profile.sample,
         practice: profile.name,
@@ -88,14 +94,48 @@ fn day_sheet(practice: &Practice, input: &DaySheetOf, day: Day, now: LocalTime) 
         made_local: now.to_string(),
         from_hour,
         to_hour,
-        lanes: if input.by_person == Some(true) { people(&board, &sessions) } else { rooms(&board, &sessions) },
-        visits: sessions.iter().map(|session| visit(session, &covered)).collect(),
-        notes: vec![Passage {
-            lead: "At the door.".to_owned(),
-            body: "Tick consent and ride once somebody has seen them; write in the units left of the authorization."
-                .to_owned(),
-        }],
+        lanes: if input.by_person == Some(true) {
+            people(&board, &sessions, &held)
+        } else {
+            rooms(&board, &sessions, &held)
+        },
+        visits: sessions.iter().map(|session| visit(session, &covered, ready_of(session))).collect(),
+        notes: notes(sessions.iter().filter_map(|session| ready_of(session))),
     })
+}
+
+/// What to do at the door, and before it whom to call because something is missing.
+fn notes<'a>(rows: impl Iterator<Item = &'a ReadinessRow>) -> Vec<Passage> {
+    let held = rows.filter_map(|row| Some((row, missing(row)?)));
+    let first: Vec<String> = held.map(|(row, says)| format!("{}: {says}", row.patient)).collect();
+    let call = Passage { lead: "Call first.".to_owned(), body: first.join(" ") };
+    let door = Passage {
+        lead: "At the door.".to_owned(),
+        body: "Tick consent and ride once somebody has seen them; write in the units left of the authorization."
+            .to_owned(),
+    };
+    (!call.body.is_empty()).then_some(call).into_iter().chain([door]).collect()
+}
+
+/// What holds a visit up that may still begin, in one sentence each.
+fn missing(row: &ReadinessRow) -> Option<String> {
+    let stops = row.readiness.cells.iter().filter(|cell| cell.state.code == CellState::Stop.code());
+    let says: Vec<&str> = stops.map(|cell| cell.says.as_str()).collect();
+    (row.ahead && !says.is_empty()).then(|| says.join(" "))
+}
+
+/// How an item stands; a box for the pen where the protocol asks for nothing or something is to be looked at.
+fn gate(row: Option<&ReadinessRow>, item: GateItem) -> Gate {
+    let Some(row) = row.filter(|row| row.readiness.verdict.is_some()) else { return Gate::AtDoor };
+    let Some(cell) = row.readiness.cells.iter().find(|cell| cell.item.code == item.code()) else {
+        return Gate::NotNeeded;
+    };
+    match cell.state.code.parse() {
+        Ok(CellState::Met) => Gate::Met,
+        Ok(CellState::Stop) => Gate::Missing,
+        Ok(CellState::NotNeeded) => Gate::NotNeeded,
+        Ok(CellState::Watch | CellState::LetGo | CellState::Untracked) | Err(_) => Gate::AtDoor,
+    }
 }
 
 fn printed_by(practice: &Practice) -> Result<String> {
@@ -126,7 +166,7 @@ fn counted(visits: usize) -> String {
     if visits == 1 { "1 visit".to_owned() } else { format!("{visits} visits") }
 }
 
-fn rooms(board: &Board, sessions: &[&SessionCard]) -> Vec<DayLane> {
+fn rooms(board: &Board, sessions: &[&SessionCard], held: &BTreeSet<SessionId>) -> Vec<DayLane> {
     let left_out =
         |room: &&practice::RoomView| board.filtered.as_ref().is_some_and(|left| left.hidden_rooms.contains(&room.id));
     let lane = |room: &practice::RoomView| DayLane {
@@ -134,14 +174,14 @@ fn rooms(board: &Board, sessions: &[&SessionCard]) -> Vec<DayLane> {
         blocks: sessions
             .iter()
             .filter(|session| session.room_id.to_string() == room.id)
-            .map(|session| block(session, end(session)))
+            .map(|session| block(session, end(session), held))
             .collect(),
     };
     board.rooms.iter().filter(|room| !left_out(room)).map(lane).collect()
 }
 
 /// A line for each person, and one for visits with nobody. A person is there until the treatment ends.
-fn people(board: &Board, sessions: &[&SessionCard]) -> Vec<DayLane> {
+fn people(board: &Board, sessions: &[&SessionCard], held: &BTreeSet<SessionId>) -> Vec<DayLane> {
     let treated = |session: &SessionCard| session.starts.minute_of_day() + session.minutes;
     let mut lanes: Vec<DayLane> = board
         .people
@@ -152,14 +192,14 @@ fn people(board: &Board, sessions: &[&SessionCard]) -> Vec<DayLane> {
             blocks: sessions
                 .iter()
                 .filter(|session| session.provider_id == Some(person.id) || person.helps.contains(&session.id))
-                .map(|session| block(session, treated(session)))
+                .map(|session| block(session, treated(session), held))
                 .collect(),
         })
         .collect();
     let with_nobody: Vec<_> = sessions
         .iter()
         .filter(|session| session.provider_id.is_none())
-        .map(|session| block(session, end(session)))
+        .map(|session| block(session, end(session), held))
         .collect();
     if !with_nobody.is_empty() {
         lanes.push(DayLane { name: "No provider".to_owned(), blocks: with_nobody });
@@ -167,16 +207,17 @@ fn people(board: &Board, sessions: &[&SessionCard]) -> Vec<DayLane> {
     lanes
 }
 
-fn block(session: &SessionCard, until: i64) -> DayBlock {
+fn block(session: &SessionCard, until: i64, held: &BTreeSet<SessionId>) -> DayBlock {
     DayBlock {
         label: session.patient.split(',').next().unwrap_or_default().to_owned(),
         from_minute: u16::try_from(session.starts.minute_of_day()).unwrap_or(0),
         to_minute: u16::try_from(until).unwrap_or(1440),
-        held: false,
+        held: held.contains(&session.id),
     }
 }
 
-fn visit(session: &SessionCard, covered: &BTreeSet<PatientId>) -> DayVisit {
+fn visit(session: &SessionCard, covered: &BTreeSet<PatientId>, ready: Option<&ReadinessRow>) -> DayVisit {
+    let missing = ready.and_then(missing);
     let until = LocalTime::plus_minutes(session.starts, session.minutes + session.recovery_minutes);
     let clock = |time: LocalTime| time.clock_us().trim_end_matches(" AM").trim_end_matches(" PM").to_owned();
     let dose = session.dose.as_ref().map(|dose| format!(" {dose}")).unwrap_or_default();
@@ -187,17 +228,18 @@ fn visit(session: &SessionCard, covered: &BTreeSet<PatientId>) -> DayVisit {
         born_on: session.born_on.us(),
         visit: format!("{}{dose}", session.modality.label),
         session: session.number.zip(session.total).map(|(number, total)| format!("{number}/{total}")),
-        consent: Gate::AtDoor,
+        consent: gate(ready, GateItem::Consent),
         ride: match session.modality.code.as_str() {
             "tms" | "evaluation" => Gate::NotNeeded,
-            _ => Gate::AtDoor,
+            _ => gate(ready, GateItem::Driver),
         },
         units_left: (!covered.contains(&session.patient_id)).then(|| "self-pay".to_owned()),
         check: match session.status.code.as_str() {
             "booked" => session.name_alert.then(|| "NAME ALERT".to_owned()),
             _ => Some(session.status.label.clone()),
-        },
-        held: false,
+        }
+        .or_else(|| missing.as_ref().map(|_| "HOLD".to_owned())),
+        held: missing.is_some(),
         clock: DayClock {
             arrived: session.arrived.map(clock),
             started: session.started.map(clock),

@@ -3,7 +3,7 @@ use expect_test::{Expect, expect};
 use super::*;
 use crate::{
     calendar::{
-        BookSession, book_session,
+        BookSession, PlanSeries, book_session, start_series,
         testing::{Clinic, clinic},
     },
     packs::{Modality, RoomKind},
@@ -102,4 +102,29 @@ fn check(input: DaySheetOf, expect: Expect) {
         }
     }
     expect.assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn what_is_missing_for_a_visit_is_printed_and_called_about_first() {
+    let mut clinic = clinic();
+    let wish = PlanSeries {
+        patient_id: clinic.patients[0],
+        protocol_id: "iv-ketamine-depression".into(),
+        starts_on: "2026-03-02".parse().unwrap(),
+        weekdays: None,
+        time: "10:00".into(),
+        room_id: None,
+        provider_id: None,
+        sessions: None,
+        charge_diagnosis: None,
+        skip: None,
+    };
+    drop(start_series(&mut clinic, wish).unwrap());
+    let sheet = day_sheets(&clinic, &DaySheetOf::default()).unwrap().remove(0);
+    let visit = &sheet.visits[0];
+    assert_eq!((visit.consent, visit.ride, visit.held), (Gate::Missing, Gate::Missing, true));
+    assert_eq!(visit.check.as_deref(), Some("HOLD"));
+    assert_eq!(sheet.lanes.iter().flat_map(|lane| &lane.blocks).filter(|block| block.held).count(), 1);
+    assert_eq!(sheet.notes[0].lead, "Call first.");
+    assert!(sheet.notes[0].body.contains("No driver is named."), "{}", sheet.notes[0].body);
 }
