@@ -3,7 +3,7 @@
 use crate::{
     attachments, attendance, audit, availability, billing, calendar, conflicts, consents, continuing,
     error::Result,
-    exchange, finishing, followup, forms, imports,
+    exchange, finishing, followup, forms, imports, intake,
     oplog::{Guard, Table, Tx},
     patients, payers, people, practice, readiness, reminders, restricted, series, trials,
     types::PatientId,
@@ -26,6 +26,7 @@ const AREAS: &[&[&Table]] = &[
     followup::TABLES,
     waitlist::TABLES,
     finishing::TABLES,
+    intake::TABLES,
     forms::TABLES,
     trials::TABLES,
     consents::TABLES,

@@ -48,6 +48,7 @@ pub mod continuing;
 pub mod followup;
 pub mod waitlist;
 pub mod finishing;
+pub mod intake;
 pub mod reminders;
 pub mod utilization;
 pub mod billing;

@@ -23,6 +23,7 @@ mod followup;
 mod forms;
 pub mod host;
 mod imports;
+mod intake;
 mod patients;
 mod payers;
 mod people;

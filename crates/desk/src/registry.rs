@@ -2,8 +2,8 @@
 
 use crate::{
     Command, attendance, audit, availability, billing, calendar, conflicts, consents, continuing, exchange, finishing,
-    followup, forms, imports, patients, payers, people, practice, readiness, reminders, restricted, safety, series,
-    session, today, trials, utilization, waitlist,
+    followup, forms, imports, intake, patients, payers, people, practice, readiness, reminders, restricted, safety,
+    series, session, today, trials, utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -24,6 +24,7 @@ const AREAS: &[&[Command]] = &[
     followup::COMMANDS,
     waitlist::COMMANDS,
     finishing::COMMANDS,
+    intake::COMMANDS,
     reminders::COMMANDS,
     forms::COMMANDS,
     trials::COMMANDS,

@@ -5,6 +5,7 @@ mod consents;
 mod door;
 mod forms;
 mod imports;
+mod intake;
 mod matrix;
 mod patients;
 mod printing;
@@ -66,6 +67,9 @@ pub const ALL: &[Scene] = &[
         "another version of a text asks for another signature",
         consents::another_version_of_a_text_asks_for_another_signature,
     ),
+    ("the pipeline says who stands where", intake::the_pipeline_says_who_stands_where),
+    ("an intake goes from the call to ready by keyboard", intake::an_intake_goes_from_the_call_to_ready_by_keyboard),
+    ("steps of intake are changed", intake::steps_of_intake_are_changed),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
     ("a course of 36 is booked within 14 keys", series::a_course_of_36_is_booked_within_14_keys),
     ("a session finds another time within 3 keys", series::a_session_finds_another_time_within_3_keys),

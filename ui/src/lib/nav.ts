@@ -6,6 +6,8 @@ export const screens = {
   missed: '/missed',
   waitlist: '/waitlist',
   finish: '/finish-week',
+  intake: '/intake',
+  intakeCase: '/intake/:id',
   readiness: '/readiness/:day',
   reminders: '/reminders',
   utilization: '/room-use',

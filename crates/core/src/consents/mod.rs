@@ -8,6 +8,7 @@
 //! One paper is one document. Authorizations that may stand with nothing else (psychotherapy notes, counseling notes, proceedings:
 //! 45 CFR 164.508(b)(3)(ii), 42 CFR 2.31) are never part of another.
 
+mod best;
 mod filling;
 mod paper;
 mod preparing;
@@ -22,6 +23,7 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use best::{Papers, Texts};
 pub use paper::{ConsentPaperOf, blank_consent, consent_sheet, signed_consent};
 pub use preparing::{Filled, PrepareConsent, prepare_consent};
 pub use rules::Standing;
@@ -31,7 +33,6 @@ pub use views::{
     ConsentOf, ConsentOffer, ConsentRow, ConsentView, ConsentsOf, PatientConsents, SignatureView, StandingView,
     consent, consents_of, to_sign_again,
 };
-pub(crate) use views::{Papers, Texts};
 pub use writing::{
     ConsentTextOf, ConsentTextRow, ConsentTextView, ConsentVersion, PublishConsent, SignAgain, consent_text,
     consent_texts, publish_consent,

@@ -256,45 +256,6 @@ pub fn to_sign_again(practice: &Practice, _: super::ConsentTextOf) -> Result<Vec
     Ok(again)
 }
 
-/// The texts of the practice, read once for many patients.
-pub(crate) struct Texts<'a>(Reading<'a>);
-
-/// The papers of a patient.
-pub(crate) struct Papers(Vec<Whole>);
-
-/// How papers of some texts stand: the best of them.
-pub(crate) struct BestPaper {
-    pub view: StandingView,
-    pub version: String,
-    pub filled: BTreeMap<String, String>,
-}
-
-impl<'a> Texts<'a> {
-    pub fn new(db: Db<'a>) -> Self {
-        Self(Reading::new(db))
-    }
-
-    /// The papers of a patient.
-    pub fn papers_of(&self, patient: PatientId) -> Result<Papers> {
-        Ok(Papers(self.0.of_patient(patient)?))
-    }
-}
-
-impl Papers {
-    /// How the papers of some texts stand on a day: the best of them; none when none was made.
-    pub fn standing(&self, texts: &Texts<'_>, codes: &[String], day: Day) -> Result<Option<BestPaper>> {
-        let ours = self.0.iter().filter(|whole| codes.contains(&whole.consent.code) && !whole.is_void());
-        let mut best = ours
-            .map(|whole| {
-                let (version, filled) = (whole.text.version.clone(), whole.consent.filled.0.clone());
-                Ok(BestPaper { view: of(&texts.0, whole, day)?, version, filled })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        best.sort_by_key(|paper| (!paper.view.holds || paper.view.sign_again, !paper.view.holds));
-        Ok(best.into_iter().next())
-    }
-}
-
 fn row(db: Db<'_>, reading: &Reading<'_>, whole: &Whole, today: Day) -> Result<ConsentRow> {
     let waiting = match whole.standing(today) {
         Standing::Waiting(roles) => roles.into_iter().map(SignerRole::word).collect(),
@@ -318,7 +279,7 @@ fn row(db: Db<'_>, reading: &Reading<'_>, whole: &Whole, today: Day) -> Result<C
 }
 
 /// Where a paper stands, beside the text that holds on the day.
-fn of(reading: &Reading<'_>, whole: &Whole, today: Day) -> Result<StandingView> {
+pub(super) fn of(reading: &Reading<'_>, whole: &Whole, today: Day) -> Result<StandingView> {
     let standing = whole.standing(today);
     let newest = reading.in_force(&whole.consent.code, today)?;
     let older = newest.id != whole.consent.text_id;

@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0024_trials.sql"),
     include_str!("../../../../migrations/0025_consents.sql"),
     include_str!("../../../../migrations/0026_readiness.sql"),
+    include_str!("../../../../migrations/0027_intake.sql"),
 ];
 
 /// The version this program writes.

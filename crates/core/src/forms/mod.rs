@@ -9,6 +9,7 @@ mod acting;
 mod handling;
 mod kept_rules;
 mod lately;
+mod newest;
 mod rules;
 mod store;
 mod views;
@@ -24,6 +25,7 @@ pub use acting::{
 pub use handling::{ClearFlag, HandleFlag, clear_flag, handle_flag};
 pub use kept_rules::{FormRulesView, form_rules, save_form_rules};
 pub(crate) use lately::{Lately, lately};
+pub(crate) use newest::{NewestForm, newest_of_each};
 pub use rules::{Change, Missing, Response, Scored};
 pub(crate) use store::{called, unhandled};
 pub use views::{

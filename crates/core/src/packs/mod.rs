@@ -7,6 +7,7 @@ mod consents;
 mod drugs;
 mod forms;
 mod holidays;
+mod intake;
 mod payers;
 mod protocols;
 mod reminders;
@@ -30,6 +31,10 @@ pub use forms::{
     FormSection, ItemFlag, ItemKind, Level, NumberRange, Otherwise, Repeat, ScoreMethod, Severity, form, forms,
 };
 pub use holidays::federal_holidays;
+pub use intake::{
+    DueFrom, IntakePack, IntakePhase, IntakeStep, IntakeTemplate, StepDue, StepKind, StepOwner, StepWhen, intake,
+    intakes,
+};
 pub use payers::{PayerPack, ShippedPayer, payers};
 pub use protocols::{
     BillingWay, ChargeWhen, Mark, Modality, Phase, PhaseKind, ProtocolCode, ProtocolPack, Regimen, RoomKind, Skill,

@@ -19,6 +19,7 @@ mod tests;
 
 pub use acting::{OverrideReadiness, WriteReadiness, override_readiness, write_readiness};
 pub(crate) use gate::may_start;
+pub(crate) use store::{evaluated_on, written_on};
 pub use views::{
     GateCell, OverrideView, ReadinessBoard, ReadinessDay, ReadinessOf, ReadinessRow, SessionReadiness, readiness_of,
     readiness_on,

@@ -4,6 +4,7 @@ use super::{ReadinessEntry, ReadinessId, ReadinessOverride, ReadinessVoid};
 use crate::{
     db::{Db, named_params},
     error::Result,
+    packs::GateItem,
     patients,
     series::Session,
     types::{Day, PatientId, SessionId},
@@ -31,7 +32,7 @@ pub(super) fn overrides_of(db: Db<'_>, session: SessionId) -> Result<Vec<Readine
 }
 
 /// The day of the last evaluation visit that was done before a day.
-pub(super) fn evaluated_on(db: Db<'_>, patient: PatientId, before: Day) -> Result<Option<Day>> {
+pub(crate) fn evaluated_on(db: Db<'_>, patient: PatientId, before: Day) -> Result<Option<Day>> {
     let ids = serde_json::to_string(&patients::all_ids(db, patient)?).expect("ids are text");
     let starts: Option<crate::types::LocalTime> = db.maybe(
         "SELECT starts_local FROM sessions WHERE patient_id IN (SELECT value FROM json_each(:patients)) \
@@ -49,4 +50,10 @@ pub(super) fn sessions_on(db: Db<'_>, day: Day) -> Result<Vec<Session>> {
          ORDER BY starts_local, id",
         named_params! { ":from": day.to_string(), ":to": day.plus(1).to_string() },
     )
+}
+
+/// The day on which somebody wrote down last that an item is there, where nothing newer says that it is not.
+pub(crate) fn written_on(db: Db<'_>, patient: PatientId, item: GateItem) -> Result<Option<Day>> {
+    let newest = entries_of(db, patient)?.into_iter().find(|entry| entry.item == item);
+    Ok(newest.filter(|entry| entry.met).map(|entry| entry.happened_on))
 }

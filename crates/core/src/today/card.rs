@@ -8,6 +8,7 @@ use crate::{
     billing::{self, LedgerEntry, LedgerOf},
     calendar::{self, SeriesCard, SeriesOf, SessionCard},
     error::Result,
+    intake::{self, IntakeCard},
     patients::{self, Duplicate, PatientQuery, PatientView},
     payers::{self, CoverageView},
     practice,
@@ -41,6 +42,8 @@ pub struct PatientCard {
     pub next: Option<SessionCard>,
     /// What stands in the way of the next session.
     pub blocks: Vec<Need>,
+    /// Where the intake stands, while there is one.
+    pub intake: Option<IntakeCard>,
     /// The account in short.
     pub ledger: CardLedger,
     /// What happened, newest first.
@@ -80,6 +83,7 @@ pub fn patient_card(practice: &Practice, input: CardOf) -> Result<PatientCard> {
             .transpose()?,
         timeline: timeline::of_patient(practice, input.patient_id, &series)?,
         name_alerts: patients::alike_to(practice, &patients::find_patient(db, input.patient_id)?)?,
+        intake: intake::card_of_patient(practice, input.patient_id)?,
         ledger: CardLedger { balance_cents: ledger.balance_cents, last: ledger.entries.into_iter().next_back() },
         patient,
         series,

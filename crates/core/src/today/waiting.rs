@@ -7,7 +7,9 @@ use crate::{
     error::Result,
     finishing,
     followup::{self, MissState, MissedOf},
-    forms, patients,
+    forms,
+    intake::{self, IntakeOf},
+    patients,
     readiness::{self, ReadinessDay},
     types::LocalTime,
 };
@@ -21,6 +23,7 @@ pub(super) fn all(practice: &Practice, now: LocalTime) -> Result<Vec<Need>> {
     needs.extend(to_continue(practice)?);
     needs.extend(to_finish(practice, now)?);
     needs.extend(to_make_ready(practice, now)?);
+    needs.extend(to_move_on(practice)?);
     Ok(needs)
 }
 
@@ -184,4 +187,26 @@ fn to_make_ready(practice: &Practice, now: LocalTime) -> Result<Vec<Need>> {
         }
     }
     Ok(needs)
+}
+
+/// Inquiries that stand still, with the oldest of them.
+fn to_move_on(practice: &Practice) -> Result<Option<Need>> {
+    let board = intake::intake_board(practice, IntakeOf::default())?;
+    let Some(first) = board.stalled.first() else { return Ok(None) };
+    let days = if first.days == 1 { "1 day".to_owned() } else { format!("{} days", first.days) };
+    Ok(Some(Need {
+        id: "intake".to_owned(),
+        severity: "warn".to_owned(),
+        icon: "phone".to_owned(),
+        title: match board.stalled.len() {
+            1 => "1 intake stands still".to_owned(),
+            many => format!("{many} intakes stand still"),
+        },
+        text: format!("{}: {}, {days}.", first.name, first.waits_for),
+        verb: Word::new("open", "Move on"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: first.patient_id,
+        screen: "#/intake".to_owned(),
+    }))
 }

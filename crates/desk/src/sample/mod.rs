@@ -10,6 +10,7 @@ mod continuing;
 mod courses;
 mod forms;
 mod house;
+mod intake;
 mod people;
 mod readiness;
 mod reminders;
@@ -41,6 +42,7 @@ pub fn build(desk: &Desk) -> Result<(), UiError> {
     forms::fill_in(&story, &patients)?;
     trials::write_down(&story, &patients)?;
     consents::sign(&story, &patients)?;
+    intake::ask(&story, &patients)?;
     continuing::decide(&story)
 }
 

@@ -10,7 +10,16 @@ use super::{Story, text};
 use crate::UiError;
 
 /// Questions whose safe answer is yes.
-const YES: &[&str] = &["ride", "companion", "rems", "had-before", "oral-antidepressant", "bp-controlled"];
+const YES: &[&str] = &[
+    "ride",
+    "companion",
+    "rems",
+    "had-before",
+    "oral-antidepressant",
+    "bp-controlled",
+    "packet-consent",
+    "has-prescriber",
+];
 
 /// Everything a course asks for, dated before its first day.
 pub(super) fn make_ready(
@@ -37,7 +46,7 @@ pub(super) fn make_ready(
         }
         _ => "tms-safety",
     };
-    screened(story, patient, screen, before)?;
+    fill_in(story, patient, screen, before)?;
     consented(story, patient, modality, pain, before)
 }
 
@@ -47,7 +56,8 @@ pub(super) fn ride(story: &Story<'_>, patient: &str, session: &str) -> Result<()
     story.save("write_readiness", entry).map(drop)
 }
 
-fn screened(story: &Story<'_>, patient: &str, form: &str, on: Day) -> Result<(), UiError> {
+/// A form on paper, every answer the one that warns of nothing.
+pub(super) fn fill_in(story: &Story<'_>, patient: &str, form: &str, on: Day) -> Result<(), UiError> {
     let begun = json!({ "patient_id": patient, "form": form, "mode": "paper", "filled_on": on });
     let id = story.save("start_form", begun)?;
     // An answer can bring up another question.
@@ -95,6 +105,15 @@ fn answer(view: &Value, missing: &Value) -> Option<Value> {
                 "no".to_owned()
             }
         }
+        "phone" => "5550138910".to_owned(),
+        "email" => "patient@example.org".to_owned(),
+        "day" => "1985-05-20".to_owned(),
+        "rating" | "line" => "0".to_owned(),
+        "choices" => item
+            .get("options")
+            .and_then(Value::as_str)
+            .and_then(|set| view.pointer(&format!("/form/option_sets/{set}/0/code"))?.as_str())?
+            .to_owned(),
         "number" => {
             let edge = |name: &str| item.pointer(&format!("/range/{name}")).and_then(Value::as_f64).unwrap_or(1.0);
             ((edge("least") + edge("most")) / 3.0).max(edge("least")).round().to_string()
@@ -106,7 +125,7 @@ fn answer(view: &Value, missing: &Value) -> Option<Value> {
                 None => item.get("options")?.as_array()?,
             };
             let codes: Vec<&str> = options.iter().filter_map(|option| option.get("code")?.as_str()).collect();
-            let safe = codes.iter().find(|code| ["no", "none", "never", "not"].contains(code));
+            let safe = codes.iter().find(|code| ["no", "none", "never", "not", "0", "book"].contains(code));
             (*safe.or(codes.last())?).to_owned()
         }
         _ => "None".to_owned(),
@@ -126,13 +145,26 @@ fn consented(story: &Story<'_>, patient: &str, modality: &str, pain: bool, on: D
             json!({ "reason": "Depression", "label": "cleared", "device": "Device of TMS bay 1", "plan": plan }),
         ),
     };
+    sign(story, patient, code, &filled, &["patient", "clinician"], on)
+}
+
+/// A paper signed with a pen by each of them.
+pub(super) fn sign(
+    story: &Story<'_>,
+    patient: &str,
+    code: &str,
+    filled: &Value,
+    roles: &[&str],
+    on: Day,
+) -> Result<(), UiError> {
     let chart = story.call("patient", json!({ "patient_id": patient }))?;
     let name = format!("{} {}", text(&chart, "given_name")?, text(&chart, "family_name")?);
     let id = story.save(
         "prepare_consent",
         json!({ "patient_id": patient, "code": code, "filled": filled, "clinician": "Nadia Rowe, MD" }),
     )?;
-    for (role, name) in [("patient", name.as_str()), ("clinician", "Nadia Rowe")] {
+    for role in roles {
+        let name = if *role == "patient" { name.as_str() } else { "Nadia Rowe" };
         story.call(
             "sign_consent",
             json!({

@@ -10,6 +10,8 @@ export class Keeping {
   error = $state.raw<DeskError | null>(null);
   #queue: Promise<void> = Promise.resolve();
   #id: string;
+  /** How many sends of each place are under way. */
+  readonly #under = new Map<string, number>();
 
   constructor(id: string) {
     this.#id = id;
@@ -19,6 +21,10 @@ export class Keeping {
   read({ answers }: Pick<ResponseView, 'answers'>): void {
     const known: Record<string, Given> = {};
     for (const { item, entry, value, detail, revision } of answers) known[placeOf(item, entry)] = { value, detail, revision };
+    for (const place of this.#under.keys()) {
+      const typed = this.given[place];
+      if (typed) known[place] = { ...typed, revision: Math.max(typed.revision, known[place]?.revision ?? 0) };
+    }
     this.given = known;
   }
 
@@ -28,7 +34,8 @@ export class Keeping {
     const before = this.given[place];
     if ((before?.value ?? null) === value && (before?.detail ?? null) === detail) return;
     this.given[place] = { value, detail, revision: before?.revision ?? 0 };
-    this.#queue = this.#queue.then(() => this.#send(item, entry));
+    this.#under.set(place, (this.#under.get(place) ?? 0) + 1);
+    this.#queue = this.#queue.then(() => this.#send(item, entry)).then(() => this.#arrived(place));
   }
 
   async #send(item: string, entry: number): Promise<void> {
@@ -43,6 +50,12 @@ export class Keeping {
     } catch (thrown) {
       this.error = asDeskError(thrown);
     }
+  }
+
+  #arrived(place: string): void {
+    const left = (this.#under.get(place) ?? 1) - 1;
+    if (left > 0) this.#under.set(place, left);
+    else this.#under.delete(place);
   }
 
   /** Resolves when everything given so far was kept or refused. */

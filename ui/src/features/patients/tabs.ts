@@ -31,6 +31,11 @@ export function tabOf(name: string): string {
   return TABS.find(({ id }) => id === name)?.id ?? 'summary';
 }
 
+/** The key of the tab at a place: ten digits for ten tabs, and none for an eleventh. */
+export function digitOf(place: number): string | undefined {
+  return place < 10 ? String((place + 1) % 10) : undefined;
+}
+
 /** A small number beside a tab. */
 export function tabNote(tab: string, { series }: PatientCard): string | null {
   const [running] = series;

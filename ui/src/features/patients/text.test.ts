@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alicia, seriesOfAlicia } from '../../lib/mock/alicia';
 import { compared } from './merging';
 import { payerChoices, payerInput } from './payers';
+import { digitOf, tabsFor } from './tabs';
 import { asLine } from '../../lib/format';
 import { addressLine, blocking, channels, fullName, nextDays, personLine, pips, rowsShown, soon } from './text';
 
@@ -65,4 +66,10 @@ describe('the payer of a new patient', () => {
   it('turns a choice into the input of the registration', () => {
     expect([payerInput('self'), payerInput('p1'), payerInput('new:Acme')]).toEqual([{ payer_id: null }, { payer_id: 'p1' }, { payer_name: 'Acme' }]);
   });
+});
+
+it('no two tabs of a chart have the same key', () => {
+  const keys = tabsFor(() => true).flatMap((_, place) => digitOf(place) ?? []);
+  expect(keys.slice(0, 3)).toEqual(['1', '2', '3']);
+  expect(new Set(keys).size).toBe(keys.length);
 });

@@ -710,6 +710,28 @@ export type CardOf = {
  */
 patient_id: string, };
 
+export type CaseContact = { 
+/**
+ * The case.
+ */
+case_id: string, 
+/**
+ * How.
+ */
+channel: "call" | "text" | "email" | "letter", 
+/**
+ * What came of it.
+ */
+outcome: "reached" | "left_message" | "no_answer" | "wrong" | "declined", 
+/**
+ * What was said.
+ */
+note?: string, 
+/**
+ * When to call next.
+ */
+next_contact_on?: string, };
+
 export type ChainPart = { 
 /**
  * `intact`, or `broken` when an entry was altered or removed.
@@ -903,6 +925,24 @@ flag: string,
  * Why treatment may go on.
  */
 note: string, };
+
+export type CloseCase = { 
+/**
+ * The case.
+ */
+case_id: string, 
+/**
+ * Booked, closed, or open again.
+ */
+status: "open" | "booked" | "closed", 
+/**
+ * Why, when it came to nothing.
+ */
+reason?: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
 
 export type CloseConflict = { 
 /**
@@ -1447,6 +1487,20 @@ note: string | null,
  * What a change must send back; 0 for a new one.
  */
 revision: number, };
+
+export type ContactView = { 
+/**
+ * How and what came of it: `Call: message left`.
+ */
+says: string, 
+/**
+ * When, and by whom.
+ */
+at: string, 
+/**
+ * What was said.
+ */
+note: string | null, };
 
 export type Continue = { 
 /**
@@ -2888,6 +2942,352 @@ hours: number | null,
  */
 text: string, };
 
+export type IntakeBoard = { 
+/**
+ * Its columns in order.
+ */
+columns: Array<IntakeColumn>, 
+/**
+ * Cases that stand still, the oldest first.
+ */
+stalled: Array<IntakeCard>, 
+/**
+ * How many are on their way.
+ */
+open: number, 
+/**
+ * The middle number of days from inquiry to first session, of what was booked lately.
+ */
+median_days: number | null, 
+/**
+ * Everybody who sees to a case.
+ */
+owners: Array<string>, 
+/**
+ * Who waits until there is room, the longest first.
+ */
+waiting: Array<IntakeCard>, 
+/**
+ * Templates an inquiry can be opened by.
+ */
+templates: Array<IntakeTemplateView>, };
+
+export type IntakeCard = { 
+/**
+ * The case.
+ */
+id: string, 
+/**
+ * Who, family name first where there is a chart.
+ */
+name: string, 
+/**
+ * The chart.
+ */
+patient_id: string | null, 
+/**
+ * The treatment it leads to.
+ */
+modality: "ketamine" | "spravato" | "tms" | "evaluation", 
+/**
+ * What it waits for: the title of the step.
+ */
+waits_for: string, 
+/**
+ * The step.
+ */
+step: string | null, 
+/**
+ * Who sees to it.
+ */
+owner: string | null, 
+/**
+ * Days in this column.
+ */
+days: number, 
+/**
+ * Days since the inquiry.
+ */
+age_days: number, 
+/**
+ * By when the step is due, or when to call next, whichever is first.
+ */
+due_on: string | null, 
+/**
+ * How it looks.
+ */
+tone: Word, 
+/**
+ * Steps that block and are settled.
+ */
+settled: number, 
+/**
+ * Steps that block.
+ */
+of: number, 
+/**
+ * Attempts to reach them.
+ */
+calls: number, 
+/**
+ * Since when it waits for room.
+ */
+waits_since: string | null, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
+export type IntakeCaseOf = { 
+/**
+ * The case.
+ */
+case_id: string, };
+
+export type IntakeCaseView = { 
+/**
+ * Where it stands.
+ */
+card: IntakeCard, 
+/**
+ * Its template.
+ */
+template: string, 
+/**
+ * How they came.
+ */
+source: Word, 
+/**
+ * Who referred them.
+ */
+referred_by: string | null, 
+/**
+ * What they ask for.
+ */
+indication: string | null, 
+/**
+ * The name that was written down.
+ */
+name: string, 
+/**
+ * How to reach them.
+ */
+phone: string | null, 
+/**
+ * Their e-mail.
+ */
+email: string | null, 
+/**
+ * The day they asked.
+ */
+opened_on: string, 
+/**
+ * Who sees to the case.
+ */
+owner: string | null, 
+/**
+ * When to call next.
+ */
+next_contact_on: string | null, 
+/**
+ * A few words.
+ */
+note: string | null, 
+/**
+ * Open, booked, closed.
+ */
+status: Word, 
+/**
+ * Why it was closed.
+ */
+closed_reason: string | null, 
+/**
+ * Its steps, those that are asked for.
+ */
+steps: Array<StepView>, 
+/**
+ * Attempts to reach them, the newest first.
+ */
+contacts: Array<ContactView>, };
+
+export type IntakeColumn = { 
+/**
+ * Which.
+ */
+phase: Word, 
+/**
+ * Its cases, the longest in it first.
+ */
+cards: Array<IntakeCard>, 
+/**
+ * The middle number of days they are in it.
+ */
+median_days: number | null, 
+/**
+ * How many of them stand still.
+ */
+stalled: number, };
+
+export type IntakeFigures = { 
+/**
+ * The first day of the inquiries that count.
+ */
+since: string, 
+/**
+ * Inquiries.
+ */
+inquiries: number, 
+/**
+ * Courses booked.
+ */
+booked: number, 
+/**
+ * Cases that came to nothing.
+ */
+closed: number, 
+/**
+ * On their way, those on the waiting list among them.
+ */
+open: number, 
+/**
+ * Booked of those that ended, percent.
+ */
+completed_percent: number | null, 
+/**
+ * The middle number of days from inquiry to first session.
+ */
+median_days: number | null, 
+/**
+ * Why cases came to nothing, the most frequent first.
+ */
+reasons: Array<[string, number]>, 
+/**
+ * Its steps, in the order of the columns.
+ */
+steps: Array<StepFigure>, };
+
+export type IntakeFiguresOf = { 
+/**
+ * Inquiries of so many days back; 180 when 0.
+ */
+days: number, 
+/**
+ * Only one template; all when empty.
+ */
+template: string, };
+
+export type IntakeOf = { 
+/**
+ * Only cases of one owner; all when empty.
+ */
+owner: string, };
+
+export type IntakeStep = { 
+/**
+ * Stable code in its template.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * The column it belongs to.
+ */
+phase: "inquiry" | "paperwork" | "records" | "evaluation" | "clearance" | "authorization" | "ready", 
+/**
+ * What it is.
+ */
+kind: "task" | "form" | "consent" | "document" | "visit" | "records_request" | "scale", 
+/**
+ * The form whose completion is it.
+ */
+form: string | null, 
+/**
+ * The paper whose signature is it.
+ */
+consent: string | null, 
+/**
+ * The document that is it.
+ */
+document: string | null, 
+/**
+ * Who sees to it.
+ */
+owner: "front_desk" | "biller" | "clinician" | "nurse" | "manager", 
+/**
+ * By when.
+ */
+due: StepDue, 
+/**
+ * Steps it waits for.
+ */
+after: Array<string>, 
+/**
+ * Whether nothing is ready without it.
+ */
+blocking: boolean, 
+/**
+ * Only where this holds.
+ */
+when: StepWhen | null, 
+/**
+ * What to do.
+ */
+how: string, };
+
+export type IntakeTemplateView = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * The treatment it leads to.
+ */
+modality: "ketamine" | "spravato" | "tms" | "evaluation", 
+/**
+ * Its steps.
+ */
+steps: Array<IntakeStep>, 
+/**
+ * Whether the practice changed it.
+ */
+is_own: boolean, 
+/**
+ * How sure the shipped content is.
+ */
+confidence: Word, 
+/**
+ * Where the shipped content comes from.
+ */
+source: string, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
+export type IntakeTemplates = { 
+/**
+ * The templates, in the shipped order.
+ */
+templates: Array<IntakeTemplateView>, 
+/**
+ * When a step is asked for, of all that shipped templates know.
+ */
+conditions: Array<StepCondition>, 
+/**
+ * Forms whose completion can be a step.
+ */
+forms: Array<Word>, 
+/**
+ * Papers whose signature can be a step.
+ */
+papers: Array<Word>, };
+
 export type InvitationOf = { invitation_id: string, };
 
 export type InvitationSeen = { 
@@ -3235,6 +3635,44 @@ export type MakeBackup = {
  * The file. A network drive or a synced folder is fine: it is encrypted.
  */
 path: string, };
+
+export type MarkStep = { 
+/**
+ * The case.
+ */
+case_id: string, 
+/**
+ * The step.
+ */
+step: string, 
+/**
+ * What.
+ */
+status: "todo" | "done" | "skipped", 
+/**
+ * The day; today unless told.
+ */
+happened_on?: string, 
+/**
+ * Who did it.
+ */
+who?: string, 
+/**
+ * What came of it; why it is not needed.
+ */
+note?: string, 
+/**
+ * Who sees to it.
+ */
+owner?: string, 
+/**
+ * By when.
+ */
+due_on?: string, 
+/**
+ * The revision it was seen at; 0 where nothing was said yet.
+ */
+revision?: number, };
 
 export type MarkView = { 
 /**
@@ -3796,6 +4234,56 @@ by: string | null,
  */
 answer: Word, };
 
+export type OpenInquiry = { 
+/**
+ * Who asked; the name of the chart when there is one.
+ */
+name: string, 
+/**
+ * The chart, when there is one.
+ */
+patient_id?: string, 
+/**
+ * How to reach them.
+ */
+phone?: string, 
+/**
+ * Their e-mail.
+ */
+email?: string, 
+/**
+ * The template.
+ */
+template: string, 
+/**
+ * How they came.
+ */
+source: "phone" | "referral" | "website" | "walk_in" | "veterans" | "other", 
+/**
+ * Who referred them.
+ */
+referred_by?: string, 
+/**
+ * What they ask for, in their words.
+ */
+indication?: string, 
+/**
+ * The day they asked; today unless told.
+ */
+opened_on?: string, 
+/**
+ * Who sees to it.
+ */
+owner?: string, 
+/**
+ * When to call next.
+ */
+next_contact_on?: string, 
+/**
+ * Whether it waits until the practice has room.
+ */
+waits: boolean, };
+
 export type OpenPractice = { 
 /**
  * The folder.
@@ -4221,6 +4709,10 @@ next: SessionCard | null,
  * What stands in the way of the next session.
  */
 blocks: Array<Need>, 
+/**
+ * Where the intake stands, while there is one.
+ */
+intake: IntakeCard | null, 
 /**
  * The account in short.
  */
@@ -5946,6 +6438,16 @@ reason: string, };
 
 export type RequestOf = { request_id: string, };
 
+export type ResetTemplate = { 
+/**
+ * The shipped template.
+ */
+code: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type ResolveConflict = { 
 /**
  * The conflict.
@@ -6296,6 +6798,52 @@ note?: string,
  */
 revision: number, };
 
+export type SaveInquiry = { 
+/**
+ * The case.
+ */
+case_id: string, 
+/**
+ * The chart, once there is one.
+ */
+patient_id?: string, 
+/**
+ * Who asked.
+ */
+name: string, 
+/**
+ * How to reach them.
+ */
+phone?: string, 
+/**
+ * Their e-mail.
+ */
+email?: string, 
+/**
+ * Who referred them.
+ */
+referred_by?: string, 
+/**
+ * What they ask for.
+ */
+indication?: string, 
+/**
+ * Who sees to it.
+ */
+owner?: string, 
+/**
+ * When to call next.
+ */
+next_contact_on?: string, 
+/**
+ * A few words.
+ */
+note?: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type SavePatientAbsence = { 
 /**
  * The absence's id; empty for a new one.
@@ -6389,6 +6937,24 @@ provider_id: string,
 skills: Array<SkillHeld>, 
 /**
  * The revision the list was read with.
+ */
+revision: number, };
+
+export type SaveTemplate = { 
+/**
+ * The shipped template.
+ */
+code: string, 
+/**
+ * What it is called here.
+ */
+name: string, 
+/**
+ * Its steps; each comes after those it waits for.
+ */
+steps: Array<IntakeStep>, 
+/**
+ * The revision it was read with; 0 before the first change.
  */
 revision: number, };
 
@@ -7428,6 +7994,56 @@ session_id?: string,
  */
 note?: string, };
 
+export type StepCondition = { 
+/**
+ * The condition.
+ */
+when: StepWhen, 
+/**
+ * In words: `Ketamine safety screen: Thyroid disease: yes or unsure`.
+ */
+words: string, };
+
+export type StepDue = { 
+/**
+ * Calendar days.
+ */
+days: number, 
+/**
+ * From when.
+ */
+from: "inquiry" | "step" | "first_session", 
+/**
+ * After which step.
+ */
+step: string | null, };
+
+export type StepFigure = { 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Its column.
+ */
+phase: Word, 
+/**
+ * How often it was done.
+ */
+done: number, 
+/**
+ * How often it waits to be done now.
+ */
+open: number, 
+/**
+ * The middle number of days from when it could be done.
+ */
+median_days: number | null, 
+/**
+ * The longest.
+ */
+most_days: number | null, };
+
 export type StepOfDay = { 
 /**
  * Where the session stood from then on.
@@ -7485,6 +8101,94 @@ by: string | null,
  * Why, or what was decided.
  */
 note: string | null, };
+
+export type StepView = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Its column.
+ */
+phase: Word, 
+/**
+ * What it is.
+ */
+kind: Word, 
+/**
+ * How it stands.
+ */
+state: Word, 
+/**
+ * Whether the chart shows it, so that nobody has to say so.
+ */
+of_chart: boolean, 
+/**
+ * The form it is.
+ */
+form: string | null, 
+/**
+ * The paper it is.
+ */
+consent: string | null, 
+/**
+ * Who sees to it.
+ */
+owner: string, 
+/**
+ * By when.
+ */
+due_on: string | null, 
+/**
+ * Whether that is past.
+ */
+overdue: boolean, 
+/**
+ * When it was done.
+ */
+done_on: string | null, 
+/**
+ * Who did it.
+ */
+who: string | null, 
+/**
+ * What came of it, or why it is not needed.
+ */
+note: string | null, 
+/**
+ * Whether nothing is ready without it.
+ */
+blocking: boolean, 
+/**
+ * What to do.
+ */
+how: string, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
+export type StepWhen = { 
+/**
+ * Form and item, `form:item`.
+ */
+item: string, 
+/**
+ * The answers.
+ */
+is: Array<string>, } | { 
+/**
+ * The form.
+ */
+flag: string, 
+/**
+ * The severities.
+ */
+severity: Array<"urgent" | "absolute" | "hold" | "block" | "clear" | "info">, };
 
 export type StoreCheck = { name: string, tone: "ok" | "off" | "warn", detail: string, };
 
@@ -7641,6 +8345,20 @@ of: number,
  * Changes that are not on the share yet.
  */
 waiting: number, conflicts: number, requests: Array<JoiningRow>, invitations: Array<InvitedRow>, late: Array<LateRow>, working: WorkingView | null, };
+
+export type TakeUp = { 
+/**
+ * The case.
+ */
+case_id: string, 
+/**
+ * Whether it waits from now on.
+ */
+waits: boolean, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
 
 export type TemplateView = { 
 /**

@@ -125,12 +125,12 @@ function card(id: string): PatientCard {
   const [family = '', given = ''] = row?.name.split(', ') ?? [];
   if (id !== 'serrano' && row)
     return {
-      patient: { ...alicia, id, mrn: row.mrn, family_name: family, given_name: given, born_on: row.born_on, pronouns: null, allergies: null, risk_flag: null, contacts: [], related: [], diagnoses: [] },
+      patient: { ...alicia, id, mrn: row.mrn, family_name: family, given_name: given, born_on: row.born_on, pronouns: null, allergies: null, risk_flag: null, contacts: [], related: [], diagnoses: [] }, intake: null,
       age: 40, phone: row.phone, contact_by: null, coverage: null, series: [], next: null, blocks: [], ledger: { balance_cents: row.balance_cents, last: null }, timeline: [], name_alerts: [],
     };
   const series = seriesOfAlicia();
   return {
-    patient, age: 35, phone: '5550138852', contact_by: 'Mobile · texts allowed · leave no message · after 3 PM', coverage: coverages[0] ?? null, series: [series], next: series.sessions[4] ?? null,
+    patient, intake: null, age: 35, phone: '5550138852', contact_by: 'Mobile · texts allowed · leave no message · after 3 PM', coverage: coverages[0] ?? null, series: [series], next: series.sessions[4] ?? null,
     blocks: [
       { id: 'b1', severity: 'stop', icon: 'pen', title: 'Serrano, A. · 9:00 AM', text: 'No diagnosis yet; a superbill needs one.', verb: { code: 'fix', label: 'Add diagnosis' }, key: 'E', session_id: null, patient_id: id, screen: '#/patients/serrano/details' },
       { id: 'b2', severity: 'warn', icon: 'phone', title: 'Serrano, A. · 9:00 AM', text: 'Nobody has confirmed tomorrow, 9:00 AM.', verb: { code: 'confirm', label: 'Confirm' }, key: 'F', session_id: null, patient_id: id, screen: '#/patients/serrano/series' },

@@ -1,0 +1,101 @@
+//! What the chart says about the steps of a case.
+
+use std::collections::BTreeMap;
+
+use super::{
+    IntakeCase, StepMark,
+    rules::{Days, Known},
+    store,
+};
+use crate::{
+    consents,
+    db::Db,
+    error::Result,
+    forms::{self, NewestForm},
+    packs::{GateItem, IntakeStep, StepKind, StepWhen},
+    patients, readiness,
+    types::{Day, PatientId},
+};
+
+/// What is known of each step of a case, and the days it counts from.
+pub(super) fn of_case(
+    db: Db<'_>,
+    texts: &consents::Texts<'_>,
+    case: &IntakeCase,
+    today: Day,
+) -> Result<(BTreeMap<String, Known>, Days)> {
+    let patient = case.patient_id.map(|patient| patients::kept(db, patient)).transpose()?;
+    let chart = patient.map(|patient| Chart::of(db, texts, patient, today)).transpose()?;
+    let said: BTreeMap<String, super::IntakeStepState> =
+        store::steps_of(db, case.id)?.into_iter().map(|one| (one.step.clone(), one)).collect();
+    let mut known = BTreeMap::new();
+    for step in &case.steps.0 {
+        let said = said.get(&step.code);
+        let from_chart = match &chart {
+            Some(chart) => chart.done_on(step)?,
+            None => None,
+        };
+        let marked = said.filter(|one| one.status == StepMark::Done).and_then(|one| one.happened_on);
+        known.insert(
+            step.code.clone(),
+            Known {
+                applies: step.when.as_ref().and_then(|when| chart.as_ref()?.applies(when)),
+                done_on: from_chart.or(marked),
+                skipped: said.is_some_and(|one| one.status == StepMark::Skipped),
+                due_on: said.and_then(|one| one.due_on),
+            },
+        );
+    }
+    let first_session = match patient {
+        Some(patient) => store::first_session(db, patient, case.opened_on)?,
+        None => None,
+    };
+    // Who waited for room is not late with what was to follow the call.
+    Ok((known, Days { opened_on: case.taken_up_on.unwrap_or(case.opened_on), first_session }))
+}
+
+/// What the chart of a patient says.
+struct Chart<'a> {
+    texts: &'a consents::Texts<'a>,
+    forms: BTreeMap<String, NewestForm>,
+    papers: consents::Papers,
+    evaluated_on: Option<Day>,
+    today: Day,
+}
+
+impl<'a> Chart<'a> {
+    fn of(db: Db<'a>, texts: &'a consents::Texts<'a>, patient: PatientId, today: Day) -> Result<Self> {
+        let visit = readiness::evaluated_on(db, patient, today)?;
+        let written = readiness::written_on(db, patient, GateItem::Evaluation)?;
+        Ok(Self {
+            texts,
+            forms: forms::newest_of_each(db, patient)?,
+            papers: texts.papers_of(patient)?,
+            evaluated_on: visit.max(written),
+            today,
+        })
+    }
+
+    /// The day on which the chart shows that a step was done.
+    fn done_on(&self, step: &IntakeStep) -> Result<Option<Day>> {
+        if let Some(form) = &step.form {
+            return Ok(self.forms.get(form).and_then(|form| form.complete_on));
+        }
+        if let Some(consent) = &step.consent {
+            let best = self.papers.standing(self.texts, std::slice::from_ref(consent), self.today)?;
+            return Ok(best.and_then(|paper| paper.settled_on));
+        }
+        Ok((step.kind == StepKind::Visit).then_some(self.evaluated_on).flatten())
+    }
+
+    /// Whether a condition holds; none while the form it reads does not say.
+    fn applies(&self, when: &StepWhen) -> Option<bool> {
+        let form = self.forms.get(when.form())?;
+        match when {
+            StepWhen::Answer { item, is } => {
+                form.answered(item.split_once(':').map_or(item.as_str(), |(_, item)| item), is)
+            }
+            StepWhen::Flag { severity, .. } => form.warns(severity),
+        }
+    }
+}

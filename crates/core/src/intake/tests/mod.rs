@@ -1,0 +1,5 @@
+//! Steps, columns, and what people say of them.
+
+mod acting;
+mod deciding;
+mod practice;
