@@ -49,6 +49,7 @@ pub mod followup;
 pub mod waitlist;
 pub mod finishing;
 pub mod intake;
+pub mod summary;
 pub mod reminders;
 pub mod utilization;
 pub mod billing;

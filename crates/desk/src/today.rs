@@ -66,6 +66,8 @@ pub enum PaperKind {
     ConsentPaper,
     /// The same to be filled in by hand.
     BlankConsent,
+    /// What is known before treatment.
+    IntakeSummary,
     /// The 24 words.
     RecoveryKit,
 }
@@ -83,6 +85,7 @@ impl PaperKind {
             PaperKind::BusyCalendarNames => "Calendar file of a provider or room, with names",
             PaperKind::ConsentPaper => "Consent",
             PaperKind::BlankConsent => "Consent, to fill in by hand",
+            PaperKind::IntakeSummary => "Intake summary",
             PaperKind::RecoveryKit => "Recovery kit",
         }
     }

@@ -8,6 +8,7 @@
 
 mod appointments;
 mod carried;
+mod chart_summary;
 mod consent;
 mod content;
 mod day_sheet;
@@ -22,7 +23,9 @@ mod superbill;
 mod table;
 mod write;
 
-use seriesdesk_core::sheets::{AppointmentListSheet, ConsentSheet, DaySheet, RecoveryKitSheet, SuperbillSheet};
+use seriesdesk_core::sheets::{
+    AppointmentListSheet, ChartSummarySheet, ConsentSheet, DaySheet, RecoveryKitSheet, SuperbillSheet,
+};
 
 /// A finished paper.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,6 +82,13 @@ pub fn day_sheets(sheets: &[DaySheet]) -> Result<Pdf, DocumentError> {
 /// Errors when it is longer than any paper may be.
 pub fn consent(sheet: &ConsentSheet) -> Result<Pdf, DocumentError> {
     consent::draw(sheet)
+}
+
+/// Draws what is known of a patient, each line with where it is written.
+///
+/// Errors when it is longer than any paper may be.
+pub fn chart_summary(sheet: &ChartSummarySheet) -> Result<Pdf, DocumentError> {
+    chart_summary::draw(sheet)
 }
 
 /// Draws the visits of a series for the patient.

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::sample::open_chart;
 use crate::checks;
 use crate::stage::Stage;
 use crate::window::Window;
@@ -33,6 +34,20 @@ pub fn the_pipeline_says_who_stands_where(window: &mut Window, _: &Stage) {
     window.see("Calls");
     checks::is_accessible(window, "intake-case");
     window.picture("intake-case");
+}
+
+/// What is known before treatment, on paper: each line beside its source.
+pub fn the_intake_summary_says_where_each_line_is_written(window: &mut Window, _: &Stage) {
+    open_chart(window, "ziel", "Zielinski");
+    window.press("Shift S");
+    window.see("Intake summary");
+    window.until("the first page", "return document.querySelector('.preview canvas')?.width > 300");
+    window.settle();
+    checks::is_accessible(window, "intake-summary");
+    window.picture("intake-summary");
+    window.click("Text");
+    window.see("Where it is written");
+    window.see("Ride home and emergency contact, 02/12/2026, on paper");
 }
 
 /// From the call to ready: every step by keyboard, done where it belongs.

@@ -68,6 +68,7 @@ pub const ALL: &[Scene] = &[
         consents::another_version_of_a_text_asks_for_another_signature,
     ),
     ("the pipeline says who stands where", intake::the_pipeline_says_who_stands_where),
+    ("the intake summary says where each line is written", intake::the_intake_summary_says_where_each_line_is_written),
     ("an intake goes from the call to ready by keyboard", intake::an_intake_goes_from_the_call_to_ready_by_keyboard),
     ("steps of intake are changed", intake::steps_of_intake_are_changed),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),

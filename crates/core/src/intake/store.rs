@@ -2,11 +2,14 @@
 
 use super::{
     CaseStatus, IntakeCase, IntakeCaseId, IntakeContact, IntakeContactId, IntakeStepId, IntakeStepState, IntakeVoid,
+    StepMark,
 };
 use crate::{
+    Practice,
     db::{Db, named_params},
     derived_id,
     error::Result,
+    packs::{IntakePhase, IntakeStep},
     patients,
     types::{Day, LocalTime, PatientId},
 };
@@ -37,6 +40,45 @@ pub(super) fn open_case_of(db: Db<'_>, patient: PatientId) -> Result<Option<Inta
         named_params! { ":open": CaseStatus::Open, ":patients": ids },
     )?;
     Ok(found.into_iter().next())
+}
+
+/// The newest case of a patient, whatever became of it.
+pub(crate) fn latest_case(db: Db<'_>, patient: PatientId) -> Result<Option<IntakeCase>> {
+    let ids = serde_json::to_string(&patients::all_ids(db, patient)?).expect("ids are text");
+    let found: Vec<IntakeCase> = db.list(
+        "patient_id IN (SELECT value FROM json_each(:patients)) ORDER BY opened_on DESC, id DESC LIMIT 1",
+        named_params! { ":patients": ids },
+    )?;
+    Ok(found.into_iter().next())
+}
+
+/// What somebody said of a step.
+pub(crate) struct SaidStep {
+    pub title: String,
+    /// `Done`, `Not needed`.
+    pub status: String,
+    pub on: Day,
+    pub who: Option<String>,
+    pub note: Option<String>,
+}
+
+/// What was said of the evaluation and the clearance in the newest case of a patient, in the order of its steps.
+pub(crate) fn clinical_steps(practice: &Practice, patient: PatientId) -> Result<Vec<SaidStep>> {
+    let db = practice.db();
+    let Some(case) = latest_case(db, patient)? else { return Ok(Vec::new()) };
+    let said = steps_of(db, case.id)?;
+    let clinical = |step: &&IntakeStep| matches!(step.phase, IntakePhase::Evaluation | IntakePhase::Clearance);
+    let of = |step: &IntakeStep| {
+        let one = said.iter().find(|one| one.step == step.code && one.status != StepMark::Todo)?;
+        Some(SaidStep {
+            title: step.title.clone(),
+            status: one.status.label().to_owned(),
+            on: one.happened_on?,
+            who: one.who.clone(),
+            note: one.note.clone(),
+        })
+    };
+    Ok(case.steps.0.iter().filter(clinical).filter_map(of).collect())
 }
 
 /// What was said of the steps of a case.

@@ -261,6 +261,17 @@ pub(crate) fn card_of_patient(practice: &Practice, patient: PatientId) -> Result
     Ok(Some(seen(db, &consents::Texts::new(db), &case, today)?.card))
 }
 
+/// Steps of the open case of a patient that block, can be done and are not.
+pub(crate) fn steps_missing(practice: &Practice, patient: PatientId) -> Result<Vec<String>> {
+    let db = practice.db();
+    let today = practice::now_local(db, practice.env().now())?.day();
+    let Some(case) = store::open_case_of(db, patients::kept(db, patient)?)? else { return Ok(Vec::new()) };
+    let seen = seen(db, &consents::Texts::new(db), &case, today)?;
+    let open = case.steps.0.iter().zip(&seen.standings);
+    let open = open.filter(|(step, standing)| step.blocking && standing.state == StepState::Open);
+    Ok(open.map(|(step, _)| step.title.clone()).collect())
+}
+
 /// One case with its steps.
 pub fn intake_case(practice: &Practice, input: IntakeCaseOf) -> Result<IntakeCaseView> {
     let db = practice.db();

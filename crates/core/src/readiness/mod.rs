@@ -11,6 +11,7 @@ mod gathering;
 mod rules;
 mod store;
 mod views;
+mod written;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -24,6 +25,7 @@ pub use views::{
     GateCell, OverrideView, ReadinessBoard, ReadinessDay, ReadinessOf, ReadinessRow, SessionReadiness, readiness_of,
     readiness_on,
 };
+pub(crate) use written::written_of;
 
 use serde::{Deserialize, Serialize};
 

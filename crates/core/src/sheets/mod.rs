@@ -8,6 +8,7 @@
 //! machines: `YYYY-MM-DDTHH:MM`, it becomes the creation date inside the file, so the same sheet gives the same bytes.
 
 mod appointments;
+mod chart_summary;
 mod consent;
 mod day_sheet;
 mod letterhead;
@@ -15,6 +16,7 @@ mod recovery_kit;
 mod superbill;
 
 pub use appointments::{AppointmentListSheet, ListedVisit, VisitMark};
+pub use chart_summary::{ChartSummarySheet, SummaryLine, SummaryPart};
 pub use consent::{ConsentSheet, SheetSignature};
 pub use day_sheet::{DayBlock, DayClock, DayLane, DaySheet, DayVisit, Gate};
 pub use letterhead::{Letterhead, Passage};

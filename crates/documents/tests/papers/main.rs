@@ -5,4 +5,5 @@ mod others;
 mod reader;
 mod rules;
 mod samples;
+mod summary;
 mod superbill;

@@ -4372,7 +4372,7 @@ reason: string,
  */
 signed: string, };
 
-export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "recovery_kit";
+export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "intake_summary" | "recovery_kit";
 
 export type PaperRef = { 
 /**
@@ -8209,6 +8209,12 @@ enough: boolean,
  * What would make it stronger.
  */
 advice: string | null, };
+
+export type SummaryOf = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
 
 export type SuperbillDraft = { 
 /**
