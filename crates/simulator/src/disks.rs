@@ -60,10 +60,25 @@ impl World {
     }
 
     pub(crate) fn clone_device(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
-        let Some(image) = self.device(number).image.clone() else { return Ok(()) };
-        if (number == 0 && self.removed.is_some()) || self.device(number).removed || self.devices.len() > 32 {
+        if (number == 0 && self.removed.is_some()) || self.device(number).removed {
             return Ok(());
         }
+        self.start_image(number, chance)
+    }
+
+    /// An older disk of a device that was removed: what it writes goes by numbers that may have been given already.
+    pub(crate) fn older_disk_turns_up(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
+        let before = self.devices.len();
+        self.start_image(number, chance)?;
+        if self.devices.len() == before {
+            return Ok(());
+        }
+        self.write(before, chance)?;
+        self.exchange(before).map(drop)
+    }
+
+    fn start_image(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
+        let Some(image) = self.device(number).image.clone().filter(|_| self.devices.len() <= 32) else { return Ok(()) };
         let folder = self.root.join(self.devices.len().to_string());
         holding::copy(&image, &folder).map_err(disk)?;
         let own = Own::new(self.device(number).own.now_ms(), chance.draw());

@@ -24,6 +24,7 @@ pub const POINTS: &[&str] = &[
     "cleaning::condemned",
     "cleaning::listed",
     "devices::let_in",
+    "frontier::found",
     "heal::begins",
     "heal::placed",
     "outgoing::copies_chosen",

@@ -14,6 +14,7 @@ mod disks;
 mod holding;
 mod honest;
 pub mod kill;
+mod late;
 pub mod mutants;
 mod report;
 mod schedule;

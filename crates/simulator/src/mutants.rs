@@ -116,6 +116,10 @@ pub const MUTANTS: &[Mutant] = &[
         what: "A file of a device that is not known yet is refused for good.",
     },
     Mutant { name: "taking::late_changes_are_taken", what: "What a removed device sends late is taken unasked." },
+    Mutant {
+        name: "frontier::numbers_are_enough",
+        what: "What a removed device wrote under numbers that had been seen is taken, whatever it is.",
+    },
     Mutant { name: "seal::nonce_repeats", what: "Every file is sealed with the same nonce." },
     Mutant { name: "seal::in_the_clear", what: "Content is packed and not encrypted." },
     Mutant { name: "authority::removals_do_not_count", what: "A removal has no force." },

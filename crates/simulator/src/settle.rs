@@ -1,15 +1,12 @@
 //! When everything that fails has stopped failing: rounds until nobody has anything to do.
 
-use seriesdesk_core::{
-    exchange,
-    oplog::{Dot, generate},
-};
+use seriesdesk_core::exchange::{self, crypto::DeviceTag};
 use seriesdesk_share::faults::Rates;
-use std::collections::BTreeSet;
 
 use crate::{
+    late::nothing_late_was_taken,
     report::Violation,
-    world::{World, fault, knows_removal},
+    world::{World, fault},
 };
 
 /// Time between two looks while something moves.
@@ -25,8 +22,7 @@ const MOST_TURNS: usize = 150;
 const MOST_ANSWERS: usize = 8;
 
 /// Lets all devices agree, a new one included when the schedule says so.
-pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> {
-    let everybody_knew = everybody_knew(world)?;
+pub fn settle(world: &mut World) -> Result<(), Violation> {
     for device in &mut world.devices {
         device.exchange.store().set_rates(Rates::CALM);
         device.away = false;
@@ -38,9 +34,7 @@ pub fn settle(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> 
         world.nothing_came_back()?;
     }
     if world.removed.is_some() {
-        if everybody_knew {
-            nothing_late_was_taken(world, owed)?;
-        }
+        nothing_late_was_taken(world)?;
         answer_late(world)?;
     }
     if world.schedule.joiner {
@@ -127,45 +121,28 @@ fn turn(world: &mut World, pause: i64, turns: &mut usize) -> Result<bool, Violat
     Ok(moved)
 }
 
-/// What a removed device sent waits for somebody, unless a device had taken it before.
-fn nothing_late_was_taken(world: &mut World, owed: &BTreeSet<Dot>) -> Result<(), Violation> {
-    let (Some(removed), Some(device)) = (world.removed, world.devices.first()) else { return Ok(()) };
-    for (_, _, payload) in generate::log(device.practice(), 0).map_err(fault("log"))? {
-        let dot = Dot::of(&payload);
-        let of_removed = world.known.get(&dot).is_some_and(|known| known.entry.device == removed);
-        if of_removed && !world.before_removal.contains(&dot) && !owed.contains(&dot) {
-            return Err(Violation::of("P8", format!("{dot} of the removed device was taken unasked")));
-        }
-    }
-    Ok(())
-}
-
 /// Somebody answers what the removed device sent late, and the answer is everybody's.
 fn answer_late(world: &mut World) -> Result<(), Violation> {
     for _ in 0..MOST_ANSWERS {
         let accept = world.chance.one_in(2);
-        let device = world.device(0);
-        let late: Vec<_> = exchange::late_changes(device.practice()).map_err(fault("late"))?.into_keys().collect();
-        if late.is_empty() {
-            return Ok(());
-        }
+        let Some((number, late)) = asked_about_late(world)? else { return Ok(()) };
         for tag in late {
-            let _ = exchange::settle_late(device.at_work(), tag, accept).map_err(fault("late"))?;
+            let _ = exchange::settle_late(world.device(number).at_work(), tag, accept).map_err(fault("late"))?;
         }
-        world.note_entries(0, false)?;
+        world.note_entries(number, false)?;
         world.counts.note(if accept { "late changes accepted" } else { "late changes left out" });
         quiet(world)?;
     }
     Err(Violation::of("P1", "late changes are never done with"))
 }
 
-/// Whether every device that belongs to the practice has heard of the removal.
-fn everybody_knew(world: &World) -> Result<bool, Violation> {
-    let Some(removed) = world.removed else { return Ok(true) };
-    for (_, device) in world.active() {
-        if !knows_removal(device.practice(), removed)? {
-            return Ok(false);
+/// The first device that shows late changes: what one took in before it heard of the removal another may still ask about.
+fn asked_about_late(world: &World) -> Result<Option<(usize, Vec<DeviceTag>)>, Violation> {
+    for (number, device) in world.active() {
+        let late: Vec<_> = exchange::late_changes(device.practice()).map_err(fault("late"))?.into_keys().collect();
+        if !late.is_empty() {
+            return Ok(Some((number, late)));
         }
     }
-    Ok(true)
+    Ok(None)
 }

@@ -111,7 +111,7 @@ impl World {
         generate::records().into_iter().filter(|table| !(plain && table.is_restricted())).collect()
     }
 
-    fn write(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
+    pub(crate) fn write(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
         if self.schedule.clinic {
             return self.at_the_desk(number, chance);
         }
@@ -300,7 +300,11 @@ impl World {
             device.removed = true;
         }
         self.tell(|| format!("    {lost}"));
-        self.note_entries(0, false)
+        self.note_entries(0, false)?;
+        match self.devices.iter().position(|device| device.id() == lost) {
+            Some(number) if chance.one_in(2) => self.older_disk_turns_up(number, chance),
+            Some(_) | None => Ok(()),
+        }
     }
 }
 

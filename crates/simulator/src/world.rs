@@ -127,7 +127,7 @@ impl World {
         }
         let owed = check::owed(self)?;
         let files = check::files_there(self)?;
-        settle::settle(self, &owed)?;
+        settle::settle(self)?;
         check::everything(self, &owed)?;
         check::files_everywhere(self, &files)
     }
@@ -282,7 +282,7 @@ pub(crate) fn fault(at: &'static str) -> impl Fn(seriesdesk_core::Error) -> Viol
     move |error| Violation::of("unexpected", format!("{at}: {error:?}"))
 }
 
-pub(crate) fn knows_removal(practice: &Practice, removed: Uuid) -> Result<bool, Violation> {
+fn knows_removal(practice: &Practice, removed: Uuid) -> Result<bool, Violation> {
     let progress = exchange::progress(practice).map_err(fault("progress"))?;
     Ok(progress.is_some_and(|progress| progress.devices.iter().any(|device| device.id == removed && device.removed)))
 }

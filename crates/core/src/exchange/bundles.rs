@@ -7,13 +7,15 @@ use super::{
     Parcel, Span, What,
     beats::{Beat, acknowledged},
     crypto::Compartment,
+    frontier,
+    frontier::Verdict,
     hex, id_of, late,
     lives::end_of,
     registry::{DeviceState, Role},
     segments::entries,
     standing::Standing,
     store::{self, End},
-    taking::{Took, claimed_span, is_late, keep, open, pass_by, take_segment},
+    taking::{Took, claimed_span, keep, open, pass_by, take_segment},
 };
 use crate::{
     Practice,
@@ -163,6 +165,7 @@ const NOBODY: Span = Span { device: [0; 8], incarnation: [0; 8], compartment: 'p
 struct Together {
     span: Span,
     tip: Dot,
+    dots: Vec<Dot>,
     unknown: Vec<Vec<u8>>,
     inside: Vec<(What, [u8; 32])>,
 }
@@ -186,19 +189,22 @@ fn together(practice: &Practice, standing: &Standing, parts: &[&[u8]]) -> Result
             to: header.to,
         };
         let own = span.device == standing.me;
-        if own || is_late(standing, &span) || found.iter().any(|(_, entry, _)| late::answers_for_itself(entry)) {
+        if own || found.iter().any(|(_, entry, _)| late::answers_for_itself(entry)) {
             return Ok(None);
         }
         let all = all.get_or_insert(Together {
             span: Span { to: span.from.saturating_sub(1), ..span },
             tip: Dot([0; 16]),
+            dots: Vec::new(),
             unknown: Vec::new(),
             inside: Vec::new(),
         });
         let follows = (all.span.device, all.span.incarnation, all.span.compartment)
             == (span.device, span.incarnation, span.compartment)
             && all.span.to.checked_add(1) == Some(span.from);
-        if !follows {
+        // What was seen of a removed device is told by the last entry alone, so all has to lead there.
+        let linked = all.inside.is_empty() || found.first().is_some_and(|(_, entry, _)| entry.previous == all.tip);
+        if !follows || (!linked && frontier::is_removed(standing, span.device)) {
             return Ok(None);
         }
         all.span.to = span.to;
@@ -206,12 +212,14 @@ fn together(practice: &Practice, standing: &Standing, parts: &[&[u8]]) -> Result
             if !store::has_entry(practice.db(), &dot.0)? {
                 all.unknown.push(payload);
             }
+            all.dots.push(dot);
             all.tip = dot;
         }
         all.inside.push((What::Segment(span), blake3::hash(part).into()));
     }
     let Some(all) = all else { return Ok(None) };
-    Ok((all.span.from <= end_of(practice, &all.span)?.seq + 1).then_some(all))
+    let stands = frontier::judge(practice, standing, &all.span, &all.dots)? != Verdict::Late;
+    Ok((stands && all.span.from <= end_of(practice, &all.span)?.seq + 1).then_some(all))
 }
 
 fn one_by_one(practice: &mut Practice, parts: &[&[u8]]) -> Result<Took> {

@@ -10,6 +10,7 @@ use super::{
     },
     hex,
     joining::{Seen, vectors},
+    late,
     registry::{Admission, AnswerLetter, DeviceState, InvitationLetter, RequestLetter, Role, StreamEnd},
     standing::{Standing, cannot, keep_records, keep_records_and},
     store,
@@ -204,7 +205,9 @@ pub fn revoke_device(practice: &mut Practice, device: DeviceTag) -> Result<()> {
         })
         .collect();
     let records = standing.author(practice).revoke(device, frontier).map_err(cannot)?;
-    keep_records(practice, &records)
+    keep_records(practice, &records)?;
+    // Of a copied disk more than one entry may be in here under one number, and the frontier names one of them.
+    late::own_up(practice, true)
 }
 
 /// Puts a device away in peace; what it wrote stands.

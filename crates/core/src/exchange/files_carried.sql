@@ -9,6 +9,6 @@ SELECT
   hash,
   NULL AS sealed
 FROM share_files
-WHERE state IN ('waiting', 'placed', 'taken', 'parked', 'late')
+WHERE state IN ('waiting', 'placed', 'taken', 'parked', 'pinned', 'late')
   AND kind <> 'request'
 ORDER BY noted_at, id;

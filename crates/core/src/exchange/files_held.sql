@@ -9,6 +9,6 @@ SELECT
   hash,
   NULL AS sealed
 FROM share_files
-WHERE state IN ('placed', 'taken', 'parked', 'late')
+WHERE state IN ('placed', 'taken', 'parked', 'pinned', 'late')
   AND (kind IN ('genesis', 'record', 'blob') OR (kind IN ('segment', 'bundle', 'chunk', 'manifest') AND sealed IS NOT NULL))
 ORDER BY noted_at, id;

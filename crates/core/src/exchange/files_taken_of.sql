@@ -1,4 +1,4 @@
--- Segments of one device that were taken in, without their bytes.
+-- Segments of one device whose entries are in the log, without their bytes.
 SELECT
   kind,
   device,
@@ -10,6 +10,6 @@ SELECT
   NULL AS sealed
 FROM share_files
 WHERE device = :device
-  AND state IN ('taken', 'bundled')
+  AND state IN ('taken', 'covered', 'bundled', 'gone')
   AND kind = 'segment'
 ORDER BY incarnation, compartment, from_seq;

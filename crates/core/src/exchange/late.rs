@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Parcel, Span, What,
     crypto::{DeviceTag, tag},
-    hex,
+    frontier, hex,
     registry::DeviceState,
     remembered::Remembered,
     segments::entries,
     standing::Standing,
     store,
-    taking::{Took, exchange_changed, is_late, keep, merge_segment, open},
+    taking::{Took, exchange_changed, keep, merge_segment, open},
 };
 use crate::{
     Practice,
@@ -117,18 +117,19 @@ pub(super) fn apply_answered(practice: &mut Practice) -> Result<BTreeSet<&'stati
     Ok(changed)
 }
 
-/// Says that this device had taken changes in before it heard that their author was removed, so that every device has them.
-pub(super) fn own_up(practice: &mut Practice) -> Result<()> {
+/// Says that this device had taken changes in before it heard that their author was removed, so that every device has them; also
+/// when others, who lack what shows that such changes stand, left them out. `heard` says whether more may be known of removals.
+pub(super) fn own_up(practice: &mut Practice, heard: bool) -> Result<()> {
     let Some(standing) = Standing::maybe(practice)? else { return Ok(()) };
     if !standing.registry.may_write(standing.me) {
         return Ok(());
     }
     let gone = standing.registry.devices().filter(|device| matches!(device.state, DeviceState::Removed { .. }));
-    let gone: Vec<DeviceTag> = gone.map(|device| device.tag).collect();
-    let mut spans = Vec::new();
+    let gone: Vec<DeviceTag> = gone.filter(|_| heard).map(|device| device.tag).collect();
+    let mut spans = store::left_out_elsewhere(practice.db())?;
     for device in gone {
-        for (span, hash) in store::taken_of(practice.db(), device)? {
-            if is_late(&standing, &span) && answered(practice.db(), &hash)? != Some(true) {
+        for (span, hash) in frontier::doubtful(practice, &standing, device)? {
+            if answered(practice.db(), &hash)?.is_none() {
                 spans.push((span, hash));
             }
         }

@@ -16,6 +16,7 @@ mod cleaning;
 mod devices;
 mod digests;
 mod elapsed;
+mod frontier;
 mod joining;
 mod late;
 mod leases;
@@ -38,6 +39,8 @@ mod wants;
 pub(crate) mod fuzzing;
 #[cfg(test)]
 mod altered_tests;
+#[cfg(test)]
+mod frontier_tests;
 #[cfg(test)]
 mod late_tests;
 #[cfg(test)]

@@ -164,14 +164,22 @@ pub(super) fn answered(db: Db<'_>) -> Result<Vec<Remembered>> {
     files(db, include_str!("files_answered.sql"), [])
 }
 
-/// What a device wrote and was taken in here.
+/// Segments of a device that are in the log here, stream by stream from the first number on.
 pub(super) fn taken_of(db: Db<'_>, device: DeviceTag) -> Result<Vec<(Span, [u8; 32])>> {
-    let found = files(db, include_str!("files_taken_of.sql"), named_params! { ":device": hex(&device) })?;
+    Ok(segments(files(db, include_str!("files_taken_of.sql"), named_params! { ":device": hex(&device) })?))
+}
+
+/// Segments that are in the log here and that somebody left out, and nobody let in.
+pub(super) fn left_out_elsewhere(db: Db<'_>) -> Result<Vec<(Span, [u8; 32])>> {
+    Ok(segments(files(db, include_str!("files_left_out_elsewhere.sql"), [])?))
+}
+
+fn segments(found: Vec<Remembered>) -> Vec<(Span, [u8; 32])> {
     let spans = found.into_iter().filter_map(|file| match file.parcel_of {
         What::Segment(span) => Some((span, file.hash)),
         _ => None,
     });
-    Ok(spans.collect())
+    spans.collect()
 }
 
 /// Own segments that are in no bundle, and since when they were sealed.
@@ -312,6 +320,11 @@ pub(super) fn put_heard(db: &Connection, heard: &Heard) -> Result<()> {
 pub(super) fn has_entry(db: Db<'_>, dot: &[u8; 16]) -> Result<bool> {
     let found = db.0.prepare_cached("SELECT 1 FROM ops WHERE dot = ?1")?.query_row([dot], |_| Ok(())).optional()?;
     Ok(found.is_some())
+}
+
+/// The bytes of an entry of the log.
+pub(super) fn entry(db: Db<'_>, dot: &[u8; 16]) -> Result<Option<Vec<u8>>> {
+    db.maybe("SELECT payload FROM ops WHERE dot = :dot", named_params! { ":dot": dot }, |row| row.get("payload"))
 }
 
 /// How many of this device's own entries of a compartment have a local number above one.

@@ -7,9 +7,11 @@ use super::{
     beats::Beat,
     bundles,
     crypto::{Compartment, SealFault, Unsealed, unseal},
-    devices, joining, late, left,
+    devices, frontier,
+    frontier::Verdict,
+    joining, late, left,
     lives::{begin_another_life, comes_too_soon, end_of, is_present_life},
-    registry::{DeviceState, Signed},
+    registry::Signed,
     segments::{Unread, entries},
     snapshots,
     standing::Standing,
@@ -41,6 +43,7 @@ pub enum Took {
 /// # Errors
 /// `Storage` when this device's store refuses; the file can be offered again.
 pub fn take(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<Took> {
+    let heard = tells_of_removals(practice, what, &sealed)?;
     let took = match what {
         What::Genesis | What::Record => take_record(practice, what, sealed)?,
         What::Segment(_) | What::Bundle(_) if snapshots::begins_with_one(practice)? => Took::Parked,
@@ -56,9 +59,22 @@ pub fn take(practice: &mut Practice, what: &What, sealed: Vec<u8>) -> Result<Too
     };
     let Took::Applied(mut changed) = took else { return Ok(took) };
     if !matches!(what, What::Blob | What::Heartbeat { .. } | What::Chunk(_)) {
-        changed.extend(unpark(practice, matches!(what, What::Genesis | What::Record))?);
+        changed.extend(unpark(practice, heard)?);
     }
     Ok(Took::Applied(changed))
+}
+
+/// Whether more may be known of what removals leave standing once a file was taken.
+fn tells_of_removals(practice: &Practice, what: &What, sealed: &[u8]) -> Result<bool> {
+    Ok(match what {
+        What::Genesis | What::Record => true,
+        What::Segment(_) | What::Bundle(_) => {
+            let standing = Standing::maybe(practice)?;
+            standing.is_some_and(|standing| frontier::is_removed(&standing, claimed_span(sealed).device))
+        }
+        What::Chunk(_) | What::Manifest(_) | What::Heartbeat { .. } | What::Blob => false,
+        What::Invitation(_) | What::Request(_) | What::Answer(_) => false,
+    })
 }
 
 /// Tries again what waits, once after every start: the program may have ended between a file and those that waited for it, and
@@ -131,10 +147,13 @@ pub(super) fn take_segment(practice: &mut Practice, sealed: Vec<u8>) -> Result<T
     if found.iter().any(|(_, entry, _)| late::answers_for_itself(entry)) {
         return keep(practice, &parcel, "refused", Took::Refused);
     }
-    if is_late(&standing, &span) {
-        return late::hold(practice, &parcel, span, found);
+    let dots: Vec<Dot> = found.iter().map(|(dot, ..)| *dot).collect();
+    match frontier::judge(practice, &standing, &span, &dots)? {
+        Verdict::Stands => apply_segment(practice, &parcel, span, found),
+        Verdict::Known => merge_segment(practice, &parcel, span, found),
+        Verdict::Pinned => frontier::take_pinned(practice, &parcel, &span, &found),
+        Verdict::Late => late::hold(practice, &parcel, span, found),
     }
-    apply_segment(practice, &parcel, span, found)
 }
 
 /// Notes that a file of a compartment that is kept from this device was seen, whatever it is called. Its bytes are not kept.
@@ -245,12 +264,12 @@ pub(super) fn unpark(practice: &mut Practice, mut heard: bool) -> Result<BTreeSe
     practice.waits_for_a_look = true;
     let mut changed = BTreeSet::new();
     loop {
-        if heard {
-            late::own_up(practice)?;
-        }
+        late::own_up(practice, heard)?;
         let answered = late::apply_answered(practice)?;
-        let mut moved = !answered.is_empty();
-        changed.extend(answered);
+        let stood = frontier::settle(practice)?;
+        heard |= !stood.is_empty();
+        let mut moved = !answered.is_empty() || !stood.is_empty();
+        changed.extend(answered.into_iter().chain(stood));
         kill_point!("taking::unparking");
         for file in store::in_state(practice.db(), "parked")? {
             if mutant!("taking::what_waits_is_forgotten") {
@@ -258,19 +277,17 @@ pub(super) fn unpark(practice: &mut Practice, mut heard: bool) -> Result<BTreeSe
             }
             let found = store::file(practice.db(), &super::id_of(&file.parcel_of, &file.hash))?;
             let Some(sealed) = found.and_then(|file| file.sealed) else { continue };
+            let tells = tells_of_removals(practice, &file.parcel_of, &sealed)?;
             let again = match file.parcel_of {
                 What::Segment(_) => take_segment(practice, sealed)?,
-                What::Record => {
-                    heard = true;
-                    take_record(practice, &What::Record, sealed)?
-                }
+                What::Record => take_record(practice, &What::Record, sealed)?,
                 What::Manifest(month) => snapshots::take_manifest(practice, month, sealed)?,
                 _ => continue,
             };
             match again {
                 Took::Applied(more) => {
                     changed.extend(more);
-                    moved = true;
+                    (moved, heard) = (true, heard || tells);
                 }
                 Took::Known | Took::Refused => moved = true,
                 Took::Parked => {}
@@ -319,21 +336,5 @@ pub(super) fn claimed_span(sealed: &[u8]) -> Span {
             to: header.to.min(i64::MAX.cast_unsigned()),
         },
         Err(_) => Span { device: [0; 8], incarnation: [0; 8], compartment: 'p', from: 0, to: 0 },
-    }
-}
-
-/// Whether a segment comes from a device that was removed before it wrote it.
-pub(super) fn is_late(standing: &Standing, span: &Span) -> bool {
-    let Some(device) = standing.registry.device(span.device) else { return true };
-    match &device.state {
-        DeviceState::Active | DeviceState::Retired => false,
-        DeviceState::Removed { frontier } => {
-            let seen = frontier
-                .iter()
-                .filter(|end| end.incarnation == span.incarnation && end.compartment.letter() == span.compartment)
-                .map(|end| end.seq)
-                .max();
-            span.to > seen.unwrap_or(0) && !mutant!("taking::late_changes_are_taken")
-        }
     }
 }

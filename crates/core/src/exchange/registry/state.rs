@@ -70,9 +70,10 @@ pub enum DeviceState {
     Active,
     /// It was put away in peace. What it wrote stands.
     Retired,
-    /// It was removed. What it wrote up to the frontier stands; what comes after waits for somebody to look at it.
+    /// It was removed. What led to the frontier stands; anything else it wrote waits for somebody to look at it.
     Removed {
-        /// How far each of its streams had been seen by those who removed it.
+        /// How far each of its streams had been seen by those who removed it: every end that any of them saw, because of a copied
+        /// disk they may have seen different entries under the same numbers.
         frontier: Vec<StreamEnd>,
     },
 }
@@ -250,20 +251,15 @@ fn devices(view: View<'_>, roll: &Roll) -> BTreeMap<DeviceTag, Device> {
 }
 
 fn state(view: View<'_>, endings: &[usize]) -> DeviceState {
-    let mut frontier: BTreeMap<_, StreamEnd> = BTreeMap::new();
+    let mut frontier = BTreeSet::new();
     let mut removed = false;
     for at in endings {
         let Record::Revoke { frontier: seen, .. } = view.graph.node(*at).record() else { continue };
         removed = true;
-        for end in seen {
-            let known = frontier.entry((end.incarnation, end.compartment)).or_insert_with(|| end.clone());
-            if (known.seq, known.tip) < (end.seq, end.tip) {
-                *known = end.clone();
-            }
-        }
+        frontier.extend(seen.iter().cloned());
     }
     match (removed, endings.is_empty()) {
-        (true, _) => DeviceState::Removed { frontier: frontier.into_values().collect() },
+        (true, _) => DeviceState::Removed { frontier: frontier.into_iter().collect() },
         (false, false) => DeviceState::Retired,
         (false, true) => DeviceState::Active,
     }

@@ -162,7 +162,7 @@ impl Catching {
             files::unset(db, CATCHES)
         })?;
         self.changed.insert("exchange");
-        self.changed.extend(taking::unpark(practice, false)?);
+        self.changed.extend(taking::unpark(practice, true)?);
         Ok(())
     }
 }
