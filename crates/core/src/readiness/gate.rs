@@ -35,14 +35,13 @@ pub(crate) fn may_start(db: Db<'_>, session: &Session, now: LocalTime) -> Result
 
 /// The cells of a session; none for one without a course, and for a course whose protocol asked for nothing when it began.
 pub(super) fn cells_of(db: Db<'_>, session: &Session) -> Result<Vec<Cell>> {
+    let Some(series) = session.series_id else { return Ok(Vec::new()) };
     let texts = consents::Texts::new(db);
-    cells_by(db, session, &Gathered::of(db, &texts, session.patient_id))
+    cells_by(db, session, &db.find(series, "series")?, &Gathered::of(db, &texts, session.patient_id))
 }
 
-/// The same with what was read of the patient already.
-pub(super) fn cells_by(db: Db<'_>, session: &Session, gathered: &Gathered<'_>) -> Result<Vec<Cell>> {
-    let Some(series) = session.series_id else { return Ok(Vec::new()) };
-    let series: Series = db.find(series, "series")?;
+/// The same with the course and what was read of the patient already.
+pub(super) fn cells_by(db: Db<'_>, session: &Session, series: &Series, gathered: &Gathered<'_>) -> Result<Vec<Cell>> {
     if series.protocol.readiness.is_empty() {
         return Ok(Vec::new());
     }

@@ -131,8 +131,13 @@ pub fn readiness_on(practice: &Practice, input: ReadinessDay) -> Result<Readines
     let mut many = Many::new(db, &texts);
     let mut rows = Vec::new();
     for session in store::sessions_on(db, input.day)? {
-        let cells = cells_by(db, &session, many.of(session.patient_id))?;
-        rows.push(row(db, session, &cells)?);
+        // A course with its frozen protocol is long to read; once is enough.
+        let series = session.series_id.map(|series| db.find::<Series>(series, "series")).transpose()?;
+        let cells = match &series {
+            Some(series) => cells_by(db, &session, series, many.of(session.patient_id))?,
+            None => Vec::new(),
+        };
+        rows.push(row(db, session, series.as_ref(), &cells)?);
     }
     let rank = |row: &ReadinessRow| {
         let code = row.readiness.verdict.as_ref().map(|word| word.code.as_str());
@@ -150,12 +155,9 @@ pub fn readiness_on(practice: &Practice, input: ReadinessDay) -> Result<Readines
     Ok(ReadinessBoard { day: input.day, items, rows, no_go, watch, go })
 }
 
-fn row(db: Db<'_>, session: Session, cells: &[Cell]) -> Result<ReadinessRow> {
+fn row(db: Db<'_>, session: Session, series: Option<&Series>, cells: &[Cell]) -> Result<ReadinessRow> {
     let patient = patients::find_patient(db, patients::kept(db, session.patient_id)?)?;
-    let total = match session.series_id {
-        Some(series) => db.get::<Series>(series)?.map(|series| series.protocol.sessions),
-        None => None,
-    };
+    let total = series.map(|series| series.protocol.sessions);
     let what = match (session.number, total) {
         (Some(number), Some(total)) => format!("{} {number}/{total}", session.modality.label()),
         _ => session.modality.label().to_owned(),
