@@ -6,8 +6,8 @@ use seriesdesk_core::{
     Practice, Result, audit,
     oplog::Done,
     today::{
-        self, AppointmentsOf, CardOf, DaySheetOf, FindPatients, PatientCard, PatientPage, Search, SearchHit, Today,
-        TodayOf,
+        self, AppointmentsOf, CardOf, DayBookOf, DaySheetOf, FindPatients, PatientCard, PatientPage, Search, SearchHit,
+        Today, TodayOf,
     },
     types::PatientId,
 };
@@ -21,6 +21,7 @@ crate::commands! {
     query find_patients (Read): FindPatients => PatientPage = today::find_patients;
     query search (Read): Search => Vec<SearchHit> = today::search;
     paper day_sheet (Print): DaySheetOf => () = day_sheet;
+    paper day_book (Print): DayBookOf => () = day_book;
     paper appointment_list (Print): AppointmentsOf => () = appointment_list;
     action record_print (Print): PaperUse => () = record_print;
     action record_export (Print): PaperUse => () = record_export;
@@ -52,6 +53,8 @@ pub enum PaperKind {
     SuperbillPreview,
     /// The day on one page.
     DaySheet,
+    /// The next days for when the desk cannot be opened.
+    DayBook,
     /// A course's visits.
     AppointmentList,
     /// A course as a calendar file.
@@ -78,6 +81,7 @@ impl PaperKind {
             PaperKind::Superbill => "Superbill",
             PaperKind::SuperbillPreview => "Superbill draft",
             PaperKind::DaySheet => "Day sheet",
+            PaperKind::DayBook => "Day-book",
             PaperKind::AppointmentList => "Appointment list",
             PaperKind::CalendarFile => "Calendar file",
             PaperKind::BusyCalendar => "Calendar file of a provider or room, without patients",
@@ -93,6 +97,13 @@ impl PaperKind {
 
 fn day_sheet(practice: &Practice, input: DaySheetOf) -> Result<Vec<u8>, UiError> {
     Ok(seriesdesk_documents::day_sheets(&today::day_sheets(practice, &input)?)?.bytes)
+}
+
+fn day_book(practice: &Practice, input: DayBookOf) -> Result<Vec<u8>, UiError> {
+    let book = today::day_book(practice, &input)?;
+    let mut key = [0; 32];
+    practice.env().fill(&mut key);
+    Ok(seriesdesk_documents::day_book(&book, &input.password, &key)?.bytes)
 }
 
 fn appointment_list(practice: &Practice, input: AppointmentsOf) -> Result<Vec<u8>, UiError> {

@@ -11,10 +11,12 @@ mod carried;
 mod chart_summary;
 mod consent;
 mod content;
+mod day_book;
 mod day_sheet;
 mod flow;
 mod fonts;
 mod ink;
+mod locked;
 mod parts;
 mod prose;
 mod recovery_kit;
@@ -24,7 +26,7 @@ mod table;
 mod write;
 
 use seriesdesk_core::sheets::{
-    AppointmentListSheet, ChartSummarySheet, ConsentSheet, DaySheet, RecoveryKitSheet, SuperbillSheet,
+    AppointmentListSheet, ChartSummarySheet, ConsentSheet, DayBook, DaySheet, RecoveryKitSheet, SuperbillSheet,
 };
 
 /// A finished paper.
@@ -75,6 +77,13 @@ pub fn day_sheet(sheet: &DaySheet) -> Result<Pdf, DocumentError> {
 /// Errors when they are longer than any paper may be.
 pub fn day_sheets(sheets: &[DaySheet]) -> Result<Pdf, DocumentError> {
     day_sheet::draw(sheets)
+}
+
+/// Draws the next days and whom to reach, in a file that opens with the password only. `key` is drawn at random for this file.
+///
+/// Errors when it is longer than any paper may be.
+pub fn day_book(book: &DayBook, password: &str, key: &[u8; 32]) -> Result<Pdf, DocumentError> {
+    locked::lock(&day_book::draw(book)?, password, key)
 }
 
 /// Draws a consent or authorization, to be signed or as it was signed.

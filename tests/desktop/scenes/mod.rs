@@ -79,6 +79,7 @@ pub const ALL: &[Scene] = &[
     ("a superbill is printed within 12 keys", sample::a_superbill_is_printed_within_12_keys),
     ("a paper shows its words", sample::a_paper_shows_its_words),
     ("the system prints the pages of a superbill", printing::the_system_prints_the_pages_of_a_superbill),
+    ("a day-book is written and locked", printing::a_day_book_is_written_and_locked),
     ("a share is set up and a laptop is let in", share::a_share_is_set_up_and_a_laptop_is_let_in),
     ("what both changed is decided and both agree", share::what_both_changed_is_decided_and_both_agree),
     ("a lost laptop is removed", share::a_lost_laptop_is_removed),

@@ -1,5 +1,6 @@
 //! What reaches paper: the print dialog of the system, and the pages it writes.
-use crate::native::Dialog;
+use crate::checks;
+use crate::native::{self, Dialog};
 use crate::stage::Stage;
 use crate::window::Window;
 use serde_json::json;
@@ -56,4 +57,26 @@ fn stated(pdf: &Path, field: &str) -> String {
     let output = String::from_utf8_lossy(&output.stdout).into_owned();
     let line = output.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
     line.unwrap_or_default().trim().to_owned()
+}
+
+/// The next days in a file that opens with its password only, for the day on which the desk does not.
+pub fn a_day_book_is_written_and_locked(window: &mut Window, stage: &Stage) {
+    let file = stage.folder().join("day-book.pdf");
+    window.go("#/papers");
+    window.press("B");
+    window.see("Password of the file");
+    checks::is_accessible(window, "day-book");
+    window.fill("Password of the file", "monday");
+    window.fill("The same once more", "monday");
+    window.press("Ctrl Enter");
+    window.see("easy to guess");
+    window.fill("Password of the file", "otter lamp quarry violin");
+    window.fill("The same once more", "otter lamp quarry violin");
+    window.until("a strong one", "return Number(document.querySelector('dialog [role=meter]').ariaValueNow) >= 3");
+    window.press("Ctrl Enter");
+    native::save_as(stage, "Save", &file);
+    window.until("the dialog gone", "return document.querySelector('dialog[open]') === null");
+    let bytes = std::fs::read(&file).expect("the file is there");
+    assert!(bytes.starts_with(b"%PDF-") && bytes.len() > 10_000);
+    assert!(!bytes.windows(9).any(|at| at == b"Whom to r"), "the words can be read without the password");
 }

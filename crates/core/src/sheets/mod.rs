@@ -10,6 +10,7 @@
 mod appointments;
 mod chart_summary;
 mod consent;
+mod day_book;
 mod day_sheet;
 mod letterhead;
 mod recovery_kit;
@@ -18,6 +19,7 @@ mod superbill;
 pub use appointments::{AppointmentListSheet, ListedVisit, VisitMark};
 pub use chart_summary::{ChartSummarySheet, SummaryLine, SummaryPart};
 pub use consent::{ConsentSheet, SheetSignature};
+pub use day_book::{ContactRow, ContactSheet, DayBook};
 pub use day_sheet::{DayBlock, DayClock, DayLane, DaySheet, DayVisit, Gate};
 pub use letterhead::{Letterhead, Passage};
 pub use recovery_kit::RecoveryKitSheet;

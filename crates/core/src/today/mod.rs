@@ -5,6 +5,7 @@
 mod appointments;
 mod card;
 mod day;
+mod day_book;
 mod day_sheet;
 mod needs;
 mod patients;
@@ -18,6 +19,7 @@ mod tests;
 pub use appointments::{AppointmentsOf, appointment_list};
 pub use card::{CardLedger, CardOf, PatientCard, patient_card};
 pub use day::{Today, TodayOf, today};
+pub use day_book::{DayBookOf, day_book};
 pub use day_sheet::{DaySheetOf, day_sheets};
 pub use needs::Need;
 pub use patients::{FindPatients, PatientFilter, PatientPage, PatientRow, find_patients};

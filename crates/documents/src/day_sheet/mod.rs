@@ -39,7 +39,8 @@ pub(crate) fn draw(sheets: &[DaySheet]) -> Result<Pdf, DocumentError> {
     write(&drawn, &imprint)
 }
 
-fn pages(sheet: &DaySheet) -> Result<Vec<Fragment>, DocumentError> {
+/// The pages of one day.
+pub(crate) fn pages(sheet: &DaySheet) -> Result<Vec<Fragment>, DocumentError> {
     let title = format!("Day sheet: {}", sheet.day);
     let again = [TABLE.bold(&title)];
     let words = printed(sheet);

@@ -1,5 +1,6 @@
 //! Papers, read back by programs that are not ours.
 
+mod day_book;
 mod hostile;
 mod others;
 mod reader;

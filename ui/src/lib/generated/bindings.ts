@@ -1666,6 +1666,20 @@ rows: number,
  */
 map: CsvMap, };
 
+export type DayBookOf = { 
+/**
+ * The first day; today unless told.
+ */
+from?: string, 
+/**
+ * How many days on which somebody comes; 3 when 0.
+ */
+days: number, 
+/**
+ * What opens the file.
+ */
+password: string, };
+
 export type DayCounts = { 
 /**
  * Booked or confirmed.
@@ -4372,7 +4386,7 @@ reason: string,
  */
 signed: string, };
 
-export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "intake_summary" | "recovery_kit";
+export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "day_book" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "intake_summary" | "recovery_kit";
 
 export type PaperRef = { 
 /**
