@@ -16,6 +16,7 @@ pub enum FileKind {
     Exchange,
     Pdf,
     Calendar,
+    Document,
 }
 
 impl FileKind {
@@ -27,6 +28,7 @@ impl FileKind {
             FileKind::Exchange => ("Seriesdesk exchange file", &["seriesdesk-exchange"]),
             FileKind::Pdf => ("PDF", &["pdf"]),
             FileKind::Calendar => ("Calendar", &["ics"]),
+            FileKind::Document => ("Documents", &["pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic"]),
         }
     }
 }

@@ -15,6 +15,10 @@ use tauri::Manager;
 use tauri_plugin_window_state::StateFlags;
 
 fn main() {
+    // Started to read a received file, this process does that and nothing else.
+    if seriesdesk_scans::serve_if_asked() {
+        return;
+    }
     let started = Instant::now();
     let host = Host::from_environment();
     let places = Places::of(&host);

@@ -280,6 +280,7 @@ fn desk(home: &Path) -> Desk {
         zone: "America/New_York".parse().expect("a zone of the table"),
         durability: Durability::Full,
         cost: OnceLock::new(),
+        ..Host::system()
     })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Figures are ratios or medians that say what they mean; nothing here asserts a time. Peers are installed into
 //! `target/bench` by the bench itself. `cargo x bench kill=200` says how often the writing program is killed;
+//! `pages=300` how long the scan is, `files=FOLDER` that every received file of a folder is read;
 //! `plan=FOLDER` where the generator, the judge and the baseline of plans lie, `ours=6` and `theirs=60` for how many seconds each looks.
 
 mod apart;
@@ -14,6 +15,7 @@ mod paper;
 mod peers;
 mod plan;
 mod readiness;
+mod scans;
 mod window;
 
 use serde_json::json;
@@ -25,6 +27,10 @@ use std::{
 };
 
 fn main() {
+    // Started to read a received file, this process does that and nothing else.
+    if seriesdesk_scans::serve_if_asked() {
+        return;
+    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let wanted =
         |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument.split('=').next() == Some(name));
@@ -51,6 +57,12 @@ fn main() {
     }
     if wanted("readiness") {
         readiness::run();
+    }
+    if wanted("scans") {
+        scans::run(number("pages", 300));
+    }
+    if let Some(files) = arguments.iter().find_map(|argument| argument.strip_prefix("files=")) {
+        scans::folder(Path::new(files));
     }
     if wanted("window") {
         window::run();

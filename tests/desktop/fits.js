@@ -67,6 +67,8 @@ for (const control of top.querySelectorAll("button, a[href], input, select, text
   const hit = document.elementFromPoint(x, y);
   // A head that stays while the rest scrolls below it.
   if (hit && isStuck(hit)) continue;
+  // A list of choices covers what is below as long as it is open.
+  if (hit?.closest('[popover]')) continue;
   const mine = hit && (control.contains(hit) || hit.contains(control) || [...(control.labels ?? [])].some((label) => label.contains(hit)));
   if (!mine) found.push(`${name(control)} lies under ${hit ? name(hit) : "nothing"}`);
 }
@@ -77,7 +79,7 @@ for (const element of top.querySelectorAll("*")) {
   const seen = visible(element);
   if (seen.bottom - seen.top < 8 || seen.right - seen.left < 8) continue;
   const hit = document.elementFromPoint((seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2);
-  if (!hit || hit.contains(element) || element.contains(hit) || isStuck(hit) || !hasWords(hit)) continue;
+  if (!hit || hit.contains(element) || element.contains(hit) || isStuck(hit) || !hasWords(hit) || hit.closest('[popover]')) continue;
   found.push(`the words ${name(element)} lie under ${name(hit)}`);
 }
 return found;

@@ -3,7 +3,7 @@
 use crate::{
     attachments, attendance, audit, availability, billing, calendar, conflicts, consents, continuing,
     error::Result,
-    exchange, finishing, followup, forms, imports, intake,
+    exchange, filed, finishing, followup, forms, imports, intake,
     oplog::{Guard, Table, Tx},
     patients, payers, people, practice, readiness, reminders, restricted, series, trials,
     types::PatientId,
@@ -18,6 +18,7 @@ const AREAS: &[&[&Table]] = &[
     practice::TABLES,
     patients::TABLES,
     restricted::TABLES,
+    filed::TABLES,
     payers::TABLES,
     availability::TABLES,
     series::TABLES,
@@ -40,6 +41,7 @@ const AREAS: &[&[&Table]] = &[
 const GUARDS: &[&[Guard]] = &[
     practice::GUARDS,
     patients::GUARDS,
+    filed::GUARDS,
     payers::GUARDS,
     series::GUARDS,
     calendar::GUARDS,

@@ -35,6 +35,7 @@ pub mod sheets;
 pub mod practice;
 pub mod patients;
 pub mod restricted;
+pub mod filed;
 pub mod payers;
 pub mod availability;
 pub mod series;

@@ -16,11 +16,12 @@ use std::{
 use crate::{
     Command, Permission, Reply, UiError,
     command::{Kind, Run},
+    documents::Looking,
     error::Code,
     exchange::{Joining, Rounds},
     host::Host,
     registry,
-    session::{Chosen, Pages, Session},
+    session::{Chosen, HandedOver, Pages, Pin, Session, in_other_hands},
 };
 
 /// A view of the same chart by the same person is recorded once in this time.
@@ -58,6 +59,10 @@ pub(crate) struct OpenPractice {
     /// None for a practice that was opened without the vault, as tests do.
     pub session: Option<Session>,
     pub pages: Pages,
+    pub looking: Looking,
+    /// The papers a patient has in their hands, while they have the computer.
+    pub handed: Option<HandedOver>,
+    pub pin: Pin,
     seen: HashMap<(String, PatientId), i64>,
 }
 
@@ -88,6 +93,7 @@ impl Desk {
             UiError::new(Code::NotFound, "There is no such command.").hint("deskctl commands lists them.")
         })?;
         let input = input.clone();
+        self.in_right_hands(name, &input)?;
         match command.run {
             Run::Session(run) => {
                 self.allow(command)?;
@@ -127,6 +133,7 @@ impl Desk {
         let command = registry::command(name).filter(|command| command.kind == Kind::Paper).ok_or_else(|| {
             UiError::new(Code::NotFound, "There is no such paper.").hint("deskctl commands lists them.")
         })?;
+        self.in_right_hands(name, input)?;
         let run = match command.run {
             Run::Paper(run) => run,
             Run::DeskPaper(run) => {
@@ -169,6 +176,14 @@ impl Desk {
     pub(crate) fn zone(&self, practice: Option<&Practice>) -> Tz {
         let home = practice.and_then(|practice| home_site(practice.db()).ok());
         home.and_then(|site| zone(&site.time_zone).ok()).unwrap_or(self.host.zone)
+    }
+
+    /// While a patient holds the computer, nothing passes but the papers they were given.
+    fn in_right_hands(&self, name: &str, input: &Value) -> Result<(), UiError> {
+        match &*self.state() {
+            State::Open(open) if !open.may_pass(name, input) => Err(in_other_hands()),
+            _ => Ok(()),
+        }
     }
 
     fn allow(&self, command: &Command) -> Result<(), UiError> {
@@ -227,7 +242,16 @@ impl State {
 impl OpenPractice {
     /// A practice somebody has just opened.
     pub fn new(practice: Practice, me: Me, session: Option<Session>) -> Self {
-        Self { practice, me, session, pages: Pages::default(), seen: HashMap::new() }
+        Self {
+            practice,
+            me,
+            session,
+            pages: Pages::default(),
+            looking: Looking::default(),
+            handed: None,
+            pin: Pin::default(),
+            seen: HashMap::new(),
+        }
     }
 
     fn record_view(&mut self, command: &str, subject: Option<PatientId>) -> Result<(), UiError> {

@@ -15,6 +15,7 @@ mod command;
 mod conflicts;
 mod consents;
 mod desk;
+mod documents;
 mod error;
 pub mod exchange;
 mod continuing;

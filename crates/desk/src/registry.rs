@@ -1,9 +1,9 @@
 //! Every command, area by area.
 
 use crate::{
-    Command, attendance, audit, availability, billing, calendar, conflicts, consents, continuing, exchange, finishing,
-    followup, forms, imports, intake, patients, payers, people, practice, readiness, reminders, restricted, safety,
-    series, session, today, trials, utilization, waitlist,
+    Command, attendance, audit, availability, billing, calendar, conflicts, consents, continuing, documents, exchange,
+    finishing, followup, forms, imports, intake, patients, payers, people, practice, readiness, reminders, restricted,
+    safety, series, session, today, trials, utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -14,6 +14,7 @@ const AREAS: &[&[Command]] = &[
     practice::COMMANDS,
     patients::COMMANDS,
     restricted::COMMANDS,
+    documents::COMMANDS,
     payers::COMMANDS,
     availability::COMMANDS,
     imports::COMMANDS,

@@ -16,6 +16,10 @@ use clap::Parser;
 use std::{panic, process::ExitCode};
 
 fn main() -> ExitCode {
+    // Started to read a received file, this process does that and nothing else.
+    if seriesdesk_scans::serve_if_asked() {
+        return ExitCode::SUCCESS;
+    }
     let args = args::Args::parse(); // Prints usage and leaves with 2 by itself.
     panic::set_hook(Box::new(|_| {})); // A panic's own words could name a patient.
     let done = panic::catch_unwind(|| verbs::run(&args)).unwrap_or_else(|_| Err(failure::Failure::panicked()));

@@ -42,5 +42,6 @@ type Reader = (&'static str, fn(&[u8]), fn() -> Vec<Vec<u8>>);
 fn readers() -> Vec<Reader> {
     let core = seriesdesk_core::fuzzing::READERS.iter().map(|reader| (reader.name, reader.read, reader.seeds));
     let share = seriesdesk_share::fuzzing::READERS.iter().map(|reader| (reader.name, reader.read, reader.seeds));
-    core.chain(share).collect()
+    let scans = seriesdesk_scans::fuzzing::READERS.iter().map(|reader| (reader.name, reader.read, reader.seeds));
+    core.chain(share).chain(scans).collect()
 }

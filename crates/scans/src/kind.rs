@@ -46,7 +46,9 @@ impl FileKind {
             [0xff, 0xd8, 0xff, ..] => FileKind::Jpeg,
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => FileKind::Png,
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => FileKind::Tiff,
-            _ if bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| heic_brands.contains(&brand)) => {
+            _ if bytes.get(4..8) == Some(b"ftyp")
+                && bytes.get(8..12).is_some_and(|brand| heic_brands.contains(&brand)) =>
+            {
                 FileKind::Heic
             }
             _ if start.windows(5).any(|place| place == b"%PDF-") => FileKind::Pdf,

@@ -14,7 +14,7 @@ mod reader;
 mod tiff;
 mod wire;
 
-#[cfg(feature = "fuzz")]
+#[cfg(any(test, feature = "fuzz"))]
 pub mod fuzzing;
 
 pub use child::serve_if_asked;

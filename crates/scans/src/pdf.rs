@@ -34,12 +34,10 @@ pub(crate) fn picture(pdf: &Pdf, wanted: Wanted) -> Option<Vec<u8>> {
     // The renderer cuts what is behind the point off, so half a pixel keeps the size.
     let scale = |side: u32, length: f32| (f64::from(side) + 0.5) / f64::from(length);
     #[expect(clippy::cast_possible_truncation, reason = "a scale between two small numbers")]
-    let settings = PixmapSettings {
-        x_scale: scale(width, wide) as f32,
-        y_scale: scale(height, high) as f32,
-        bg_color: WHITE,
-    };
-    let drawn = render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    let settings =
+        PixmapSettings { x_scale: scale(width, wide) as f32, y_scale: scale(height, high) as f32, bg_color: WHITE };
+    let drawn =
+        render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
     let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
     paint::encode(RgbaImage::from_raw(width, height, drawn.data_as_u8_slice().to_vec())?, wanted.turns)
 }

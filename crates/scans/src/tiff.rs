@@ -75,12 +75,15 @@ impl Form {
 
     fn written(self, offset: u64) -> Option<(usize, Vec<u8>)> {
         let from = usize::try_from(self.first()).ok()?;
-        Some((from, match (self.long, self.big_end_first) {
-            (true, true) => offset.to_be_bytes().to_vec(),
-            (true, false) => offset.to_le_bytes().to_vec(),
-            (false, true) => u32::try_from(offset).ok()?.to_be_bytes().to_vec(),
-            (false, false) => u32::try_from(offset).ok()?.to_le_bytes().to_vec(),
-        }))
+        Some((
+            from,
+            match (self.long, self.big_end_first) {
+                (true, true) => offset.to_be_bytes().to_vec(),
+                (true, false) => offset.to_le_bytes().to_vec(),
+                (false, true) => u32::try_from(offset).ok()?.to_be_bytes().to_vec(),
+                (false, false) => u32::try_from(offset).ok()?.to_le_bytes().to_vec(),
+            },
+        ))
     }
 }
 

@@ -196,7 +196,8 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_is_none() {
-        let reading = |kind: u8, verdict: u8, pages: u32| [&[READ, 6, 0, 0, 0, kind, verdict][..], &pages.to_le_bytes()].concat();
+        let reading =
+            |kind: u8, verdict: u8, pages: u32| [&[READ, 6, 0, 0, 0, kind, verdict][..], &pages.to_le_bytes()].concat();
         assert!(read_answer(&mut reading(0, 0, 7).as_slice()).is_some());
         let announced = [&[DRAWN][..], &u32::MAX.to_le_bytes()].concat();
         let cases = [

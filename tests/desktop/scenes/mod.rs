@@ -2,8 +2,10 @@
 
 mod backups;
 mod consents;
+mod documents;
 mod door;
 mod forms;
+mod handed;
 mod imports;
 mod intake;
 mod matrix;
@@ -71,6 +73,12 @@ pub const ALL: &[Scene] = &[
     ("the intake summary says where each line is written", intake::the_intake_summary_says_where_each_line_is_written),
     ("an intake goes from the call to ready by keyboard", intake::an_intake_goes_from_the_call_to_ready_by_keyboard),
     ("steps of intake are changed", intake::steps_of_intake_are_changed),
+    ("a fax is put right and filed", documents::a_fax_is_put_right_and_filed),
+    ("what cannot be shown says so", documents::what_cannot_be_shown_says_so),
+    (
+        "a patient fills in a form and gives the computer back",
+        handed::a_patient_fills_in_a_form_and_gives_the_computer_back,
+    ),
     ("a session moves within 14 keys", sample::a_session_moves_within_14_keys),
     ("a course of 36 is booked within 14 keys", series::a_course_of_36_is_booked_within_14_keys),
     ("a session finds another time within 3 keys", series::a_session_finds_another_time_within_3_keys),

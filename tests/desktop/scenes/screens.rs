@@ -17,6 +17,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("reminders", "#/reminders"),
     ("utilization", "#/room-use"),
     ("patients", "#/patients"),
+    ("documents", "#/documents"),
     ("papers", "#/papers"),
     ("import-csv", "#/imports/csv"),
     ("import-fhir", "#/imports/fhir"),
@@ -51,6 +52,7 @@ const TABS: &[&str] = &[
     "consents",
     "money",
     "papers",
+    "documents",
     "log",
     "restricted",
 ];

@@ -1,7 +1,8 @@
 import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
 import { asDeskError } from './call';
 
-export type FileKind = 'csv' | 'fhir' | 'backup' | 'exchange' | 'pdf' | 'calendar';
+export type FileKind = 'csv' | 'fhir' | 'backup' | 'exchange' | 'pdf' | 'calendar' | 'document';
 
 /** The dialogs of the operating system. A person who changes their mind answers null, an empty list or false. */
 export const files = {
@@ -13,6 +14,18 @@ export const files = {
   savePaper: (name: string, input: Record<string, unknown>, file_name: string, kind: FileKind): Promise<boolean> =>
     shell('save_paper', { name, input, file_name, kind }),
 };
+
+/** Hears files over the window: an empty list while they hang there, their paths once they are dropped, null when they leave again. */
+export function onDrop(hear: (paths: string[] | null) => void): () => void {
+  const stops = [
+    listen('tauri://drag-enter', () => hear([])),
+    listen('tauri://drag-leave', () => hear(null)),
+    listen<{ paths: string[] }>('tauri://drag-drop', ({ payload }) => hear(payload.paths.length > 0 ? payload.paths : null)),
+  ];
+  // Outside the program nothing is dropped.
+  for (const stop of stops) stop.catch(() => {});
+  return () => stops.forEach((stop) => void stop.then((end) => end()).catch(() => {}));
+}
 
 /** Tells the shell that the first screen, or Today with its day, is painted. */
 export function tellPainted(screen: 'first' | 'today'): void {

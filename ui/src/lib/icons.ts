@@ -13,6 +13,7 @@ import Coins from '@lucide/svelte/icons/dollar-sign';
 import Droplet from '@lucide/svelte/icons/droplet';
 import FileText from '@lucide/svelte/icons/file-text';
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
+import Inbox from '@lucide/svelte/icons/inbox';
 import Info from '@lucide/svelte/icons/info';
 import Key from '@lucide/svelte/icons/key-round';
 import ListChecks from '@lucide/svelte/icons/list-checks';
@@ -38,7 +39,7 @@ export const icons: Record<string, Component> = {
   activity: Activity, pulse: Activity, session: Activity,
   calendar: Calendar, booked: Calendar, today: CalendarCheck,
   car: Car, ride: Car, chart: ChartColumn, check: Check, done: CircleCheck, clock: Clock, money: Coins, payment: Coins, charge: Coins,
-  paper: FileText, file: FileText, superbill: FileText, document: FileText, help: CircleHelp, info: Info, key: Key, list: ListChecks, lock: Lock,
+  paper: FileText, file: FileText, superbill: FileText, document: FileText, help: CircleHelp, inbox: Inbox, info: Info, key: Key, list: ListChecks, lock: Lock,
   stop: OctagonAlert, warn: TriangleAlert, alert: TriangleAlert, no_show: CircleX, cancelled: CircleX,
   pencil: Pencil, pen: Pencil, edit: Pencil, phone: Phone, contact: Phone, search: Search, send: Send, settings: Settings,
   shield: ShieldCheck, coverage: ShieldCheck, swap: Swap, move: Swap, user: User, person: User, patient: User, users: Users,

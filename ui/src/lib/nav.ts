@@ -14,6 +14,8 @@ export const screens = {
   calendar: '/calendar/:view/:day',
   patients: '/patients',
   patient: '/patients/:id/:tab',
+  documents: '/documents',
+  document: '/documents/:id',
   papers: '/papers',
   paper: '/papers/:kind/:id',
   imports: '/imports/:kind',

@@ -1,6 +1,6 @@
 //! What the chart says about the steps of a case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     IntakeCase, StepMark,
@@ -11,6 +11,7 @@ use crate::{
     consents,
     db::Db,
     error::Result,
+    filed::{self, DocumentKind},
     forms::{self, NewestForm},
     packs::{GateItem, IntakeStep, StepKind, StepWhen},
     patients, readiness,
@@ -28,11 +29,12 @@ pub(super) fn of_case(
     let chart = patient.map(|patient| Chart::of(db, texts, patient, today)).transpose()?;
     let said: BTreeMap<String, super::IntakeStepState> =
         store::steps_of(db, case.id)?.into_iter().map(|one| (one.step.clone(), one)).collect();
+    let alone = kinds_alone(&case.steps.0);
     let mut known = BTreeMap::new();
     for step in &case.steps.0 {
         let said = said.get(&step.code);
         let from_chart = match &chart {
-            Some(chart) => chart.done_on(step)?,
+            Some(chart) => chart.done_on(step, &alone, case.opened_on)?,
             None => None,
         };
         let marked = said.filter(|one| one.status == StepMark::Done).and_then(|one| one.happened_on);
@@ -59,8 +61,22 @@ struct Chart<'a> {
     texts: &'a consents::Texts<'a>,
     forms: BTreeMap<String, NewestForm>,
     papers: consents::Papers,
+    on_file: BTreeMap<DocumentKind, Day>,
     evaluated_on: Option<Day>,
     today: Day,
+}
+
+/// The kinds of documents that only one step asks for; of a clearance letter nobody knows whose it is but the person who reads it.
+fn kinds_alone(steps: &[IntakeStep]) -> BTreeSet<DocumentKind> {
+    let asked: Vec<DocumentKind> = steps.iter().filter_map(asked_for).collect();
+    let is_alone = |kind: &DocumentKind| asked.iter().filter(|other| *other == kind).count() == 1;
+    asked.iter().copied().filter(is_alone).collect()
+}
+
+fn asked_for(step: &IntakeStep) -> Option<DocumentKind> {
+    let is_document = step.kind == StepKind::Document;
+    let kind = step.document.as_deref().filter(|_| is_document)?;
+    kind.parse().ok().filter(|kind: &DocumentKind| *kind != DocumentKind::Other)
 }
 
 impl<'a> Chart<'a> {
@@ -71,19 +87,26 @@ impl<'a> Chart<'a> {
             texts,
             forms: forms::newest_of_each(db, patient)?,
             papers: texts.papers_of(patient)?,
+            on_file: filed::first_of_each(db, patient)?,
             evaluated_on: visit.max(written),
             today,
         })
     }
 
     /// The day on which the chart shows that a step was done.
-    fn done_on(&self, step: &IntakeStep) -> Result<Option<Day>> {
+    fn done_on(&self, step: &IntakeStep, alone: &BTreeSet<DocumentKind>, opened_on: Day) -> Result<Option<Day>> {
         if let Some(form) = &step.form {
             return Ok(self.forms.get(form).and_then(|form| form.complete_on));
         }
         if let Some(consent) = &step.consent {
             let best = self.papers.standing(self.texts, std::slice::from_ref(consent), self.today)?;
             return Ok(best.and_then(|paper| paper.settled_on));
+        }
+        if let Some(received) =
+            asked_for(step).filter(|kind| alone.contains(kind)).and_then(|kind| self.on_file.get(&kind))
+        {
+            // What was on file before they asked again counts from the day they did.
+            return Ok(Some((*received).max(opened_on)));
         }
         Ok((step.kind == StepKind::Visit).then_some(self.evaluated_on).flatten())
     }

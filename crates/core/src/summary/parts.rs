@@ -116,7 +116,9 @@ fn trials_part(tried: &[TrialView]) -> SummaryPart {
             let facts = [trial.dose.clone(), with, weeks, sessions, time, outcome, trial.reason.clone()];
             let facts: Vec<String> = facts.into_iter().flatten().collect();
             let says = if facts.is_empty() { "Nothing more is known.".to_owned() } else { facts.join("; ") };
-            let source = trial.source.clone().unwrap_or_else(|| "No source written down".to_owned());
+            let on_file = trial.page.as_ref().map(|page| page.says.clone());
+            let source =
+                on_file.or_else(|| trial.source.clone()).unwrap_or_else(|| "No source written down".to_owned());
             line(format!("{}{class}", trial.name), says, source)
         })
         .collect();

@@ -5,7 +5,7 @@ use crate::{
     Practice, Word, conflicts,
     continuing::{self, EndState, EndingCourse, EndingOf},
     error::Result,
-    finishing,
+    filed, finishing,
     followup::{self, MissState, MissedOf},
     forms,
     intake::{self, IntakeOf},
@@ -24,6 +24,7 @@ pub(super) fn all(practice: &Practice, now: LocalTime) -> Result<Vec<Need>> {
     needs.extend(to_finish(practice, now)?);
     needs.extend(to_make_ready(practice, now)?);
     needs.extend(to_move_on(practice)?);
+    needs.extend(to_file(practice)?);
     Ok(needs)
 }
 
@@ -208,5 +209,25 @@ fn to_move_on(practice: &Practice) -> Result<Option<Need>> {
         session_id: None,
         patient_id: first.patient_id,
         screen: "#/intake".to_owned(),
+    }))
+}
+
+/// Documents that nobody filed yet, with the day since which the first of them waits.
+fn to_file(practice: &Practice) -> Result<Option<Need>> {
+    let Some((many, since)) = filed::waiting(practice.db())? else { return Ok(None) };
+    Ok(Some(Need {
+        id: "documents".to_owned(),
+        severity: "info".to_owned(),
+        icon: "inbox".to_owned(),
+        title: match many {
+            1 => "1 document to file".to_owned(),
+            many => format!("{many} documents to file"),
+        },
+        text: format!("In the inbox since {}; it is in no chart until somebody says whose it is.", since.us()),
+        verb: Word::new("open", "File"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: None,
+        screen: "#/documents".to_owned(),
     }))
 }

@@ -8,6 +8,7 @@ use super::{Adherence, Episode, RoughDay, Trial, TrialId, TrialKind, TrialOutcom
 use crate::{
     Practice,
     error::{Error, Result},
+    filed::{self, DocumentId},
     oplog::{Action, Done},
     patients,
     practice::{self, fields},
@@ -85,6 +86,14 @@ pub struct SaveTrial {
     #[serde(default)]
     #[ts(optional)]
     pub source: Option<String>,
+    /// The document it is written in.
+    #[serde(default)]
+    #[ts(optional)]
+    pub document_id: Option<DocumentId>,
+    /// The page of that document; 1 is its first.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub document_page: Option<i64>,
     /// What a change must send back; 0 for a new one.
     #[serde(default)]
     #[ts(type = "number")]
@@ -137,6 +146,15 @@ pub fn save_trial(practice: &mut Practice, input: SaveTrial) -> Result<Done<Save
         within("sessions", input.sessions, MOST_SESSIONS)?;
         let typed_class = fields::optional("drug_class", input.drug_class.as_deref())?;
         let id: TrialId = fields::id_or_new(tx, &input.id)?;
+        let page = match (input.document_id, input.document_page) {
+            (Some(document), page) => {
+                Some((document, filed::page_of_file(tx.db(), "document_page", document, page.unwrap_or(1))?))
+            }
+            (None, Some(_)) => {
+                return Err(Error::invalid("document_id", "is missing; say which document the page is of"));
+            }
+            (None, None) => None,
+        };
         tx.say(format!("{}: {name}", input.kind.label()));
         let trial = Trial {
             id,
@@ -157,6 +175,8 @@ pub fn save_trial(practice: &mut Practice, input: SaveTrial) -> Result<Done<Save
             reason: fields::text("reason", input.reason.as_deref())?,
             prescriber: fields::optional("prescriber", input.prescriber.as_deref())?,
             source: fields::optional("source", input.source.as_deref())?,
+            document_id: page.map(|(document, _)| document),
+            document_page: page.map(|(_, place)| place),
         };
         tx.save(&trial, input.revision)
     })

@@ -17,6 +17,7 @@ pub use dates::RoughDay;
 pub use views::{DrugOffer, TrialView, TrialsOf, drugs_known, trials_of};
 
 use crate::{
+    filed::DocumentId,
     id_type,
     oplog::{Stored, Table},
     record,
@@ -112,6 +113,7 @@ record! {
         Clinical time = 4 { started: Option<RoughDay>, stopped: Option<RoughDay>, goes_on: bool, episode: Option<Episode> },
         Clinical outcome = 5 { outcome: Option<TrialOutcome>, reason: Option<String> },
         Latest evidence = 6 { prescriber: Option<String>, source: Option<String> },
+        Latest page = 7 { document_id: Option<DocumentId>, document_page: Option<i64> },
     }
 }
 

@@ -121,6 +121,8 @@ fn keep(clinic: &mut Clinic, change: impl FnOnce(&mut SaveTrial)) -> Result<Done
         reason: None,
         prescriber: None,
         source: None,
+        document_id: None,
+        document_page: None,
         revision: 0,
     };
     change(&mut line);

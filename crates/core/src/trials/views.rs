@@ -9,6 +9,7 @@ use crate::{
     Practice, Word,
     db::Db,
     error::Result,
+    filed::{self, EvidencePage},
     packs::{self, Drug},
     patients,
     types::PatientId,
@@ -61,6 +62,8 @@ pub struct TrialView {
     pub prescriber: Option<String>,
     /// Where it is written.
     pub source: Option<String>,
+    /// The page it is written on.
+    pub page: Option<EvidencePage>,
     /// What payers usually ask for and is not there: `dose`, `how long`.
     pub lacks: Vec<String>,
     /// What a change must send back.
@@ -110,6 +113,10 @@ pub(super) fn class_of(name: &str) -> Option<String> {
 }
 
 fn view(db: Db<'_>, trial: Trial) -> Result<TrialView> {
+    let page = match (trial.document_id, trial.document_page) {
+        (Some(document), Some(page)) => filed::evidence_page(db, document, page)?,
+        _ => None,
+    };
     Ok(TrialView {
         revision: db.revision::<Trial>(trial.id)?,
         lacks: lacks(&trial).into_iter().map(str::to_owned).collect(),
@@ -130,6 +137,7 @@ fn view(db: Db<'_>, trial: Trial) -> Result<TrialView> {
         reason: trial.reason,
         prescriber: trial.prescriber,
         source: trial.source,
+        page,
     })
 }
 
@@ -145,7 +153,7 @@ fn lacks(trial: &Trial) -> Vec<&'static str> {
         (trial.started.is_none(), "when it began"),
         (trial.outcome.is_none_or(|outcome| outcome == TrialOutcome::Unknown), "outcome"),
         (!trial.goes_on && trial.reason.is_none(), "why it ended"),
-        (trial.source.is_none(), "source"),
+        (trial.source.is_none() && trial.document_id.is_none(), "source"),
     ];
     asks.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, what)| what).collect()
 }

@@ -21,6 +21,7 @@ use seriesdesk_core::{
     db::Durability,
     vault::{KdfCost, Keystore, VaultError},
 };
+use seriesdesk_scans::ScanReader;
 use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
@@ -42,6 +43,8 @@ pub struct Host {
     pub durability: Durability,
     /// What a guess at a passphrase costs; measured at the first need when not set.
     pub cost: OnceLock<KdfCost>,
+    /// What reads received files.
+    pub scans: ScanReader,
 }
 
 impl Host {
@@ -55,6 +58,7 @@ impl Host {
             zone: system::zone(),
             durability: Durability::Full,
             cost: OnceLock::new(),
+            scans: ScanReader::by_this_program(),
         }
     }
 

@@ -8,6 +8,7 @@
 mod consents;
 mod continuing;
 mod courses;
+mod documents;
 mod forms;
 mod house;
 mod intake;
@@ -40,7 +41,8 @@ pub fn build(desk: &Desk) -> Result<(), UiError> {
     waitlist::write_down(&story, &patients)?;
     reminders::write_down(&story, &patients)?;
     forms::fill_in(&story, &patients)?;
-    trials::write_down(&story, &patients)?;
+    let records = documents::receive(&story, &patients)?;
+    trials::write_down(&story, &patients, &records)?;
     consents::sign(&story, &patients)?;
     intake::ask(&story, &patients)?;
     continuing::decide(&story)

@@ -5,16 +5,22 @@ use serde_json::{Value, json};
 use super::{Story, people::Patient};
 use crate::UiError;
 
-pub(super) fn write_down(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError> {
-    for patient in patients.iter().take(3) {
-        for line in lines() {
-            let mut line = line;
+/// The records of the first patient are on file, and the lines lead to their pages.
+pub(super) fn write_down(story: &Story<'_>, patients: &[Patient], records: &str) -> Result<(), UiError> {
+    for (place, patient) in patients.iter().take(3).enumerate() {
+        for (mut line, page) in lines().into_iter().zip(PAGES) {
             super::house::merge(&mut line, json!({ "patient_id": patient.id }));
+            if let (0, Some(page)) = (place, page) {
+                super::house::merge(&mut line, json!({ "document_id": records, "document_page": page }));
+            }
             story.save("save_trial", line)?;
         }
     }
     Ok(())
 }
+
+/// The page of the records on which each line is written.
+const PAGES: [Option<i64>; 4] = [Some(4), Some(7), Some(7), None];
 
 fn lines() -> [Value; 4] {
     [

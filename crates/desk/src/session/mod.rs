@@ -7,6 +7,7 @@
 mod chosen;
 mod create;
 mod fault;
+mod handed;
 mod idle;
 mod kit;
 mod pages;
@@ -19,6 +20,7 @@ mod unlock;
 pub(crate) mod tests;
 
 pub use create::{CreatePractice, SAMPLE_PASSPHRASE, build_sample};
+pub use handed::HandedOver;
 pub use idle::watch;
 pub use pages::watch_pages;
 pub use state::{DeskState, MeCard, PersonChoice, RecentPractice, Stage};
@@ -26,12 +28,14 @@ pub use state::{DeskState, MeCard, PersonChoice, RecentPractice, Stage};
 pub(crate) use chosen::{Chosen, Session};
 pub(crate) use create::{clear, empty, folder_fault};
 pub(crate) use fault::vault_fault;
+pub(crate) use handed::{Pin, in_other_hands};
 pub(crate) use kit::NewKit;
 pub(crate) use pages::Pages;
 pub(crate) use state::{describe, people_of};
 pub(crate) use unlock::let_in;
 
 use crate::Nothing;
+use handed::{HandOver, TakeBack};
 use kit::{ConfirmKit, RenewKit};
 use passphrase::{ChangePassphrase, RateThis, Strength};
 use unlock::{OpenPracticeInput, Unlock, UnlockWithKit};
@@ -49,6 +53,8 @@ crate::commands! {
     session unlock (Anybody): Unlock => DeskState = unlock::unlock;
     session unlock_with_kit (Anybody): UnlockWithKit => DeskState = unlock::unlock_with_kit;
     session lock (Anybody): Nothing => DeskState = unlock::lock;
+    session hand_over (EditPatients): HandOver => DeskState = handed::hand_over;
+    session take_back (SignedIn): TakeBack => DeskState = handed::take_back;
     session stay (Anybody): Nothing => DeskState = idle::stay;
     session passphrase_strength (Anybody): RateThis => Strength = passphrase::passphrase_strength;
     session change_passphrase (SignedIn): ChangePassphrase => DeskState = passphrase::change_passphrase;

@@ -12,7 +12,7 @@ use seriesdesk_core::{
 use std::path::{Path, PathBuf};
 use ts_rs::TS;
 
-use super::{Pages, chosen::Chosen, recent};
+use super::{HandedOver, Pages, chosen::Chosen, recent};
 use crate::{
     Desk, Nothing, Permission, UiError,
     desk::{OpenPractice, State},
@@ -56,6 +56,10 @@ pub struct DeskState {
     pub shut: bool,
     /// Whether a page of the store was found damaged since unlock.
     pub damaged: bool,
+    /// What a patient has in their hands, while the computer is handed over.
+    pub handed: Option<HandedOver>,
+    /// Whether the PIN that takes it back was chosen already.
+    pub pin_chosen: bool,
     /// The program's version.
     pub version: String,
     /// The day at the desk.
@@ -166,6 +170,8 @@ pub(crate) fn describe(desk: &Desk, state: &State) -> Result<DeskState, UiError>
         unfinished: chosen.is_some_and(|chosen| chosen.keys.is_unfinished()),
         shut: chosen.is_some_and(|chosen| chosen.keys.shut_for_kit().is_some()),
         damaged: open.is_some_and(|open| open.pages == Pages::Damaged),
+        handed: open.and_then(|open| open.handed.clone()),
+        pin_chosen: open.is_some_and(|open| open.pin.is_chosen()),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         today: now_local.day(),
         now_local,

@@ -13,7 +13,7 @@ fn reader() -> ScanReader {
 
 fn read(bytes: Vec<u8>) -> (Reading, Option<OpenScan>) {
     let begun = Instant::now();
-    let answer = reader().open(bytes).unwrap();
+    let answer = reader().open(bytes).expect("the reader starts");
     assert!(begun.elapsed() < Duration::from_secs(11), "a verdict comes in time");
     answer
 }
@@ -27,7 +27,7 @@ fn verdict(bytes: Vec<u8>) -> Verdict {
 
 /// Width and height of a PNG.
 fn size(png: &[u8]) -> (u32, u32) {
-    let side = |from: usize| u32::from_be_bytes(png[from..from + 4].try_into().unwrap());
+    let side = |from: usize| u32::from_be_bytes(png[from..from + 4].try_into().expect("four bytes"));
     (side(16), side(20))
 }
 

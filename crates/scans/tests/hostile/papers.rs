@@ -22,7 +22,7 @@ pub fn encrypted() -> Vec<u8> {
 
 fn with(pages: usize, content: &[u8], filter: &str, trailer: &str) -> Vec<u8> {
     let kids = (0..pages).fold(String::new(), |mut kids, page| {
-        write!(kids, "{} 0 R ", page + 4).unwrap();
+        write!(kids, "{} 0 R ", page + 4).expect("text takes text");
         kids
     });
     let mut bytes = b"%PDF-1.7\n".to_vec();
@@ -43,7 +43,7 @@ fn with(pages: usize, content: &[u8], filter: &str, trailer: &str) -> Vec<u8> {
     let xref = bytes.len();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1);
     for place in &places {
-        writeln!(table, "{place:010} 00000 n ").unwrap();
+        writeln!(table, "{place:010} 00000 n ").expect("text takes text");
     }
     let end = format!("trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{xref}\n%%EOF\n", places.len() + 1);
     bytes.extend_from_slice(table.as_bytes());
@@ -70,10 +70,17 @@ pub fn announced_png(width: u32, height: u32) -> Vec<u8> {
         let mut crc = Crc::new();
         crc.update(name);
         crc.update(body);
-        [&u32::try_from(body.len()).unwrap().to_be_bytes(), &name[..], body, &crc.sum().to_be_bytes()].concat()
+        [&u32::try_from(body.len()).expect("it is short").to_be_bytes(), &name[..], body, &crc.sum().to_be_bytes()]
+            .concat()
     };
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &header), &chunk(b"IDAT", &[0x78, 0x9c, 3, 0, 0, 0, 0, 1]), &chunk(b"IEND", &[])].concat()
+    [
+        &b"\x89PNG\r\n\x1a\n"[..],
+        &chunk(b"IHDR", &header),
+        &chunk(b"IDAT", &[0x78, 0x9c, 3, 0, 0, 0, 0, 1]),
+        &chunk(b"IEND", &[]),
+    ]
+    .concat()
 }
 
 /// A TIFF of gray pages of 16 by 8, each of one shade.
@@ -85,14 +92,15 @@ pub fn tiff(shades: &[u8]) -> Vec<u8> {
         let at = 8 + page * (DIRECTORY + PIXELS);
         let (pixels, after) = (at + DIRECTORY, at + DIRECTORY + PIXELS);
         let next = if page + 1 == shades.len() { 0 } else { after };
-        let entries = [(256, 16), (257, 8), (258, 8), (259, 1), (262, 1), (273, pixels), (277, 1), (278, 8), (279, PIXELS)];
+        let entries =
+            [(256, 16), (257, 8), (258, 8), (259, 1), (262, 1), (273, pixels), (277, 1), (278, 8), (279, PIXELS)];
         bytes.extend_from_slice(&9_u16.to_le_bytes());
         for (tag, value) in entries {
-            bytes.extend_from_slice(&u16::try_from(tag).unwrap().to_le_bytes());
+            bytes.extend_from_slice(&u16::try_from(tag).expect("it is small").to_le_bytes());
             bytes.extend_from_slice(&[4, 0, 1, 0, 0, 0]);
-            bytes.extend_from_slice(&u32::try_from(value).unwrap().to_le_bytes());
+            bytes.extend_from_slice(&u32::try_from(value).expect("it is small").to_le_bytes());
         }
-        bytes.extend_from_slice(&u32::try_from(next).unwrap().to_le_bytes());
+        bytes.extend_from_slice(&u32::try_from(next).expect("it is small").to_le_bytes());
         bytes.extend_from_slice(&[*shade; PIXELS]);
     }
     bytes

@@ -53,6 +53,15 @@ pub fn the_share_stands_alone(sources: &[Source]) -> Vec<Finding> {
     findings
 }
 
+/// What draws foreign papers stays in the crate that runs in a process of its own, and that crate has nothing of ours to give away.
+pub fn foreign_papers_are_read_apart(sources: &[Source]) -> Vec<Finding> {
+    let mut findings = knows(sources, "hayro", &|path| path.starts_with("crates/scans/") || path == "Cargo.toml");
+    for library in ["seriesdesk_core", "seriesdesk-core", "seriesdesk_desk", "seriesdesk-desk"] {
+        findings.extend(knows(sources, library, &|path| !path.starts_with("crates/scans/")));
+    }
+    findings
+}
+
 /// A store without a key exists for the bench and the schedule simulator alone.
 pub fn only_the_bench_may_do_without_a_key(sources: &[Source]) -> Vec<Finding> {
     let manifests = sources.iter().filter(|source| source.ends("Cargo.toml"));
@@ -227,6 +236,19 @@ mod tests {
                 "crates/core/src/exchange/mod.rs:1",
                 "crates/core/Cargo.toml:1",
             ],
+        );
+    }
+
+    #[test]
+    fn foreign_papers_are_read_by_a_crate_that_knows_nothing() {
+        check(
+            foreign_papers_are_read_apart,
+            &[
+                ("crates/scans/src/pdf.rs", "use hayro::render;"),
+                ("crates/desk/src/documents.rs", "use hayro::render;\nuse seriesdesk_core::filed;"),
+                ("crates/scans/Cargo.toml", "[dependencies]\nseriesdesk-core.workspace = true"),
+            ],
+            &["crates/desk/src/documents.rs:1", "crates/scans/Cargo.toml:2"],
         );
     }
 

@@ -33,6 +33,7 @@ const RULES: &[Rule] = &[
     boundaries::only_documents_knows_printpdf,
     boundaries::only_the_share_knows_opendal,
     boundaries::the_share_stands_alone,
+    boundaries::foreign_papers_are_read_apart,
     boundaries::only_the_bench_may_do_without_a_key,
     boundaries::only_the_simulator_takes_hold,
     boundaries::only_the_fuzzer_names_readers,

@@ -16,6 +16,7 @@ const TABS: PatientTab[] = [
   { id: 'consents', label: 'Consents' },
   { id: 'money', label: 'Money' },
   { id: 'papers', label: 'Papers' },
+  { id: 'documents', label: 'Documents' },
   { id: 'details', label: 'Details' },
   { id: 'log', label: 'Log', needs: 'audit' },
   { id: 'restricted', label: 'Restricted notes', needs: 'restricted' },

@@ -1900,6 +1900,14 @@ shut: boolean,
  */
 damaged: boolean, 
 /**
+ * What a patient has in their hands, while the computer is handed over.
+ */
+handed: HandedOver | null, 
+/**
+ * Whether the PIN that takes it back was chosen already.
+ */
+pin_chosen: boolean, 
+/**
  * The program's version.
  */
 version: string, 
@@ -1981,6 +1989,104 @@ person_id: string,
  * The revision the form was opened with.
  */
 revision: number, };
+
+export type DocumentOf = { 
+/**
+ * The document.
+ */
+document_id: string, };
+
+export type DocumentPageOf = { 
+/**
+ * The document.
+ */
+document_id: string, 
+/**
+ * The page; 1 is the document's first.
+ */
+page: number, 
+/**
+ * How wide its picture is, in pixels, before it is turned.
+ */
+width: number, };
+
+export type DocumentRow = { 
+/**
+ * The document.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string | null, 
+/**
+ * What it is.
+ */
+kind: Word | null, 
+/**
+ * Whose it is; nobody's in the inbox.
+ */
+patient_id: string | null, 
+/**
+ * Their name.
+ */
+patient: string | null, 
+/**
+ * The day written on it.
+ */
+dated_on: string | null, 
+/**
+ * When it came.
+ */
+received_on: string, 
+/**
+ * How it came.
+ */
+arrived_by: Word, 
+/**
+ * From whom.
+ */
+source: string | null, 
+/**
+ * What kind of file it came in.
+ */
+format: Word, 
+/**
+ * Whether it can be shown.
+ */
+verdict: Word, 
+/**
+ * The verdict in a sentence, with the way out.
+ */
+says: string, 
+/**
+ * How many pages it has; none when it cannot be shown.
+ */
+pages: number, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
+export type DocumentView = { 
+/**
+ * What it is.
+ */
+document: DocumentRow, 
+/**
+ * Its pages in order.
+ */
+pages: Array<PageView>, 
+/**
+ * The other documents of the same file.
+ */
+beside: Array<DocumentRow>, };
+
+export type DocumentsOf = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
 
 export type DraftDiagnosis = { 
 /**
@@ -2196,6 +2302,20 @@ offers: number,
  */
 revision: number, };
 
+export type EvidencePage = { 
+/**
+ * The document that holds the page now.
+ */
+document_id: string, 
+/**
+ * The page; 1 is the document's first.
+ */
+page: number, 
+/**
+ * The document and the page in words: `Records of Dr. Cole, page 4`.
+ */
+says: string, };
+
 export type ExchangeFile = { 
 /**
  * Its path on this computer.
@@ -2271,6 +2391,44 @@ value: string,
  * Whether the versions beside it say something else.
  */
 differs: boolean, };
+
+export type FileDocument = { 
+/**
+ * The document.
+ */
+id: string, 
+/**
+ * Whose it is; nobody's puts it back into the inbox.
+ */
+patient_id?: string, 
+/**
+ * What it is; needed once it is somebody's.
+ */
+kind?: "photo_id" | "insurance_card" | "referral" | "records" | "clearance_letter" | "ecg" | "labs" | "imaging" | "rems_enrollment" | "authorization_letter" | "consent" | "form" | "letter" | "good_faith_estimate" | "other", 
+/**
+ * What it is called.
+ */
+title?: string, 
+/**
+ * The day written on it.
+ */
+dated_on?: string, 
+/**
+ * When it came.
+ */
+received_on: string, 
+/**
+ * How it came.
+ */
+arrived_by: "fax" | "portal" | "mail" | "scan" | "email" | "hand", 
+/**
+ * From whom.
+ */
+source?: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
 
 export type FilteredBoard = { 
 /**
@@ -2799,6 +2957,38 @@ mends: string | null,
 verb: string | null, };
 
 export type GiveBackRooms = { room_id: string, from: string, to: string, part: PartOfDay, };
+
+export type HandOver = { 
+/**
+ * The patient.
+ */
+patient_id: string, 
+/**
+ * Forms to fill in.
+ */
+response_ids: Array<string>, 
+/**
+ * Papers to sign.
+ */
+consent_ids: Array<string>, 
+/**
+ * Four to eight digits that take it back; those chosen before when left out.
+ */
+pin?: string, };
+
+export type HandedOver = { 
+/**
+ * Forms to fill in, in order.
+ */
+response_ids: Array<string>, 
+/**
+ * Papers to sign, in order.
+ */
+consent_ids: Array<string>, 
+/**
+ * How many wrong PINs are left until the practice locks.
+ */
+tries_left: number, };
 
 export type HandleFlag = { 
 /**
@@ -3650,6 +3840,28 @@ export type MakeBackup = {
  */
 path: string, };
 
+export type MarkPage = { 
+/**
+ * The document.
+ */
+document_id: string, 
+/**
+ * The page, counted from 1 within the document.
+ */
+page: number, 
+/**
+ * How many quarters it is turned to the right.
+ */
+turns: number, 
+/**
+ * What is on it: `Lab results of May`.
+ */
+label?: string, 
+/**
+ * The revision it was read with; 0 for a page nobody marked.
+ */
+revision: number, };
+
 export type MarkStep = { 
 /**
  * The case.
@@ -4385,6 +4597,24 @@ reason: string,
  * Who signed, and when.
  */
 signed: string, };
+
+export type PageView = { 
+/**
+ * Which one; 1 is the document's first.
+ */
+page: number, 
+/**
+ * How many quarters it is turned to the right.
+ */
+turns: number, 
+/**
+ * What is on it.
+ */
+label: string | null, 
+/**
+ * What a change must send back; 0 for a page nobody marked.
+ */
+revision: number, };
 
 export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "day_book" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "intake_summary" | "recovery_kit";
 
@@ -5764,6 +5994,42 @@ codes: Array<string>,
  */
 days: number | null, };
 
+export type ReceiveDocument = { 
+/**
+ * Where the file lies.
+ */
+path?: string, 
+/**
+ * The file itself in base64, in place of a path.
+ */
+content?: string, 
+/**
+ * What it is called until somebody says what it is; the file's name unless told.
+ */
+title?: string, 
+/**
+ * How it came.
+ */
+arrived_by: "fax" | "portal" | "mail" | "scan" | "email" | "hand", 
+/**
+ * When it came; today unless told.
+ */
+received_on?: string, };
+
+export type Received = { 
+/**
+ * The document that was made; none when these very bytes are on file already.
+ */
+document_id: string | null, 
+/**
+ * Where the same bytes are on file already.
+ */
+already: Array<DocumentRow>, 
+/**
+ * What was found when the file was read, in a sentence.
+ */
+says: string, };
+
 export type RecentPractice = { 
 /**
  * Its folder.
@@ -6229,6 +6495,20 @@ export type RemoveDiagnosis = {
 id: string, 
 /**
  * The revision the chart was read with.
+ */
+revision: number, };
+
+export type RemoveDocument = { 
+/**
+ * The document.
+ */
+id: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The revision it was read with.
  */
 revision: number, };
 
@@ -7045,6 +7325,14 @@ prescriber?: string,
  * Where it is written: whose records, which page.
  */
 source?: string, 
+/**
+ * The document it is written in.
+ */
+document_id?: string, 
+/**
+ * The page of that document; 1 is its first.
+ */
+document_page?: number, 
 /**
  * What a change must send back; 0 for a new one.
  */
@@ -7888,6 +8176,20 @@ checks: Array<Check>,
  */
 sound: boolean, };
 
+export type SplitDocument = { 
+/**
+ * The document; it keeps the first pages.
+ */
+id: string, 
+/**
+ * The pages after which it is cut, counted from 1 within the document.
+ */
+after: Array<number>, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type StaffNeed = { 
 /**
  * Who.
@@ -8366,6 +8668,12 @@ of: number,
  */
 waiting: number, conflicts: number, requests: Array<JoiningRow>, invitations: Array<InvitedRow>, late: Array<LateRow>, working: WorkingView | null, };
 
+export type TakeBack = { 
+/**
+ * The digits.
+ */
+pin: string, };
+
 export type TakeUp = { 
 /**
  * The case.
@@ -8543,6 +8851,10 @@ prescriber: string | null,
  * Where it is written.
  */
 source: string | null, 
+/**
+ * The page it is written on.
+ */
+page: EvidencePage | null, 
 /**
  * What payers usually ask for and is not there: `dose`, `how long`.
  */

@@ -40,6 +40,8 @@ let desk: DeskState = {
   shut: query.has('shut'),
   kit_unconfirmed: query.has('kit'),
   damaged: query.has('damaged'),
+  handed: null,
+  pin_chosen: false,
   version: '0.1.0',
   today: '2026-03-03',
   now_local: '2026-03-03T10:42',

@@ -2,6 +2,7 @@
 
 mod backups;
 mod creating;
+mod handed;
 mod locking;
 mod people;
 mod unlocking;
@@ -14,6 +15,7 @@ use seriesdesk_core::{
     types::UtcMillis,
     vault::{DeviceSecret, KdfCost, Keystore, KeystoreState, VaultError},
 };
+use seriesdesk_scans::ScanReader;
 use std::{
     collections::HashMap,
     path::PathBuf,
@@ -129,6 +131,13 @@ pub(crate) fn answers(kit: &Value) -> Value {
     ask.iter().map(|position| json!({ "position": position, "word": word(position) })).collect()
 }
 
+/// The reader of received files beside this test program.
+pub(crate) fn scans() -> ScanReader {
+    let built = std::env::current_exe().unwrap();
+    let folder = built.parent().and_then(|folder| folder.parent()).unwrap();
+    ScanReader::by(folder.join(format!("seriesdesk-scan-reader{}", std::env::consts::EXE_SUFFIX)))
+}
+
 fn host(home: &TempDir, clock: &Arc<StillClock>, keystore: &Arc<Cupboard>) -> Host {
     Host {
         env: Env::new(clock.clone(), Arc::new(OsEntropy)),
@@ -138,6 +147,7 @@ fn host(home: &TempDir, clock: &Arc<StillClock>, keystore: &Arc<Cupboard>) -> Ho
         zone: Tz::America__New_York,
         durability: Durability::None,
         cost: OnceLock::from(KdfCost::small()),
+        scans: scans(),
     }
 }
 
