@@ -1,19 +1,25 @@
 //! The reading process: answers until nobody asks.
 
 use hayro::hayro_syntax::Pdf;
+use image::RgbaImage;
 use std::{
     env, io,
     panic::{self, AssertUnwindSafe},
 };
 
 use crate::{
-    ASKED, FileKind, Verdict, memory, pdf,
+    ASKED, FileKind, Verdict,
+    codes::{self, Code},
+    memory, paint, pdf,
     picture::Pictures,
     wire::{self, Answer, Reading, Request, Wanted},
+    writing,
 };
 
 /// At this width the first page is tried before a file counts as sound.
 const TRIED_WIDTH: u32 = 120;
+/// How wide pages are drawn to look for codes: about 200, 130 and 300 points to the inch of a letter page.
+const WIDTHS: [u32; 3] = [1_700, 1_100, 2_550];
 
 enum Open {
     Pdf(Pdf),
@@ -49,6 +55,17 @@ fn serve() {
                 Some(Ok(png)) => Answer::Drawn(png),
                 Some(Err(_)) | None => Answer::Refused,
             },
+            Request::Codes(page) => match open.as_ref().map(|open| codes_on(open, page)) {
+                Some(Ok(found)) => Answer::Codes(found),
+                Some(Err(_)) | None => Answer::Refused,
+            },
+            Request::Look(wanted, fields) => {
+                let seen = |open| guarded(|| Ok(writing::look(&pixels(open, wanted)?, &fields)));
+                match open.as_ref().map(seen) {
+                    Some(Ok(seen)) => Answer::Seen(seen),
+                    Some(Err(_)) | None => Answer::Refused,
+                }
+            }
         };
         if wire::write_answer(&mut to, &answer).is_err() {
             return;
@@ -78,9 +95,29 @@ fn open(kind: FileKind, bytes: Vec<u8>) -> Result<(Open, u32), Verdict> {
 }
 
 fn draw(open: &Open, wanted: Wanted) -> Result<Vec<u8>, Verdict> {
-    let drawn = panic::catch_unwind(AssertUnwindSafe(|| match open {
-        Open::Pdf(pdf) => pdf::picture(pdf, wanted).ok_or(Verdict::Damaged),
-        Open::Pictures(pictures) => pictures.picture(wanted),
-    }));
-    drawn.unwrap_or(Err(Verdict::Damaged))
+    guarded(|| paint::encode(pixels(open, wanted)?, wanted.turns).ok_or(Verdict::Damaged))
+}
+
+/// The codes on a page. A page in which none is found is tried in other sizes: a code may be too fine or too coarse to be seen at first.
+fn codes_on(open: &Open, page: u32) -> Result<Vec<Code>, Verdict> {
+    guarded(|| {
+        for width in WIDTHS {
+            let found = codes::read(&pixels(open, Wanted { page, width, turns: 0 })?, width);
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
+    })
+}
+
+fn pixels(open: &Open, wanted: Wanted) -> Result<RgbaImage, Verdict> {
+    match open {
+        Open::Pdf(pdf) => pdf::pixels(pdf, wanted).ok_or(Verdict::Damaged),
+        Open::Pictures(pictures) => pictures.pixels(wanted),
+    }
+}
+
+fn guarded<T>(work: impl FnOnce() -> Result<T, Verdict>) -> Result<T, Verdict> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Verdict::Damaged))
 }

@@ -1,7 +1,7 @@
 //! The readers of bytes that a taken-over reading process could send, and of what the program follows itself, by name.
 
 use crate::{
-    FileKind, Reading, Verdict, tiff,
+    Code, FileKind, Reading, Verdict, tiff,
     wire::{self, Answer},
 };
 
@@ -27,6 +27,7 @@ fn answers(mut bytes: &[u8]) {
 
 fn directories(bytes: &[u8]) {
     for page in tiff::pages(bytes).unwrap_or_default() {
+        assert!(tiff::dots_across(bytes, page).is_normal());
         let begun = tiff::beginning_at(bytes.to_vec(), page);
         assert!(begun.is_none_or(|begun| begun.len() == bytes.len()), "no byte is added or lost");
     }
@@ -35,7 +36,9 @@ fn directories(bytes: &[u8]) {
 fn said() -> Vec<Vec<u8>> {
     let reading = Reading { kind: FileKind::Tiff, verdict: Verdict::Sound, pages: 7 };
     let mut all = Vec::new();
-    for answer in [Answer::Read(reading), Answer::Refused] {
+    let code = Code { text: "SD1.A".to_owned(), corners: [[9; 2]; 4], width: 1_700 };
+    let all_kinds = [Answer::Read(reading), Answer::Codes(vec![code]), Answer::Seen(vec![true]), Answer::Refused];
+    for answer in all_kinds {
         let mut bytes = Vec::new();
         wire::write_answer(&mut bytes, &answer).expect("memory takes everything");
         all.push(bytes);

@@ -5,6 +5,7 @@
 //! but answers of the form in `wire`, which are distrusted as well. This crate knows nothing else of ours.
 
 mod child;
+mod codes;
 mod kind;
 mod memory;
 mod paint;
@@ -13,14 +14,17 @@ mod picture;
 mod reader;
 mod tiff;
 mod wire;
+mod writing;
 
 #[cfg(any(test, feature = "fuzz"))]
 pub mod fuzzing;
 
 pub use child::serve_if_asked;
+pub use codes::Code;
 pub use kind::{FileKind, Verdict};
 pub use reader::{OpenScan, ScanReader, Unread};
 pub use wire::{Reading, Wanted};
+pub use writing::Field;
 
 use std::time::Duration;
 

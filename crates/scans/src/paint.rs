@@ -25,16 +25,13 @@ pub(crate) fn fitting(width: f64, height: f64, wanted: u32) -> Option<(u32, u32)
     Some((side(width), side(height)))
 }
 
-/// A picture in the wanted size, turned, as PNG.
-pub(crate) fn png(picture: &DynamicImage, wanted: Wanted) -> Option<Vec<u8>> {
+/// A picture in the wanted size.
+pub(crate) fn sized(picture: &DynamicImage, wanted: Wanted) -> Option<RgbaImage> {
     let (width, height) = fitting(f64::from(picture.width()), f64::from(picture.height()), wanted.width)?;
     let (width, height) = (width.min(picture.width()), height.min(picture.height()));
-    let small = if (width, height) == (picture.width(), picture.height()) {
-        picture.to_rgba8()
-    } else {
-        imageops::thumbnail(&picture.to_rgba8(), width, height)
-    };
-    encode(small, wanted.turns)
+    let is_as_wanted = (width, height) == (picture.width(), picture.height());
+    let pixels = picture.to_rgba8();
+    Some(if is_as_wanted { pixels } else { imageops::thumbnail(&pixels, width, height) })
 }
 
 /// Pixels that already have their size, turned, as PNG.

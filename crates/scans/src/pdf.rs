@@ -25,8 +25,8 @@ pub(crate) fn open(bytes: Vec<u8>) -> Result<(Pdf, u32), Verdict> {
     }
 }
 
-/// A page as PNG. Each is drawn with caches of its own, so that a long file needs no more memory than a short one.
-pub(crate) fn picture(pdf: &Pdf, wanted: Wanted) -> Option<Vec<u8>> {
+/// A page as pixels. Each is drawn with caches of its own, so that a long file needs no more memory than a short one.
+pub(crate) fn pixels(pdf: &Pdf, wanted: Wanted) -> Option<RgbaImage> {
     let place = usize::try_from(wanted.page).ok()?.checked_sub(1)?;
     let page = pdf.pages().get(place)?;
     let (wide, high) = page.render_dimensions();
@@ -39,5 +39,5 @@ pub(crate) fn picture(pdf: &Pdf, wanted: Wanted) -> Option<Vec<u8>> {
     let drawn =
         render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
     let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
-    paint::encode(RgbaImage::from_raw(width, height, drawn.data_as_u8_slice().to_vec())?, wanted.turns)
+    RgbaImage::from_raw(width, height, drawn.data_as_u8_slice().to_vec())
 }

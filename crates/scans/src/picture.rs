@@ -1,12 +1,17 @@
 //! Photographs and scans that are pictures: JPEG, PNG, TIFF.
 
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, metadata::Orientation};
+use image::{
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType,
+    metadata::Orientation,
+};
 use std::io::Cursor;
 
 use crate::{FileKind, MOST_PAGES, Verdict, paint, tiff, wire::Wanted};
 
 /// No picture may have a longer side, in pixels.
 const LONGEST_SIDE: u32 = 30_000;
+/// No page is stretched to more, in pixels.
+const MOST_PIXELS: f64 = 30e6;
 /// What decoding may use of memory, in bytes: some of the process's stays for the file itself and for what is made of it.
 const MOST_DECODED: u64 = 200 * 1000 * 1000;
 
@@ -32,19 +37,36 @@ impl Pictures {
         Ok((Pictures { kind, bytes, directories }, pages))
     }
 
-    /// A page as PNG, upright as the camera noted it.
-    pub(crate) fn picture(&self, wanted: Wanted) -> Result<Vec<u8>, Verdict> {
+    /// A page as pixels, upright as the camera noted it.
+    pub(crate) fn pixels(&self, wanted: Wanted) -> Result<RgbaImage, Verdict> {
         let decoded = self.decoded(wanted.page).map_err(|fault| match fault {
             ImageError::Limits(_) => Verdict::TooLarge,
             _ => Verdict::Damaged,
         })?;
-        paint::png(&decoded, wanted).ok_or(Verdict::Damaged)
+        paint::sized(&self.squared(decoded, wanted.page), wanted).ok_or(Verdict::Damaged)
+    }
+
+    /// The page as it looks on paper: the dots of a fax may be closer to each other across than down.
+    fn squared(&self, decoded: DynamicImage, page: u32) -> DynamicImage {
+        let across = self.directory(page).map_or(1.0, |directory| tiff::dots_across(&self.bytes, directory));
+        let (width, height) = (f64::from(decoded.width()), f64::from(decoded.height()));
+        let (wide, high) = if across > 1.0 { (width, height * across) } else { (width / across, height) };
+        let is_even = (0.95..1.05).contains(&across);
+        if is_even || wide * high > MOST_PIXELS {
+            return decoded;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "fewer pixels than are allowed")]
+        let (wide, high) = (wide.round() as u32, high.round() as u32);
+        decoded.resize_exact(wide, high, FilterType::Triangle)
+    }
+
+    fn directory(&self, page: u32) -> Option<u64> {
+        usize::try_from(page).ok().and_then(|page| self.directories.get(page.checked_sub(1)?)).copied()
     }
 
     fn decoded(&self, page: u32) -> Result<DynamicImage, ImageError> {
-        let directory = usize::try_from(page).ok().and_then(|page| self.directories.get(page.checked_sub(1)?));
-        let bytes = match directory {
-            Some(directory) => tiff::beginning_at(self.bytes.clone(), *directory).unwrap_or_default(),
+        let bytes = match self.directory(page) {
+            Some(directory) => tiff::beginning_at(self.bytes.clone(), directory).unwrap_or_default(),
             None => self.bytes.clone(),
         };
         let format = match self.kind {

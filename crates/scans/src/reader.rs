@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    io::{BufReader, Write},
+    io::{self, BufReader},
     path::PathBuf,
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    ASKED, FileKind, LARGEST_FILE, PATIENCE, Verdict,
+    ASKED, Code, Field, FileKind, LARGEST_FILE, PATIENCE, Verdict,
     wire::{self, Answer, Reading, Wanted},
 };
 
@@ -137,24 +137,65 @@ impl OpenScan {
         if !wanted.is_fair() || wanted.page > self.reading.pages {
             return Err(Unread::NotDrawn);
         }
-        let asks = self.asks.as_mut().ok_or(Unread::Ended)?;
-        if wire::write_wanted(asks, wanted).and_then(|()| asks.flush()).is_err() {
-            self.end();
-            return Err(Unread::Ended);
-        }
-        match self.answer()? {
+        match self.ask(|asks| wire::write_wanted(asks, wanted))? {
             Answer::Drawn(png) => Ok(png),
-            Answer::Refused => Err(Unread::NotDrawn),
-            Answer::Read(_) => {
-                self.end();
-                Err(Unread::Ended)
-            }
+            other => Err(self.refused(&other)),
+        }
+    }
+
+    /// The codes on a page, each text once.
+    ///
+    /// # Errors
+    /// [`Unread::NotDrawn`] for a page that is not there or broken; [`Unread::Ended`] when the process had to be ended.
+    pub fn codes(&mut self, page: u32) -> Result<Vec<Code>, Unread> {
+        if !(1..=self.reading.pages).contains(&page) {
+            return Err(Unread::NotDrawn);
+        }
+        match self.ask(|asks| wire::write_page(asks, page))? {
+            Answer::Codes(found) => Ok(found),
+            other => Err(self.refused(&other)),
+        }
+    }
+
+    /// Whether something is written by hand in each of some fields of a page that is drawn at a width.
+    ///
+    /// # Errors
+    /// [`Unread::NotDrawn`] for a page that is not there or broken; [`Unread::Ended`] when the process had to be ended.
+    pub fn is_written(&mut self, page: u32, width: u32, fields: &[Field]) -> Result<Vec<bool>, Unread> {
+        if fields.is_empty() {
+            return Ok(Vec::new());
+        }
+        let wanted = Wanted { page, width, turns: 0 };
+        if !wanted.is_fair() || page > self.reading.pages || fields.len() > wire::MOST_FIELDS {
+            return Err(Unread::NotDrawn);
+        }
+        match self.ask(|asks| wire::write_look(asks, wanted, fields))? {
+            Answer::Seen(seen) if seen.len() == fields.len() => Ok(seen),
+            other => Err(self.refused(&other)),
         }
     }
 
     /// Whether it still answers.
     pub fn is_alive(&self) -> bool {
         self.asks.is_some()
+    }
+
+    fn ask(&mut self, write: impl FnOnce(&mut ChildStdin) -> io::Result<()>) -> Result<Answer, Unread> {
+        let asks = self.asks.as_mut().ok_or(Unread::Ended)?;
+        if write(asks).is_err() {
+            self.end();
+            return Err(Unread::Ended);
+        }
+        self.answer()
+    }
+
+    /// An answer that is not to what was asked ends the process, unless it says that the page cannot be drawn.
+    fn refused(&mut self, answer: &Answer) -> Unread {
+        if *answer == Answer::Refused {
+            return Unread::NotDrawn;
+        }
+        self.end();
+        Unread::Ended
     }
 
     fn answer(&mut self) -> Result<Answer, Unread> {

@@ -2,16 +2,31 @@
 
 use std::io::{self, Read, Write};
 
-use crate::{FileKind, LARGEST_FILE, LARGEST_PICTURE, MOST_PAGES, Verdict};
+use crate::{
+    FileKind, LARGEST_FILE, LARGEST_PICTURE, MOST_PAGES, Verdict,
+    codes::{self, Code},
+    writing::Field,
+};
 
 /// No answer is longer, in bytes.
 pub(crate) const LONGEST_ANSWER: usize = 64 * 1024 * 1024;
 
+/// No page has more codes than are looked at.
+pub(crate) const MOST_CODES: usize = 8;
+/// No code says more, in bytes.
+pub(crate) const LONGEST_CODE: usize = 200;
+/// No page has more fields that are looked at.
+pub(crate) const MOST_FIELDS: usize = 32;
+
 const OPEN: u8 = b'o';
 const PICTURE: u8 = b'p';
+const CODES: u8 = b'c';
 const READ: u8 = b'r';
 const DRAWN: u8 = b'd';
 const REFUSED: u8 = b'n';
+const FOUND: u8 = b'f';
+const LOOK: u8 = b'l';
+const SEEN: u8 = b's';
 const PNG: &[u8] = &[0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'];
 
 /// What a file is.
@@ -43,6 +58,10 @@ pub(crate) enum Request {
     Open(Vec<u8>),
     /// Draw a page of what is open.
     Picture(Wanted),
+    /// Look for codes on a page of what is open.
+    Codes(u32),
+    /// Look for handwriting in fields of a page that is drawn as it says.
+    Look(Wanted, Vec<Field>),
 }
 
 /// What is answered.
@@ -52,6 +71,10 @@ pub(crate) enum Answer {
     Read(Reading),
     /// A page as PNG.
     Drawn(Vec<u8>),
+    /// The codes on a page.
+    Codes(Vec<Code>),
+    /// In which of the fields something is written.
+    Seen(Vec<bool>),
     /// The page cannot be drawn.
     Refused,
 }
@@ -84,6 +107,18 @@ pub(crate) fn write_wanted(to: &mut impl Write, wanted: Wanted) -> io::Result<()
     write_frame(to, PICTURE, &body)
 }
 
+/// Asks for the codes on a page.
+pub(crate) fn write_page(to: &mut impl Write, page: u32) -> io::Result<()> {
+    write_frame(to, CODES, &page.to_le_bytes())
+}
+
+/// Asks whether something is written in fields of a page.
+pub(crate) fn write_look(to: &mut impl Write, wanted: Wanted, fields: &[Field]) -> io::Result<()> {
+    let numbers = fields.iter().flatten().flatten().flat_map(|number| number.to_le_bytes());
+    let head = wanted.page.to_le_bytes().into_iter().chain(wanted.width.to_le_bytes());
+    write_frame(to, LOOK, &head.chain(numbers).collect::<Vec<u8>>())
+}
+
 /// The next request; none when the other side is gone.
 pub(crate) fn read_request(from: &mut impl Read) -> Option<Request> {
     let (letter, body) = read_frame(from, LARGEST_FILE)?;
@@ -94,8 +129,24 @@ pub(crate) fn read_request(from: &mut impl Read) -> Option<Request> {
             let width = u32::from_le_bytes([w0, w1, w2, w3]);
             Some(Request::Picture(Wanted { page, width, turns })).filter(|_| Wanted { page, width, turns }.is_fair())
         }
+        (CODES, &[p0, p1, p2, p3]) => {
+            let page = u32::from_le_bytes([p0, p1, p2, p3]);
+            (1..=MOST_PAGES).contains(&page).then_some(Request::Codes(page))
+        }
+        (LOOK, body) => read_look(body),
         _ => None,
     }
+}
+
+fn read_look(body: &[u8]) -> Option<Request> {
+    let (numbers, rest) = body.as_chunks::<4>();
+    let [page, width, corners @ ..] = numbers else { return None };
+    let wanted = Wanted { page: u32::from_le_bytes(*page), width: u32::from_le_bytes(*width), turns: 0 };
+    let corners: Vec<i32> = corners.iter().map(|number| i32::from_le_bytes(*number)).collect();
+    let (fields, left) = corners.as_chunks::<8>();
+    let is_fair = rest.is_empty() && left.is_empty() && (1..=MOST_FIELDS).contains(&fields.len()) && wanted.is_fair();
+    let field = |[a, b, c, d, e, f, g, h]: [i32; 8]| [[a, b], [c, d], [e, f], [g, h]];
+    is_fair.then(|| Request::Look(wanted, fields.iter().copied().map(field).collect()))
 }
 
 /// Answers.
@@ -110,6 +161,11 @@ pub(crate) fn write_answer(to: &mut impl Write, answer: &Answer) -> io::Result<(
             write_frame(to, READ, &body)
         }
         Answer::Drawn(png) => write_frame(to, DRAWN, png),
+        // No code holds a blank or a line break.
+        Answer::Codes(found) => {
+            write_frame(to, FOUND, found.iter().map(written).collect::<Vec<_>>().join("\n").as_bytes())
+        }
+        Answer::Seen(fields) => write_frame(to, SEEN, &fields.iter().copied().map(u8::from).collect::<Vec<u8>>()),
         Answer::Refused => write_frame(to, REFUSED, &[]),
     }
 }
@@ -126,9 +182,40 @@ pub(crate) fn read_answer(from: &mut impl Read) -> Option<Answer> {
             fits.then_some(Answer::Read(Reading { kind, verdict, pages }))
         }
         (DRAWN, png) => is_fair_png(png).then_some(Answer::Drawn(body)),
+        (FOUND, text) => read_codes(text).map(Answer::Codes),
+        (SEEN, fields) => {
+            let is_fair = (1..=MOST_FIELDS).contains(&fields.len()) && fields.iter().all(|seen| *seen <= 1);
+            is_fair.then(|| Answer::Seen(fields.iter().map(|seen| *seen == 1).collect()))
+        }
         (REFUSED, []) => Some(Answer::Refused),
         _ => None,
     }
+}
+
+/// A code as a line: what it says, how wide its page was drawn, its corners.
+fn written(code: &Code) -> String {
+    let numbers = code.corners.iter().flatten().map(i32::to_string).collect::<Vec<_>>().join(" ");
+    format!("{} {} {numbers}", code.text, code.width)
+}
+
+fn read_codes(bytes: &[u8]) -> Option<Vec<Code>> {
+    if bytes.is_empty() {
+        return Some(Vec::new());
+    }
+    let lines: Vec<&str> = std::str::from_utf8(bytes).ok()?.split('\n').take(MOST_CODES + 1).collect();
+    let found: Option<Vec<Code>> = lines.into_iter().map(read_code).collect();
+    found.filter(|found| found.len() <= MOST_CODES)
+}
+
+fn read_code(line: &str) -> Option<Code> {
+    let (text, numbers) = line.split_once(' ')?;
+    let numbers: Vec<i32> = numbers.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let &[width, a, b, c, d, e, f, g, h] = numbers.as_slice() else { return None };
+    let width = u32::try_from(width).ok().filter(|width| (1..=LARGEST_PICTURE).contains(width))?;
+    let most = i32::try_from(LARGEST_PICTURE).ok()?;
+    let is_fair = numbers.iter().all(|number| (-most..=2 * most).contains(number)) && codes::is_fair(text);
+    let corners = [[a, b], [c, d], [e, f], [g, h]];
+    is_fair.then(|| Code { text: text.to_owned(), corners, width })
 }
 
 /// Whether it begins as a PNG of a size that was asked for.
@@ -184,6 +271,19 @@ mod tests {
         let drawn = Answer::Drawn(png(800, 600));
         assert_eq!(sent(&drawn).as_ref(), Some(&drawn));
         assert_eq!(sent(&Answer::Refused), Some(Answer::Refused));
+        let code =
+            |text: &str| Code { text: text.to_owned(), corners: [[-1, 2], [3, 4], [5, 6], [7, 8]], width: 1_700 };
+        for codes in [vec![], vec![code("SD1.A"), code("SD1.B")]] {
+            assert_eq!(sent(&Answer::Codes(codes.clone())), Some(Answer::Codes(codes)));
+        }
+        let far = Code { corners: [[i32::MAX, 0]; 4], ..code("SD1.A") };
+        let long = code(&"x".repeat(LONGEST_CODE + 1));
+        for codes in [vec![code("a b")], vec![long], vec![code("x"); MOST_CODES + 1], vec![far]] {
+            assert_eq!(sent(&Answer::Codes(codes)), None);
+        }
+        let seen = Answer::Seen(vec![true, false]);
+        assert_eq!(sent(&seen).as_ref(), Some(&seen));
+        assert_eq!(sent(&Answer::Seen(Vec::new())), None);
         let mut asked = Vec::new();
         write_open(&mut asked, b"%PDF-").unwrap();
         let wanted = Wanted { page: 3, width: 200, turns: 1 };
@@ -191,6 +291,15 @@ mod tests {
         let mut from = asked.as_slice();
         assert_eq!(read_request(&mut from), Some(Request::Open(b"%PDF-".to_vec())));
         assert_eq!(read_request(&mut from), Some(Request::Picture(wanted)));
+        assert_eq!(read_request(&mut from), None);
+        let mut asked = Vec::new();
+        let (wanted, field) = (Wanted { turns: 0, ..wanted }, [[1, -2], [3, 4], [5, 6], [7, 8]]);
+        write_page(&mut asked, 3).unwrap();
+        write_look(&mut asked, wanted, &[field, field]).unwrap();
+        write_look(&mut asked, wanted, &[]).unwrap();
+        let mut from = asked.as_slice();
+        assert_eq!(read_request(&mut from), Some(Request::Codes(3)));
+        assert_eq!(read_request(&mut from), Some(Request::Look(wanted, vec![field, field])));
         assert_eq!(read_request(&mut from), None);
     }
 

@@ -1,5 +1,6 @@
 //! Files as other offices send them, and as somebody who means harm would: each gets a verdict in time, in a process of its own.
 
+mod codes;
 mod papers;
 
 use seriesdesk_scans::{FileKind, MOST_PAGES, OpenScan, Reading, ScanReader, Unread, Verdict, Wanted};
