@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use ts_rs::TS;
 
 use super::{hash_of, store};
-use crate::{Practice, error::Result, types::Word};
+use crate::{Practice, error::Result, exchange, types::Word};
 
 /// Entries of one part when everything is checked at a stretch.
 const STRETCH: u32 = 20_000;
@@ -50,7 +50,8 @@ pub struct ChainPart {
 
 /// Checks the next entries of all devices' chains.
 ///
-/// A device that was copied goes on twice from one entry; that is no break.
+/// A device that was copied goes on twice from one entry; that is no break. Nor is what is missing before changes that a removed device
+/// wrote late and that were let in: what it wrote before them may be lost for good.
 pub fn check_chain(practice: &Practice, input: ChainPartInput) -> Result<ChainPart> {
     let limit = input.limit.unwrap_or(5_000).clamp(1, STRETCH);
     let (mut device, mut place) = input.after.map_or((String::new(), 0), |after| (after.device, after.position));
@@ -70,6 +71,7 @@ pub fn check_chain(practice: &Practice, input: ChainPartInput) -> Result<ChainPa
             place = entry.position;
         }
         let follows = if place == 1 { entry.previous_hash == [0; 32] } else { before.contains(&entry.previous_hash) };
+        let follows = follows || goes_on_after_a_loss(practice, &entry.device_id, place)?;
         if !follows || entry.hash != hash_of(&entry) {
             let chain = Word::new("broken", "Broken: an entry was altered or removed");
             return Ok(ChainPart { chain, checked, next: None });
@@ -79,6 +81,14 @@ pub fn check_chain(practice: &Practice, input: ChainPartInput) -> Result<ChainPa
     }
     let next = (checked >= u64::from(limit)).then_some(ChainPlace { device, position: place });
     Ok(ChainPart { chain: Word::new("intact", "Unbroken"), checked, next })
+}
+
+/// Whether an answer of the practice explains that the entry before this one is not here.
+fn goes_on_after_a_loss(practice: &Practice, device: &str, position: i64) -> Result<bool> {
+    match device.parse() {
+        Ok(device) => exchange::begins_after_a_loss(practice.db(), device, position),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Checks all chains; answers how many entries there are, or `None` when one was altered or is missing.

@@ -4,6 +4,7 @@
 //! came first. One acceptance is enough: what one office let in is never taken away again by another.
 
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 use super::{
     Parcel, Span, What,
@@ -138,6 +139,14 @@ pub(super) fn own_up(practice: &mut Practice, heard: bool) -> Result<()> {
         let _ = answer(practice, &spans, true, "taken in before the removal was known")?;
     }
     Ok(())
+}
+
+/// Whether what a removed device wrote at this place was let in by an answer that begins there: what it wrote before may be lost for
+/// good, and the answer is why the chain goes on without it.
+pub(crate) fn begins_after_a_loss(db: Db<'_>, device: Uuid, position: i64) -> Result<bool> {
+    let begins = "accepted AND device_tag = :device AND from_seq = :position";
+    let named = named_params! { ":device": hex(&tag(device)), ":position": position };
+    Ok(!db.list::<LateAnswer>(begins, named)?.is_empty())
 }
 
 /// Whether an entry lets in what its own device wrote late; no genuine program writes one.

@@ -75,6 +75,7 @@ pub use digests::{Disagreement, digest_state, disagreements};
 pub use joining::{
     Guest, Seen, Underway, answer_arrived, arrived, begin_joining, caught_up, read_invitation, underway,
 };
+pub(crate) use late::begins_after_a_loss;
 pub use late::{late_changes, settle_late};
 pub use leases::{Hands, LeaseBook, Leased, Stretch, give_back_rooms, lease_book, lease_rooms, name_lease_issuer};
 pub use outgoing::{doomed, held_bytes, outgoing, placed, removed, seal_waiting, shelf, something_waits, wanted};
