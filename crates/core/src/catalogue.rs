@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     exchange, filed, finishing, followup, forms, imports, intake,
     oplog::{Guard, Table, Tx},
-    patients, payers, people, practice, readiness, reminders, restricted, series, trials,
+    packets, patients, payers, people, practice, readiness, reminders, restricted, series, trials,
     types::PatientId,
     waitlist,
 };
@@ -28,6 +28,7 @@ const AREAS: &[&[&Table]] = &[
     waitlist::TABLES,
     finishing::TABLES,
     intake::TABLES,
+    packets::TABLES,
     forms::TABLES,
     trials::TABLES,
     consents::TABLES,
@@ -46,6 +47,7 @@ const GUARDS: &[&[Guard]] = &[
     series::GUARDS,
     calendar::GUARDS,
     waitlist::GUARDS,
+    packets::GUARDS,
     billing::GUARDS,
 ];
 

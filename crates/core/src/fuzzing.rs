@@ -3,7 +3,7 @@
 //! `cargo x fuzz NAME` looks for bytes that make one fall over; the golden files are where it begins.
 
 use crate::{
-    exchange, imports,
+    exchange, forms, imports,
     safety::fuzzing::backup,
     types::Day,
     vault::{KeysFile, Kit},
@@ -20,7 +20,7 @@ pub struct Reader {
 }
 
 /// All of them.
-pub const READERS: [Reader; 13] = [
+pub const READERS: [Reader; 14] = [
     Reader { name: "sealed", read: exchange::fuzzing::sealed, seeds: || lines(SEALED) },
     Reader { name: "packed", read: exchange::fuzzing::packed, seeds: packed },
     Reader { name: "record", read: exchange::fuzzing::record, seeds: records },
@@ -31,6 +31,7 @@ pub const READERS: [Reader; 13] = [
     Reader { name: "copy", read: exchange::fuzzing::copy, seeds: copies },
     Reader { name: "csv", read: csv, seeds: lists },
     Reader { name: "fhir", read: fhir, seeds: bundles },
+    Reader { name: "answered-form", read: forms::try_answered, seeds: answered },
     Reader { name: "backup", read: backup, seeds: backups },
     Reader {
         name: "keys",
@@ -90,6 +91,14 @@ fn packed() -> Vec<Vec<u8>> {
     let content = zstd::bulk::compress(&b"twelve sessions ".repeat(20), 3).unwrap_or_default();
     let lengths = [320_u64, content.len() as u64].map(u64::to_le_bytes).concat();
     vec![[lengths, content, vec![0; 9]].concat()]
+}
+
+fn answered() -> Vec<Vec<u8>> {
+    let phq: &[u8] = br#"{"resourceType":"QuestionnaireResponse","questionnaire":"urn:seriesdesk:form:phq-9|1","status":"completed",
+        "authored":"2026-03-02","item":[{"linkId":"part/items","item":[{"linkId":"1","answer":[{"valueCoding":{"code":"2","display":"x"}}]}]}]}"#;
+    let list: &[u8] = br#"{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"QuestionnaireResponse","questionnaire":"medication-list",
+        "item":[{"linkId":"part/medicines","item":[{"linkId":"name","answer":[{"valueString":"Sertraline","item":[]}]}]}]}}]}"#;
+    [phq, list].into_iter().map(<[u8]>::to_vec).collect()
 }
 
 fn records() -> Vec<Vec<u8>> {

@@ -50,6 +50,7 @@ pub mod followup;
 pub mod waitlist;
 pub mod finishing;
 pub mod intake;
+pub mod packets;
 pub mod summary;
 pub mod reminders;
 pub mod utilization;

@@ -45,6 +45,7 @@ pub(crate) enum Run {
     Action(fn(&mut Practice, Value) -> Result<Reply, UiError>),
     Paper(fn(&Practice, Value) -> Result<Vec<u8>, UiError>),
     Session(fn(&Desk, Value) -> Result<Value, UiError>),
+    DeskQuery(fn(&Desk, Value) -> Result<Value, UiError>),
     DeskAction(fn(&Desk, Value) -> Result<Reply, UiError>),
     DeskPaper(fn(&Desk, Value) -> Result<Vec<u8>, UiError>),
 }
@@ -80,7 +81,7 @@ pub struct Nothing {}
 /// `view` the same, and the view of `input.patient_id` is recorded ·
 /// `action` with `fn(&mut Practice, Input) -> Result<Done<Output>>` · `paper` with `fn(&Practice, Input) -> Result<Vec<u8>, E>` ·
 /// `session` with `fn(&Desk, Input) -> Result<Output, UiError>` ·
-/// `desk_action` and `desk_paper` as `action` and `paper`, with `&Desk` in the practice's place, for what needs the key file too.
+/// `desk_query`, `desk_action` and `desk_paper` as `query`, `action` and `paper`, with `&Desk` in the practice's place, for what needs the key file too.
 #[macro_export]
 macro_rules! commands {
     ($( $kind:ident $name:ident ($permission:ident): $Input:ty => $Output:ty = $function:expr; )+) => {
@@ -114,6 +115,9 @@ macro_rules! command_kind {
     (session) => {
         $crate::Kind::Session
     };
+    (desk_query) => {
+        $crate::Kind::Query
+    };
     (desk_action) => {
         $crate::Kind::Action
     };
@@ -136,6 +140,9 @@ macro_rules! command_run {
     };
     (paper, $function:expr) => {
         $crate::command::Run::Paper(|practice, input| $crate::command::paper(practice, input, $function))
+    };
+    (desk_query, $function:expr) => {
+        $crate::command::Run::DeskQuery(|desk, input| $crate::command::session(desk, input, $function))
     };
     (desk_action, $function:expr) => {
         $crate::command::Run::DeskAction(|desk, input| $crate::command::desk_action(desk, input, $function))

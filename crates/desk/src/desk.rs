@@ -20,6 +20,7 @@ use crate::{
     error::Code,
     exchange::{Joining, Rounds},
     host::Host,
+    packets::ReadPages,
     registry,
     session::{Chosen, HandedOver, Pages, Pin, Session, in_other_hands},
 };
@@ -60,6 +61,8 @@ pub(crate) struct OpenPractice {
     pub session: Option<Session>,
     pub pages: Pages,
     pub looking: Looking,
+    /// What stands on the pages of the scan that was read last.
+    pub read_pages: ReadPages,
     /// The papers a patient has in their hands, while they have the computer.
     pub handed: Option<HandedOver>,
     pub pin: Pin,
@@ -95,7 +98,7 @@ impl Desk {
         let input = input.clone();
         self.in_right_hands(name, &input)?;
         match command.run {
-            Run::Session(run) => {
+            Run::Session(run) | Run::DeskQuery(run) => {
                 self.allow(command)?;
                 return run(self, input).map(Reply::of);
             }
@@ -118,7 +121,7 @@ impl Desk {
                 Run::Action(run) => run(&mut open.practice, input),
                 Run::Paper(_) | Run::DeskPaper(_) => Err(UiError::new(Code::Invalid, "This command makes a paper.")
                     .hint("Ask for its bytes: deskctl paper NAME -o FILE.")),
-                Run::Session(_) | Run::DeskAction(_) => {
+                Run::Session(_) | Run::DeskQuery(_) | Run::DeskAction(_) => {
                     Err(UiError::new(Code::Bug, "A session command came this way."))
                 }
             }
@@ -140,7 +143,7 @@ impl Desk {
                 self.allow(command)?;
                 return run(self, input.clone());
             }
-            Run::Query(_) | Run::Action(_) | Run::Session(_) | Run::DeskAction(_) => {
+            Run::Query(_) | Run::Action(_) | Run::Session(_) | Run::DeskQuery(_) | Run::DeskAction(_) => {
                 return Err(UiError::new(Code::Bug, "A paper command without a paper."));
             }
         };
@@ -248,6 +251,7 @@ impl OpenPractice {
             session,
             pages: Pages::default(),
             looking: Looking::default(),
+            read_pages: ReadPages::default(),
             handed: None,
             pin: Pin::default(),
             seen: HashMap::new(),

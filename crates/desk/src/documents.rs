@@ -108,19 +108,31 @@ fn receive_document(desk: &Desk, input: ReceiveDocument) -> Result<Done<Received
 
 /// A picture of one page as PNG, turned as it was marked.
 fn document_page(desk: &Desk, input: DocumentPageOf) -> Result<Vec<u8>, UiError> {
+    let turns = {
+        let mut state = desk.state();
+        filed::page_place(&state.open()?.practice, input.document_id, input.page)?.turns
+    };
+    on_page(desk, input, |scan, page| scan.picture(Wanted { page, width: input.width, turns }))
+}
+
+/// Asks the process that reads a document about one of its pages; the practice stays free meanwhile. The page is the file's.
+pub(crate) fn on_page<T>(
+    desk: &Desk,
+    input: DocumentPageOf,
+    ask: impl FnOnce(&mut OpenScan, u32) -> Result<T, Unread>,
+) -> Result<T, UiError> {
     let (place, looking) = {
         let mut state = desk.state();
         let opened = state.open()?;
         (filed::page_place(&opened.practice, input.document_id, input.page)?, opened.looking.clone())
     };
-    let wanted = Wanted { page: place.page, width: input.width, turns: place.turns };
     let read = || {
         let mut state = desk.state();
         let bytes = filed::original(&state.open()?.practice, input.document_id)?;
         drop(state);
         desk.host().scans.open(bytes).map(|(_, open)| open).map_err(unread)
     };
-    looking.picture(&place, wanted, read)
+    looking.ask(&place, ask, read)
 }
 
 fn document_original(desk: &Desk, input: DocumentOf) -> Result<Vec<u8>, UiError> {
@@ -142,25 +154,25 @@ impl Looking {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn picture(
+    fn ask<T>(
         &self,
         place: &PagePlace,
-        wanted: Wanted,
+        ask: impl FnOnce(&mut OpenScan, u32) -> Result<T, Unread>,
         read: impl FnOnce() -> Result<Option<OpenScan>, UiError>,
-    ) -> Result<Vec<u8>, UiError> {
+    ) -> Result<T, UiError> {
         let mut slot = self.slot();
         let is_open = matches!(&*slot, Some((file, open)) if *file == place.attachment_id && open.is_alive());
         if !is_open {
             *slot = read()?.map(|open| (place.attachment_id, open));
         }
         match &mut *slot {
-            Some((_, open)) => open.picture(wanted).map_err(unread),
+            Some((_, open)) => ask(open, place.page).map_err(unread),
             None => Err(unread(Unread::NotDrawn)),
         }
     }
 }
 
-fn file_at(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn file_at(path: &Path) -> Result<Vec<u8>, Error> {
     let unreadable = || Error::invalid("path", "is not a file that can be read here");
     let file = File::open(path).map_err(|_| unreadable())?;
     if !file.metadata().is_ok_and(|about| about.is_file()) {

@@ -25,6 +25,7 @@ mod forms;
 pub mod host;
 mod imports;
 mod intake;
+mod packets;
 mod patients;
 mod payers;
 mod people;

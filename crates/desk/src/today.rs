@@ -69,6 +69,12 @@ pub enum PaperKind {
     ConsentPaper,
     /// The same to be filled in by hand.
     BlankConsent,
+    /// A form to fill in by hand.
+    BlankForm,
+    /// A form as a FHIR file.
+    FormFhir,
+    /// Papers that go out together.
+    PacketFile,
     /// What is known before treatment.
     IntakeSummary,
     /// The 24 words.
@@ -89,6 +95,9 @@ impl PaperKind {
             PaperKind::BusyCalendarNames => "Calendar file of a provider or room, with names",
             PaperKind::ConsentPaper => "Consent",
             PaperKind::BlankConsent => "Consent, to fill in by hand",
+            PaperKind::BlankForm => "Form, to fill in by hand",
+            PaperKind::FormFhir => "Form as a FHIR file",
+            PaperKind::PacketFile => "Packet",
             PaperKind::IntakeSummary => "Intake summary",
             PaperKind::RecoveryKit => "Recovery kit",
         }

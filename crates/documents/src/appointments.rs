@@ -91,6 +91,7 @@ pub(crate) fn draw(sheet: &AppointmentListSheet) -> Result<Pdf, DocumentError> {
         made_local: &sheet.made_local,
         width: PORTRAIT.width,
         height: PORTRAIT.height,
+        fillable: false,
     };
     write(&pages, &imprint)
 }

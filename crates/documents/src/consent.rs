@@ -2,8 +2,8 @@
 
 use seriesdesk_core::sheets::{ConsentSheet, SheetSignature};
 
-use crate::flow::{Flow, PORTRAIT};
-use crate::ink::{Fragment, Mark, Point};
+use crate::flow::{Flow, PORTRAIT, Sheet};
+use crate::ink::{Fragment, Mark, Point, SpotKind};
 use crate::parts::{
     address_lines, beside, facts, foot, heading, heavy_box, letterhead, running_head, sign_line, strip, title,
 };
@@ -17,15 +17,31 @@ const DATED: f32 = WIDTH - SIGNED - 16.0;
 /// The field on which a signature is drawn, and how high it stands on paper.
 const FIELD: (f32, f32) = (1000.0, 300.0);
 const DRAWN_HEIGHT: f32 = 40.0;
+/// Room above the line for a signature with a pen, and where in it a signature is looked for: clear of the line and of what is above.
+const BY_HAND: f32 = 37.0;
+const LOOKED_AT: (f32, f32) = (5.0, 25.0);
 
 /// Draws the sheet.
 pub(crate) fn draw(sheet: &ConsentSheet) -> Result<Pdf, DocumentError> {
-    let head = letterhead(&sheet.letterhead.name, &address_lines(&sheet.letterhead), sheet.sample, WIDTH);
+    let pages = pages(sheet, PORTRAIT)?;
+    let imprint = Imprint {
+        title: sheet.title.clone(),
+        made_local: &sheet.made_local,
+        width: PORTRAIT.width,
+        height: PORTRAIT.height,
+        fillable: false,
+    };
+    write(&pages, &imprint)
+}
+
+/// Its pages in a frame, each with its foot.
+pub(crate) fn pages(sheet: &ConsentSheet, frame: Sheet) -> Result<Vec<Fragment>, DocumentError> {
+    let head = letterhead(&sheet.letterhead.name, &address_lines(&sheet.letterhead), sheet.sample, frame.head());
     let set_foot = |page, of| foot(&[SMALL.plain(&sheet.source)], &sheet.number, page, of, WIDTH);
-    let page = PORTRAIT.above(set_foot(1, 1).height);
+    let page = frame.above(set_foot(1, 1).height);
     let running = || {
         let who = [TABLE.bold(&sheet.patient), TABLE.plain("  DOB "), TABLE.mono(&sheet.born_on)];
-        running_head(&who, &sheet.title, sheet.sample, WIDTH)
+        running_head(&who, &sheet.title, sheet.sample, frame.head())
     };
     let mut flow = Flow::new(page, head, running);
     flow.place(title(&sheet.title, &[], WIDTH));
@@ -75,14 +91,7 @@ pub(crate) fn draw(sheet: &ConsentSheet) -> Result<Pdf, DocumentError> {
         flow.gap(6.0);
         flow.place(line);
     }
-    let pages = flow.finish(set_foot)?;
-    let imprint = Imprint {
-        title: sheet.title.clone(),
-        made_local: &sheet.made_local,
-        width: PORTRAIT.width,
-        height: PORTRAIT.height,
-    };
-    write(&pages, &imprint)
+    flow.finish(set_foot)
 }
 
 /// A paragraph; its lines stay lines.
@@ -98,12 +107,24 @@ fn signature(line: &SheetSignature) -> Fragment {
         None => format!("{who}, signature and name"),
     };
     let typed = line.name.as_deref().filter(|_| line.strokes.is_empty());
-    let mut signed = Fragment::space(if line.strokes.is_empty() { 0.0 } else { DRAWN_HEIGHT - 27.0 });
+    let above = match (&line.name, line.strokes.is_empty()) {
+        (_, false) => DRAWN_HEIGHT - 27.0,
+        (None, true) => BY_HAND - 27.0,
+        (Some(_), true) => 0.0,
+    };
+    let mut signed = Fragment::space(above);
+    if line.name.is_none() {
+        let kind = SpotKind::Signature { required: line.required };
+        signed.spot(kind, &line.role, (2.0, LOOKED_AT.0), (SIGNED - 4.0, LOOKED_AT.1));
+    }
     signed.stack(sign_line(typed, &[SMALL.plain(caption)], SIGNED));
     let drop = signed.height;
     signed.lay(drawing(&line.strokes), 4.0, 0.0);
     signed.height = drop;
-    let mut dated = Fragment::space(if line.strokes.is_empty() { 0.0 } else { DRAWN_HEIGHT - 27.0 });
+    let mut dated = Fragment::space(above);
+    if line.at.is_none() {
+        dated.spot(SpotKind::Words, format!("{}: date and time", line.role), (0.0, above + 9.0), (DATED, 17.0));
+    }
     let how = line.how.clone().unwrap_or_else(|| "Date and time".to_owned());
     dated.stack(sign_line(line.at.as_deref(), &[SMALL.plain(how)], DATED));
     beside(vec![(signed, SIGNED), (dated, DATED)], 16.0)

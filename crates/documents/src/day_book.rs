@@ -27,6 +27,7 @@ pub(crate) fn draw(book: &DayBook) -> Result<Pdf, DocumentError> {
         made_local: book.days.first().map_or("", |sheet| &sheet.made_local),
         width: LANDSCAPE.width,
         height: LANDSCAPE.height,
+        fillable: false,
     };
     write(&pages, &imprint)
 }

@@ -20,6 +20,8 @@ pub(crate) struct Sheet {
     pub bottom: f32,
     /// Lower edge of the foot line.
     pub foot: f32,
+    /// Width and height that stay free beside the head, in the upper right corner of the column.
+    pub corner: (f32, f32),
 }
 
 /// US Letter, upright; the wide margin left is for the holes.
@@ -31,6 +33,7 @@ pub(crate) const PORTRAIT: Sheet = Sheet {
     column: 6.95 * INCH,
     bottom: (11.0 - 1.02) * INCH,
     foot: (11.0 - 0.62) * INCH,
+    corner: (0.0, 0.0),
 };
 
 /// US Letter on its side, bound at the top.
@@ -42,9 +45,15 @@ pub(crate) const LANDSCAPE: Sheet = Sheet {
     column: 9.7 * INCH,
     bottom: (8.5 - 0.98) * INCH,
     foot: (8.5 - 0.62) * INCH,
+    corner: (0.0, 0.0),
 };
 
 impl Sheet {
+    /// How wide a head is.
+    pub(crate) fn head(self) -> f32 {
+        self.column - self.corner.0
+    }
+
     /// The same page with its text ending above a foot of the given height.
     pub(crate) fn above(self, foot: f32) -> Sheet {
         // A foot may grow to half the page; what would be left above it is no page any more.
@@ -76,7 +85,7 @@ impl<'a> Flow<'a> {
             y: sheet.top,
             start: sheet.top,
         };
-        flow.put(head);
+        flow.put_head(head);
         flow
     }
 
@@ -92,7 +101,7 @@ impl<'a> Flow<'a> {
 
     /// Points a new page has below its running head.
     pub(crate) fn whole_room(&self) -> f32 {
-        self.sheet.bottom - self.sheet.top - (self.running)().height
+        self.sheet.bottom - self.sheet.top - (self.running)().height.max(self.sheet.corner.1)
     }
 
     /// Whether nothing but a head stands on this page.
@@ -127,8 +136,13 @@ impl<'a> Flow<'a> {
         self.pages.push(full);
         self.y = self.sheet.top;
         let head = (self.running)();
-        self.put(head);
+        self.put_head(head);
         self.start = self.y;
+    }
+
+    fn put_head(&mut self, mut head: Fragment) {
+        head.height = head.height.max(self.sheet.corner.1);
+        self.put(head);
     }
 
     fn put(&mut self, fragment: Fragment) {

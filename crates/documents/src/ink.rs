@@ -19,23 +19,48 @@ pub(crate) struct Point {
     pub handle: bool,
 }
 
+/// A place that is written into by hand, or by a program that fills forms in.
+#[derive(Debug, Clone)]
+pub(crate) struct Spot {
+    pub kind: SpotKind,
+    /// What is asked for there.
+    pub name: String,
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+/// What belongs into a spot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SpotKind {
+    /// Words.
+    Words,
+    /// A mark.
+    Tick,
+    /// A signature; some lines may stay empty.
+    Signature { required: bool },
+}
+
 /// Marks that belong together, with the height they take up. Its own top left corner is zero.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fragment {
     pub height: f32,
     pub marks: Vec<Mark>,
+    pub spots: Vec<Spot>,
 }
 
 impl Fragment {
     /// Nothing but a height.
     pub(crate) fn space(height: f32) -> Fragment {
-        Fragment { height, marks: Vec::new() }
+        Fragment { height, marks: Vec::new(), spots: Vec::new() }
     }
 
     /// Adds what another fragment holds, moved; the height stays.
     pub(crate) fn lay(&mut self, other: Fragment, x: f32, y: f32) {
         self.marks.reserve(other.marks.len());
         self.marks.extend(other.marks.into_iter().map(|mark| mark.moved(x, y)));
+        self.spots.extend(other.spots.into_iter().map(|spot| spot.moved(x, y)));
     }
 
     /// Puts another fragment below.
@@ -109,10 +134,22 @@ impl Fragment {
         self.marks.push(Mark::Stroke { points: points.map(corner).to_vec(), closed: false, width, dotted: false });
     }
 
+    /// A place to write into.
+    pub(crate) fn spot(&mut self, kind: SpotKind, name: impl Into<String>, (x, y): (f32, f32), size: (f32, f32)) {
+        self.spots.push(Spot { kind, name: name.into(), x, y, width: size.0, height: size.1 });
+    }
+
     /// Parts a fragment too tall for any page; a text belongs to the side its baseline is on.
     pub(crate) fn split(self, at: f32) -> (Fragment, Fragment) {
         let mut upper = Fragment::space(at.min(self.height));
         let mut lower = Fragment::space((self.height - at).max(0.0));
+        for spot in self.spots {
+            if spot.y < at {
+                upper.spots.push(spot);
+            } else {
+                lower.spots.push(spot.moved(0.0, -at));
+            }
+        }
         for mark in self.marks {
             let (top, bottom) = mark.extent();
             if bottom <= at {
@@ -126,6 +163,12 @@ impl Fragment {
             }
         }
         (upper, lower)
+    }
+}
+
+impl Spot {
+    fn moved(self, dx: f32, dy: f32) -> Spot {
+        Spot { x: self.x + dx, y: self.y + dy, ..self }
     }
 }
 

@@ -13,10 +13,13 @@ mod consent;
 mod content;
 mod day_book;
 mod day_sheet;
+mod fields;
 mod flow;
 mod fonts;
+mod form;
 mod ink;
 mod locked;
+mod packet;
 mod parts;
 mod prose;
 mod recovery_kit;
@@ -26,8 +29,11 @@ mod table;
 mod write;
 
 use seriesdesk_core::sheets::{
-    AppointmentListSheet, ChartSummarySheet, ConsentSheet, DayBook, DaySheet, RecoveryKitSheet, SuperbillSheet,
+    AppointmentListSheet, ChartSummarySheet, ConsentSheet, DayBook, DaySheet, FormSheet, PacketSheet, RecoveryKitSheet,
+    SuperbillSheet,
 };
+
+pub use packet::Drawn;
 
 /// A finished paper.
 #[derive(Clone, PartialEq, Eq)]
@@ -63,6 +69,20 @@ pub enum DocumentError {
 /// Errors when it is longer than any paper may be.
 pub fn superbill(sheet: &SuperbillSheet) -> Result<Pdf, DocumentError> {
     superbill::draw(sheet)
+}
+
+/// Draws a questionnaire to be filled in with a pen.
+///
+/// Errors when it is longer than any paper may be.
+pub fn form(sheet: &FormSheet) -> Result<Pdf, DocumentError> {
+    form::draw(sheet)
+}
+
+/// Draws a packet, and says how many pages each of its papers has and where it is signed.
+///
+/// Errors when it is longer than any paper may be.
+pub fn packet(sheet: &PacketSheet) -> Result<(Pdf, Vec<Drawn>), DocumentError> {
+    packet::draw(sheet)
 }
 
 /// Draws the landscape sheet of a day.

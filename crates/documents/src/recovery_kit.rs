@@ -47,6 +47,7 @@ pub(crate) fn draw(sheet: &RecoveryKitSheet) -> Result<Pdf, DocumentError> {
         made_local: &sheet.made_local,
         width: PORTRAIT.width,
         height: PORTRAIT.height,
+        fillable: false,
     };
     write(&pages, &imprint)
 }

@@ -9,7 +9,7 @@ use crate::content::{Cuts, content, resource};
 use crate::fonts::Font;
 use crate::ink::{Fragment, Mark};
 use crate::subset::{Hash, Letters, compress_fast, cut};
-use crate::{DocumentError, Pdf};
+use crate::{DocumentError, Pdf, fields};
 
 /// What a reader of the file may know without opening it: never who it is about.
 pub(crate) struct Imprint<'a> {
@@ -21,6 +21,8 @@ pub(crate) struct Imprint<'a> {
     pub width: f32,
     /// Height of every page in points.
     pub height: f32,
+    /// Whether its places to write into are fields that can be filled in on a screen.
+    pub fillable: bool,
 }
 
 /// Writes pages into a file.
@@ -52,6 +54,9 @@ pub(crate) fn write(pages: &[Fragment], imprint: &Imprint<'_>) -> Result<Pdf, Do
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(compressed);
         }
+    }
+    if imprint.fillable {
+        fields::add(&mut file, pages, imprint.height);
     }
     describe(&mut file, imprint, &hash);
 

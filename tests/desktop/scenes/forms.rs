@@ -1,6 +1,10 @@
 //! Forms of a chart: a scale by its digits, and a warning until it is handled.
+use serde_json::json;
+use std::fs;
+
 use super::sample::open_chart;
 use crate::checks;
+use crate::native;
 use crate::stage::Stage;
 use crate::window::Window;
 
@@ -51,6 +55,53 @@ pub fn an_urgent_warning_is_handled(window: &mut Window, _: &Stage) {
     window.click("Write it down");
     window.until("the warning handled", "return document.querySelector('.fill').innerText.includes('told Nadia Rowe')");
     assert!(!window.has("How it was handled"));
+}
+
+/// A form on paper: chosen where one is begun, looked at before it is printed.
+pub fn a_form_is_printed_to_be_filled_in_by_hand(window: &mut Window, _: &Stage) {
+    open_chart(window, "whit", "Whitfield");
+    window.press("4");
+    window.see("New form");
+    window.press("C");
+    window.until("the dialog", "return document.querySelector('dialog[open] input') === document.activeElement");
+    window.type_text("ketamine saf");
+    window.click("Print it to be filled in by hand");
+    window.see("Form, to fill in by hand");
+    window.until("the first page", "return document.querySelector('.preview canvas')?.width > 300");
+    window.settle();
+    checks::is_accessible(window, "blank-form");
+    window.picture("blank-form");
+    window.click("Text");
+    window.see("Only if you answered Yes to question");
+}
+
+/// A form leaves as a FHIR file and another program's file comes in, open for somebody to look through.
+pub fn a_form_goes_out_and_comes_in_as_fhir(window: &mut Window, stage: &Stage) {
+    open_chart(window, "harg", "Hargrove");
+    window.press("4");
+    window.until("the forms", "return document.querySelectorAll('[data-region=forms] li').length > 0");
+    let before = window.ask("return document.querySelectorAll('[data-region=forms] li').length", json!([]));
+    window.press("O");
+    window.see("Of the patient it says the record number");
+    checks::is_accessible(window, "form-save-fhir");
+    window.press("Esc");
+    let read = "const [done] = [...arguments].slice(-1); const patient_id = location.hash.split('/')[2]; const { invoke } = window.__TAURI_INTERNALS__; \
+        invoke('call', { name: 'forms_of', input: { patient_id } }) \
+        .then(({ value }) => invoke('paper', { name: 'form_fhir', input: { response_id: value.forms[0].id } })) \
+        .then((bytes) => done(new TextDecoder().decode(new Uint8Array(bytes))), (refused) => done(JSON.stringify(refused)));";
+    let bundle = window.ask_later(read, json!([]));
+    let bundle = bundle.as_str().unwrap_or_default();
+    assert!(bundle.contains("\"QuestionnaireResponse\"") && !bundle.contains("Hargrove"), "{bundle}");
+    let file = stage.folder().join("answered.json");
+    fs::write(&file, bundle).expect("the stage takes files");
+    window.press("I");
+    window.until("the dialog", "return document.querySelector('dialog[open] [name=form]') !== null");
+    checks::is_accessible(window, "form-take-in");
+    window.press("Ctrl Enter");
+    native::choose(stage, "A form as a FHIR file", &file);
+    let more = format!("return document.querySelectorAll('[data-region=forms] li').length === {} + 1", before);
+    window.until("one form more", &more);
+    window.see("From a FHIR file");
 }
 
 /// A medicine by the name it is sold under: its class comes with it, and the line says what it lacks.

@@ -9,6 +9,7 @@ mod handed;
 mod imports;
 mod intake;
 mod matrix;
+mod packets;
 mod patients;
 mod printing;
 mod readiness;
@@ -61,6 +62,8 @@ pub const ALL: &[Scene] = &[
     ("a reminder is copied and written down", week::a_reminder_is_copied_and_written_down),
     ("a PHQ-9 is typed by its digits", forms::a_phq_9_is_typed_by_its_digits),
     ("an urgent warning is handled", forms::an_urgent_warning_is_handled),
+    ("a form is printed to be filled in by hand", forms::a_form_is_printed_to_be_filled_in_by_hand),
+    ("a form goes out and comes in as FHIR", forms::a_form_goes_out_and_comes_in_as_fhir),
     ("what was tried before is written down", forms::what_was_tried_before_is_written_down),
     ("a consent is signed on the screen", consents::a_consent_is_signed_on_the_screen),
     ("a signature is drawn and the paper shows it", consents::a_signature_is_drawn_and_the_paper_shows_it),
@@ -74,6 +77,7 @@ pub const ALL: &[Scene] = &[
     ("an intake goes from the call to ready by keyboard", intake::an_intake_goes_from_the_call_to_ready_by_keyboard),
     ("steps of intake are changed", intake::steps_of_intake_are_changed),
     ("a fax is put right and filed", documents::a_fax_is_put_right_and_filed),
+    ("a packet goes out and comes back", packets::a_packet_goes_out_and_comes_back),
     ("what cannot be shown says so", documents::what_cannot_be_shown_says_so),
     (
         "a patient fills in a form and gives the computer back",

@@ -66,6 +66,8 @@ pub(super) fn of_table(table: &Table) -> String {
         "received_files" => "Received file".to_owned(),
         "documents" => "Document".to_owned(),
         "document_pages" => "Page of a document".to_owned(),
+        "packets" => "Packet".to_owned(),
+        "packet_pages" => "Page of a packet".to_owned(),
         "treatment_trials" => "Tried before".to_owned(),
         "intake_cases" => "Inquiry".to_owned(),
         "intake_steps" => "Step of an intake".to_owned(),

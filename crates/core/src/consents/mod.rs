@@ -29,6 +29,7 @@ pub use preparing::{Filled, PrepareConsent, prepare_consent};
 pub use rules::Standing;
 pub use signing::{ReadyToSign, SignConsent, Signed, ready_to_sign, sign_consent};
 pub use steps::{DeclineConsent, RevokeConsent, VoidConsent, decline_consent, revoke_consent, void_consent};
+pub(crate) use texts::{usable, version_in_force};
 pub use views::{
     ConsentOf, ConsentOffer, ConsentRow, ConsentView, ConsentsOf, PatientConsents, SignatureView, StandingView,
     consent, consents_of, to_sign_again,

@@ -33,6 +33,22 @@ pub(super) fn in_force(db: Db<'_>, code: &str, day: Day) -> Result<UsableText> {
     }
 }
 
+/// The version of a text that holds on a day; none for a code that nobody knows.
+pub(crate) fn version_in_force(db: Db<'_>, code: &str, day: Day) -> Result<Option<String>> {
+    match in_force(db, code, day) {
+        Ok(text) => Ok(Some(text.version)),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// Code and title of every text that papers can be made by.
+pub(crate) fn usable(db: Db<'_>, day: Day) -> Result<Vec<(String, String)>> {
+    let named =
+        |pack: &ConsentPack| in_force(db, &pack.consent.code, day).map(|text| (text.content.code, text.content.title));
+    packs::consents().iter().map(named).collect()
+}
+
 /// A text by which a paper was made.
 pub(super) fn of_kept(text: KeptText) -> UsableText {
     UsableText {

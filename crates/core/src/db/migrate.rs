@@ -34,6 +34,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0026_readiness.sql"),
     include_str!("../../../../migrations/0027_intake.sql"),
     include_str!("../../../../migrations/0028_filed.sql"),
+    include_str!("../../../../migrations/0029_packets.sql"),
 ];
 
 /// The version this program writes.

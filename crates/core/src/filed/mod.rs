@@ -25,7 +25,7 @@ pub use views::{
     DocumentOf, DocumentPageOf, DocumentRow, DocumentView, DocumentsOf, EvidencePage, PagePlace, PageView, document,
     document_inbox, documents_of, evidence_page, original, page_place,
 };
-pub(crate) use views::{page_of_file, waiting};
+pub(crate) use views::{page_of_file, page_on_file, waiting};
 
 use crate::{
     attachments::AttachmentId,

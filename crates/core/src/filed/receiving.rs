@@ -41,6 +41,8 @@ pub struct Received {
     pub document_id: Option<DocumentId>,
     /// Where the same bytes are on file already.
     pub already: Vec<DocumentRow>,
+    /// Whether its pages can be looked at.
+    pub is_sound: bool,
     /// What was found when the file was read, in a sentence.
     pub says: String,
 }
@@ -67,7 +69,12 @@ pub fn receive_file(practice: &mut Practice, input: ReceiveFile<'_>) -> Result<D
             if !already.is_empty() {
                 let already = already.into_iter().map(|one| views::row(tx.db(), one)).collect::<Result<_>>()?;
                 tx.say("This file is here already");
-                return Ok(Received { document_id: None, already, says: "This file is here already.".to_owned() });
+                return Ok(Received {
+                    document_id: None,
+                    already,
+                    is_sound: file.verdict == FileVerdict::Sound,
+                    says: "This file is here already.".to_owned(),
+                });
             }
         }
         let file = match known_file {
@@ -105,6 +112,11 @@ pub fn receive_file(practice: &mut Practice, input: ReceiveFile<'_>) -> Result<D
         tx.put(&document)?;
         let says = super::rules::sentence(file.format, file.verdict);
         tx.say("File received");
-        Ok(Received { document_id: Some(document.id), already: Vec::new(), says: says.to_owned() })
+        Ok(Received {
+            document_id: Some(document.id),
+            already: Vec::new(),
+            is_sound: file.verdict == FileVerdict::Sound,
+            says: says.to_owned(),
+        })
     })
 }

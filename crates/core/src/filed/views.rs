@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Document, DocumentId, FileVerdict, ReceivedFile, rules, store};
+use super::{Document, DocumentId, FileVerdict, ReceivedFile, ReceivedFileId, rules, store};
 use crate::{
     Practice, Word,
     attachments::AttachmentId,
@@ -213,8 +213,13 @@ pub(crate) fn page_of_file(db: Db<'_>, field: &str, id: DocumentId, page: i64) -
 /// The page of a file as it lies in a document now, in words.
 pub fn evidence_page(db: Db<'_>, id: DocumentId, page_of_file: i64) -> Result<Option<EvidencePage>> {
     let Some(named) = db.get::<Document>(id)? else { return Ok(None) };
+    page_on_file(db, named.file_id, page_of_file)
+}
+
+/// The page of a received file as it lies in a document now.
+pub(crate) fn page_on_file(db: Db<'_>, file: ReceivedFileId, page_of_file: i64) -> Result<Option<EvidencePage>> {
     let holds = |one: &Document| (one.first_page..=one.last_page).contains(&page_of_file);
-    let holding = if holds(&named) { Some(named) } else { store::on_file(db, named.file_id)?.into_iter().find(holds) };
+    let holding = store::on_file(db, file)?.into_iter().find(holds);
     Ok(holding.map(|document| {
         let page = page_of_file - document.first_page + 1;
         let kind = document.kind.map_or("Document", super::DocumentKind::label);

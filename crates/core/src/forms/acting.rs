@@ -266,7 +266,7 @@ fn open(tx: &mut Tx<'_>, id: FormResponseId) -> Result<Filled> {
 }
 
 /// Notes the urgent warnings that the answers raise now, each once.
-fn raise(tx: &mut Tx<'_>, id: FormResponseId) -> Result<()> {
+pub(super) fn raise(tx: &mut Tx<'_>, id: FormResponseId) -> Result<()> {
     let found = store::filled(tx.db(), id)?;
     for one in raised(&found.read()).into_iter().filter(|one| one.severity == Severity::Urgent) {
         let step_id = derived_id("form flag raised", &[id.uuid().as_bytes(), one.flag.as_bytes()]).into();

@@ -6,10 +6,12 @@
 //! and that an urgent warning was raised, until a clinician says how it was handled.
 
 mod acting;
+mod fhir;
 mod handling;
 mod kept_rules;
 mod lately;
 mod newest;
+mod on_paper;
 mod rules;
 mod store;
 mod views;
@@ -22,10 +24,14 @@ pub use acting::{
     AnswerGiven, FormMoved, SaveAnswers, StartForm, VoidForm, complete_form, reopen_form, save_answers, start_form,
     void_form,
 };
+#[cfg(any(test, feature = "fuzz"))]
+pub(crate) use fhir::tried as try_answered;
+pub use fhir::{FormRead, ReadForm, form_bundle, questionnaire, read_form};
 pub use handling::{ClearFlag, HandleFlag, clear_flag, handle_flag};
 pub use kept_rules::{FormRulesView, form_rules, save_form_rules};
 pub(crate) use lately::{Lately, lately};
 pub(crate) use newest::{NewestForm, newest_of_each};
+pub use on_paper::{FormPaperOf, blank_form, form_blocks};
 pub use rules::{Change, Missing, Response, Scored};
 pub(crate) use store::{called, unhandled};
 pub use views::{

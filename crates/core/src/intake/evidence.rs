@@ -13,6 +13,7 @@ use crate::{
     error::Result,
     filed::{self, DocumentKind},
     forms::{self, NewestForm},
+    packets,
     packs::{GateItem, IntakeStep, StepKind, StepWhen},
     patients, readiness,
     types::{Day, PatientId},
@@ -62,6 +63,7 @@ struct Chart<'a> {
     forms: BTreeMap<String, NewestForm>,
     papers: consents::Papers,
     on_file: BTreeMap<DocumentKind, Day>,
+    packets: Vec<Day>,
     evaluated_on: Option<Day>,
     today: Day,
 }
@@ -88,6 +90,7 @@ impl<'a> Chart<'a> {
             forms: forms::newest_of_each(db, patient)?,
             papers: texts.papers_of(patient)?,
             on_file: filed::first_of_each(db, patient)?,
+            packets: packets::made_on(db, patient)?,
             evaluated_on: visit.max(written),
             today,
         })
@@ -107,6 +110,9 @@ impl<'a> Chart<'a> {
         {
             // What was on file before they asked again counts from the day they did.
             return Ok(Some((*received).max(opened_on)));
+        }
+        if step.kind == StepKind::Packet {
+            return Ok(self.packets.iter().copied().filter(|made| *made >= opened_on).min());
         }
         Ok((step.kind == StepKind::Visit).then_some(self.evaluated_on).flatten())
     }

@@ -9,6 +9,7 @@ mod calls;
 mod evidence;
 mod figures;
 mod rules;
+mod step_views;
 mod store;
 mod templates;
 mod views;
@@ -21,16 +22,17 @@ pub use acting::{CloseCase, MarkStep, OpenInquiry, SaveInquiry, close_case, mark
 pub use calls::{CaseContact, log_case_contact};
 pub use figures::{IntakeFigures, IntakeFiguresOf, StepFigure, intake_figures};
 pub use rules::{StepState, Tone};
+pub use step_views::StepView;
 pub(crate) use store::{clinical_steps, latest_case};
 pub use templates::{
     IntakeTemplateView, IntakeTemplates, ResetTemplate, SaveTemplate, StepCondition, intake_templates, reset_template,
     save_template,
 };
 pub use views::{
-    ContactView, IntakeBoard, IntakeCard, IntakeCaseOf, IntakeCaseView, IntakeColumn, IntakeOf, StepView, intake_board,
+    ContactView, IntakeBoard, IntakeCard, IntakeCaseOf, IntakeCaseView, IntakeColumn, IntakeOf, intake_board,
     intake_case,
 };
-pub(crate) use views::{card_of_patient, steps_missing};
+pub(crate) use views::{card_of_patient, papers_wanted, steps_missing};
 pub use waiting::{TakeUp, take_up};
 
 use serde::{Deserialize, Serialize};

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 
 use super::{
-    IntakeCase, IntakeCaseId, IntakeContact, IntakeStepState, StepMark, evidence,
+    IntakeCase, IntakeCaseId, IntakeContact, evidence,
     rules::{self, Place, Standing, StepState, Tone},
+    step_views::{self, StepView},
     store,
     templates::{self, IntakeTemplateView},
 };
@@ -151,46 +152,6 @@ pub struct IntakeCaseView {
     pub contacts: Vec<ContactView>,
 }
 
-/// A step.
-#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
-pub struct StepView {
-    /// Its code.
-    pub code: String,
-    /// What it is called.
-    pub title: String,
-    /// Its column.
-    pub phase: Word,
-    /// What it is.
-    pub kind: Word,
-    /// How it stands.
-    pub state: Word,
-    /// Whether the chart shows it, so that nobody has to say so.
-    pub of_chart: bool,
-    /// The form it is.
-    pub form: Option<String>,
-    /// The paper it is.
-    pub consent: Option<String>,
-    /// Who sees to it.
-    pub owner: String,
-    /// By when.
-    pub due_on: Option<Day>,
-    /// Whether that is past.
-    pub overdue: bool,
-    /// When it was done.
-    pub done_on: Option<Day>,
-    /// Who did it.
-    pub who: Option<String>,
-    /// What came of it, or why it is not needed.
-    pub note: Option<String>,
-    /// Whether nothing is ready without it.
-    pub blocking: bool,
-    /// What to do.
-    pub how: String,
-    /// What a change must send back.
-    #[ts(type = "number")]
-    pub revision: i64,
-}
-
 /// An attempt to reach whoever asked.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ContactView {
@@ -272,6 +233,22 @@ pub(crate) fn steps_missing(practice: &Practice, patient: PatientId) -> Result<V
     Ok(open.map(|(step, _)| step.title.clone()).collect())
 }
 
+/// Codes of the forms and consents that steps of a patient's open case still wait for.
+pub(crate) fn papers_wanted(practice: &Practice, patient: PatientId) -> Result<(Vec<String>, Vec<String>)> {
+    let db = practice.db();
+    let today = practice::now_local(db, practice.env().now())?.day();
+    let Some(case) = store::open_case_of(db, patients::kept(db, patient)?)? else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let seen = seen(db, &consents::Texts::new(db), &case, today)?;
+    let open = case.steps.0.iter().zip(&seen.standings);
+    let open = open.filter(|(_, standing)| matches!(standing.state, StepState::Open | StepState::Waiting));
+    let steps: Vec<_> = open.map(|(step, _)| step).collect();
+    let forms = steps.iter().filter_map(|step| step.form.clone()).collect();
+    let papers = steps.iter().filter_map(|step| step.consent.clone()).collect();
+    Ok((forms, papers))
+}
+
 /// One case with its steps.
 pub fn intake_case(practice: &Practice, input: IntakeCaseOf) -> Result<IntakeCaseView> {
     let db = practice.db();
@@ -279,36 +256,7 @@ pub fn intake_case(practice: &Practice, input: IntakeCaseOf) -> Result<IntakeCas
     let zone = practice::zone_of(db, practice::home_site(db)?.id)?;
     let case: IntakeCase = db.find(input.case_id, "case")?;
     let seen = seen(db, &consents::Texts::new(db), &case, today)?;
-    let said: BTreeMap<String, IntakeStepState> =
-        store::steps_of(db, case.id)?.into_iter().map(|one| (one.step.clone(), one)).collect();
-    let asked = case.steps.0.iter().zip(&seen.standings).filter(|(_, standing)| standing.state != StepState::NotAsked);
-    let steps = asked.map(|(step, standing)| -> Result<StepView> {
-        let said = said.get(&step.code);
-        let open = matches!(standing.state, StepState::Open | StepState::Waiting);
-        Ok(StepView {
-            code: step.code.clone(),
-            title: step.title.clone(),
-            phase: step.phase.word(),
-            kind: step.kind.word(),
-            state: standing.state.word(),
-            of_chart: step.form.is_some() || step.consent.is_some(),
-            form: step.form.clone(),
-            consent: step.consent.clone(),
-            owner: said.and_then(|one| one.owner.clone()).unwrap_or_else(|| step.owner.label().to_owned()),
-            due_on: standing.due_on.filter(|_| open),
-            overdue: open && standing.due_on.is_some_and(|due| due < today),
-            done_on: standing.done_on,
-            who: said.and_then(|one| one.who.clone()),
-            note: said.filter(|one| one.status != StepMark::Todo).and_then(|one| one.note.clone()),
-            blocking: step.blocking,
-            how: step.how.clone(),
-            revision: match said {
-                Some(one) => db.revision::<IntakeStepState>(one.id)?,
-                None => 0,
-            },
-        })
-    });
-    let steps = steps.collect::<Result<_>>()?;
+    let steps = step_views::of_case(db, &case, &seen.standings, today)?;
     let contacts = store::contacts_of(db, case.id)?;
     Ok(IntakeCaseView {
         steps,

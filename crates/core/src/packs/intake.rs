@@ -33,6 +33,8 @@ word_type! {
     pub enum StepKind {
         /// Somebody does something and says so.
         Task = "task", "Task";
+        /// Forms and consents go out together.
+        Packet = "packet", "Packet";
         /// A form is complete.
         Form = "form", "Form";
         /// A paper is signed or declined.

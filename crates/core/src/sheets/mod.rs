@@ -12,7 +12,9 @@ mod chart_summary;
 mod consent;
 mod day_book;
 mod day_sheet;
+mod form;
 mod letterhead;
+mod packet;
 mod recovery_kit;
 mod superbill;
 
@@ -21,7 +23,11 @@ pub use chart_summary::{ChartSummarySheet, SummaryLine, SummaryPart};
 pub use consent::{ConsentSheet, SheetSignature};
 pub use day_book::{ContactRow, ContactSheet, DayBook};
 pub use day_sheet::{DayBlock, DayClock, DayLane, DaySheet, DayVisit, Gate};
+pub use form::{FormBlock, FormQuestion, FormSheet};
 pub use letterhead::{Letterhead, Passage};
+pub use packet::{
+    CODE_PLACE, CoverLetter, PacketContent, PacketPaper, PacketSheet, PageCode, PageMark, SignatureSpot, token,
+};
 pub use recovery_kit::RecoveryKitSheet;
 pub use superbill::{
     SuperbillAccount, SuperbillDiagnosis, SuperbillLine, SuperbillPatient, SuperbillPayment, SuperbillPlan,

@@ -9,7 +9,7 @@ use crate::{
     followup::{self, MissState, MissedOf},
     forms,
     intake::{self, IntakeOf},
-    patients,
+    packets, patients,
     readiness::{self, ReadinessDay},
     types::LocalTime,
 };
@@ -25,6 +25,7 @@ pub(super) fn all(practice: &Practice, now: LocalTime) -> Result<Vec<Need>> {
     needs.extend(to_make_ready(practice, now)?);
     needs.extend(to_move_on(practice)?);
     needs.extend(to_file(practice)?);
+    needs.extend(to_get_back(practice, now)?);
     Ok(needs)
 }
 
@@ -229,5 +230,26 @@ fn to_file(practice: &Practice) -> Result<Option<Need>> {
         session_id: None,
         patient_id: None,
         screen: "#/documents".to_owned(),
+    }))
+}
+
+/// Packets that are over their day with something not back; it leads to the one that waits longest.
+fn to_get_back(practice: &Practice, now: LocalTime) -> Result<Option<Need>> {
+    let Some((many, patient)) = packets::waiting(practice.db(), now.day())? else { return Ok(None) };
+    let name = patients::find_patient(practice.db(), patient)?.list_name();
+    Ok(Some(Need {
+        id: "packets".to_owned(),
+        severity: "warn".to_owned(),
+        icon: "paper".to_owned(),
+        title: match many {
+            1 => "1 packet is not back".to_owned(),
+            many => format!("{many} packets are not back"),
+        },
+        text: format!("{name}: its day is over, and pages are missing."),
+        verb: Word::new("open", "Chase"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: Some(patient),
+        screen: format!("#/patients/{patient}/documents"),
     }))
 }

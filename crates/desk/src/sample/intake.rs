@@ -8,10 +8,13 @@ use crate::UiError;
 
 /// Steps of one case at most; a story that goes on for ever is a mistake.
 const MOST_STEPS: usize = 80;
+/// So many papers go out in the sample's packet.
+const ON_PAPER: usize = 4;
 
 pub(super) fn ask(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError> {
     callers(story)?;
     on_the_way(story, patients)?;
+    on_paper(story, patients)?;
     before(story, patients)
 }
 
@@ -75,6 +78,23 @@ fn on_the_way(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError> {
         }
     }
     Ok(())
+}
+
+/// What one of them still has to fill in went out on paper.
+fn on_paper(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError> {
+    let Some(patient) = patients.get(16) else { return Ok(()) };
+    let choices = story.call("packet_choices", json!({ "patient_id": patient.id }))?;
+    let wanted =
+        choices.as_array().into_iter().flatten().filter(|choice| choice.get("wanted") == Some(&Value::Bool(true)));
+    let papers: Vec<Value> = wanted
+        .take(ON_PAPER)
+        .map(|choice| json!({ "kind": choice.pointer("/kind/code"), "code": choice.get("code") }))
+        .collect();
+    if papers.is_empty() {
+        return Ok(());
+    }
+    let packet = json!({ "patient_id": patient.id, "papers": papers, "due_on": story.today.plus(4) });
+    story.save("make_packet", packet).map(drop)
 }
 
 /// A step as it is done: the form filled in, the paper signed, the rest said.

@@ -35,6 +35,7 @@ pub(crate) fn draw(sheets: &[DaySheet]) -> Result<Pdf, DocumentError> {
         made_local: sheets.first().map_or("", |sheet| &sheet.made_local),
         width: LANDSCAPE.width,
         height: LANDSCAPE.height,
+        fillable: false,
     };
     write(&drawn, &imprint)
 }

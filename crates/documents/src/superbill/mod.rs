@@ -53,6 +53,7 @@ pub(crate) fn draw(sheet: &SuperbillSheet) -> Result<Pdf, DocumentError> {
         made_local: &sheet.made_local,
         width: PORTRAIT.width,
         height: PORTRAIT.height,
+        fillable: false,
     };
     write(&pages, &imprint)
 }

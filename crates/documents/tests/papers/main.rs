@@ -1,8 +1,10 @@
 //! Papers, read back by programs that are not ours.
 
 mod day_book;
+mod forms;
 mod hostile;
 mod others;
+mod packets;
 mod reader;
 mod rules;
 mod samples;

@@ -69,6 +69,13 @@ pub fn keep(name: &str, pdf: &Pdf) {
     }
 }
 
+/// How many fields can be filled in on a screen, as qpdf counts them.
+pub fn fields(pdf: &Pdf) -> usize {
+    let file = file(pdf);
+    let report = run(Command::new("qpdf").args(["--json=2", "--json-key=acroform"]).arg(file.path()), "qpdf");
+    String::from_utf8_lossy(&report).matches("\"fieldtype\"").count()
+}
+
 fn file(pdf: &Pdf) -> tempfile::NamedTempFile {
     let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
     file.write_all(&pdf.bytes).expect("room for a temporary file");

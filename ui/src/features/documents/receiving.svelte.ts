@@ -1,6 +1,7 @@
 import { asDeskError } from '$lib/call';
 import { desk } from '$lib/desk';
 import { files } from '$lib/files';
+import { fileByCodes } from './sorting';
 import { nameOf, trouble, type Way } from './text';
 
 /** How the last files came, for the next ones. */
@@ -10,9 +11,25 @@ let last: Way = 'fax';
 export class Receiving {
   way = $state<Way>(last);
   progress = $state<string | null>(null);
+  /** The page whose codes are looked for. */
+  page = $state<string | null>(null);
   troubles = $state.raw<string[]>([]);
-  /** The documents of the last import, in order. */
+  /** The papers of packets that came back, and how each stands. */
+  filed = $state.raw<string[]>([]);
+  #stopped = false;
+
+  /** Says of one more file that it did not go smoothly. */
+  complain(line: string): void {
+    this.troubles = [...this.troubles, line];
+  }
+
+  /** The documents of the last import that are not filed yet, in order. */
   taken = $state.raw<string[]>([]);
+
+  /** Leaves the pages that are not read yet as they are. */
+  stop(): void {
+    this.#stopped = true;
+  }
 
   async choose(): Promise<void> {
     await this.take(await files.chooseFiles('Files that came in', 'document', true));
@@ -23,6 +40,8 @@ export class Receiving {
     last = this.way;
     const troubles: string[] = [];
     const taken: string[] = [];
+    this.filed = [];
+    this.#stopped = false;
     for (const [at, path] of paths.entries()) {
       this.progress = `${at + 1} of ${paths.length}`;
       const name = nameOf(path);
@@ -30,7 +49,7 @@ export class Receiving {
         const { value: received } = await desk.receiveDocument({ path, arrived_by: this.way });
         const said = trouble(name, received);
         if (said) troubles.push(said);
-        if (received.document_id) taken.push(received.document_id);
+        if (received.document_id) taken.push(...(await this.#unfiled(received.document_id, received.is_sound)));
       } catch (thrown) {
         troubles.push(`${name}: ${asDeskError(thrown).message}`);
       }
@@ -38,5 +57,18 @@ export class Receiving {
     this.progress = null;
     this.troubles = troubles;
     this.taken = taken;
+  }
+
+  /** Files the pages that belong to packets, and answers the documents somebody has to look at. */
+  async #unfiled(id: string, is_sound: boolean): Promise<string[]> {
+    if (!is_sound) return [id];
+    const { document } = await desk.document({ document_id: id });
+    try {
+      const sorted = await fileByCodes(id, document.pages, (page) => (this.page = `page ${page} of ${document.pages}`), () => this.#stopped);
+      if (sorted) this.filed = [...this.filed, ...sorted.says];
+      return sorted ? sorted.left_in : [id];
+    } finally {
+      this.page = null;
+    }
   }
 }

@@ -20,9 +20,10 @@ describe('documents', () => {
   });
   it('that were here before or cannot be shown are named after an import', () => {
     const says = 'Every page can be looked at.';
-    expect(trouble('a.pdf', { document_id: 'd1', already: [], says })).toBeNull();
-    expect(trouble('a.pdf', { document_id: null, already: [row({ patient: 'Hargrove, Rowan' })], says })).toBe('a.pdf is here already: Untitled, filed to Hargrove, Rowan.');
-    expect(trouble('a.pdf', { document_id: 'd1', already: [], says: 'This file is damaged.' })).toBe('a.pdf: This file is damaged.');
+    const is_sound = true;
+    expect(trouble('a.pdf', { document_id: 'd1', already: [], is_sound, says })).toBeNull();
+    expect(trouble('a.pdf', { document_id: null, already: [row({ patient: 'Hargrove, Rowan' })], is_sound, says })).toBe('a.pdf is here already: Untitled, filed to Hargrove, Rowan.');
+    expect(trouble('a.pdf', { document_id: 'd1', already: [], is_sound: false, says: 'This file is damaged.' })).toBe('a.pdf: This file is damaged.');
     expect(nameOf('C:\\scans\\a.pdf')).toBe('a.pdf');
     expect(nameOf('/scans/a.pdf')).toBe('a.pdf');
   });

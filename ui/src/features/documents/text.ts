@@ -53,7 +53,7 @@ export function lineOf(row: DocumentRow): string {
 export function trouble(name: string, received: Received): string | null {
   const [first] = received.already;
   if (first) return `${name} is here already: ${titleOf(first)}${first.patient ? `, filed to ${first.patient}` : ', in the inbox'}.`;
-  return received.says.startsWith('Every page') ? null : `${name}: ${received.says}`;
+  return received.is_sound ? null : `${name}: ${received.says}`;
 }
 
 /** The name of a file without its folders. */

@@ -5,7 +5,7 @@ export const PHASES = [['inquiry', 'Inquiry'], ['paperwork', 'Paperwork'], ['rec
 /** Who sees to a step. */
 export const OWNERS = [['front_desk', 'Front desk'], ['biller', 'Biller'], ['clinician', 'Clinician'], ['nurse', 'Nurse'], ['manager', 'Manager']] as const;
 /** What a step can be. */
-export const KINDS = [['task', 'A task'], ['form', 'A form'], ['scale', 'A scale'], ['consent', 'A paper to sign'], ['document', 'A document'], ['visit', 'The evaluation visit'], ['records_request', 'A request for records']] as const;
+export const KINDS = [['task', 'A task'], ['packet', 'A packet on paper'], ['form', 'A form'], ['scale', 'A scale'], ['consent', 'A paper to sign'], ['document', 'A document'], ['visit', 'The evaluation visit'], ['records_request', 'A request for records']] as const;
 /** From when its days count. */
 export const FROM = [['inquiry', 'after the inquiry'], ['step', 'after a step'], ['first_session', 'before the first session']] as const;
 

@@ -33,6 +33,11 @@ export function sourceOf(kind: string, id: string, asked = new URLSearchParams()
     const input = { patient_id: id, code: asked.get('code') ?? '' };
     return { command: 'blank_consent', input, read: () => desk.blankConsent(input) };
   }
+  if (kind === 'blank_form') {
+    const input = { patient_id: id, code: asked.get('code') ?? '' };
+    return { command: 'blank_form', input, read: () => desk.blankForm(input) };
+  }
+  if (kind === 'packet_file') return { command: 'packet_file', input: { packet_id: id }, read: () => desk.packetFile({ packet_id: id }) };
   if (kind === 'intake_summary') return { command: 'intake_summary', input: { patient_id: id }, read: () => desk.intakeSummary({ patient_id: id }) };
   if (kind === 'recovery_kit') return { command: 'recovery_kit', input: {}, read: () => desk.recoveryKit() };
   return null;

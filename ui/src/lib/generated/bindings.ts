@@ -676,6 +676,16 @@ series_id: string, };
 
 export type CalendarOf = { "provider": string } | { "room": string };
 
+export type CancelPacket = { 
+/**
+ * The packet.
+ */
+packet_id: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type CancelSession = { 
 /**
  * The session.
@@ -2726,6 +2736,34 @@ label: string,
  */
 points: number | null, };
 
+export type FormPaperOf = { 
+/**
+ * For whom.
+ */
+patient_id: string, 
+/**
+ * Which form.
+ */
+code: string, };
+
+export type FormRead = { 
+/**
+ * The form as it is here now, open, for somebody to look through.
+ */
+response_id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * How many answers were taken.
+ */
+taken: number, 
+/**
+ * What could not be taken, in words.
+ */
+left: Array<string>, };
+
 export type FormResult = { 
 /**
  * Stable name.
@@ -3402,7 +3440,7 @@ phase: "inquiry" | "paperwork" | "records" | "evaluation" | "clearance" | "autho
 /**
  * What it is.
  */
-kind: "task" | "form" | "consent" | "document" | "visit" | "records_request" | "scale", 
+kind: "task" | "packet" | "form" | "consent" | "document" | "visit" | "records_request" | "scale", 
 /**
  * The form whose completion is it.
  */
@@ -3839,6 +3877,24 @@ export type MakeBackup = {
  * The file. A network drive or a synced folder is fine: it is encrypted.
  */
 path: string, };
+
+export type MakePacket = { 
+/**
+ * For whom.
+ */
+patient_id: string, 
+/**
+ * Its papers in order.
+ */
+papers: Array<WantedPaper>, 
+/**
+ * By when it is asked for.
+ */
+due_on?: string, 
+/**
+ * What the letter says beside the usual.
+ */
+note?: string, };
 
 export type MarkPage = { 
 /**
@@ -4460,6 +4516,20 @@ by: string | null,
  */
 answer: Word, };
 
+export type OnPaper = { 
+/**
+ * When it went out.
+ */
+sent_on: string, 
+/**
+ * How it stands in one sentence.
+ */
+says: string, 
+/**
+ * Where its first page is that came back.
+ */
+page: EvidencePage | null, };
+
 export type OpenInquiry = { 
 /**
  * Who asked; the name of the chart when there is one.
@@ -4598,6 +4668,120 @@ reason: string,
  */
 signed: string, };
 
+export type PacketChoice = { 
+/**
+ * What it is.
+ */
+kind: Word, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Whether a step of the patient's intake waits for it.
+ */
+wanted: boolean, };
+
+export type PacketChoices = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
+
+export type PacketItemView = { 
+/**
+ * What it is.
+ */
+kind: Word, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * How many pages it has.
+ */
+pages: number, 
+/**
+ * Pages that did not come back; all of them at first.
+ */
+missing: Array<number>, 
+/**
+ * Who did not sign.
+ */
+unsigned: Array<string>, 
+/**
+ * How it stands in one sentence.
+ */
+says: string, 
+/**
+ * Whether it is back, whole and signed, in the version that is in use.
+ */
+is_back: boolean, 
+/**
+ * Where its pages are now.
+ */
+found: Array<EvidencePage>, };
+
+export type PacketOf = { 
+/**
+ * The packet.
+ */
+packet_id: string, };
+
+export type PacketView = { 
+/**
+ * The packet.
+ */
+id: string, 
+/**
+ * The day it was made.
+ */
+made_on: string, 
+/**
+ * By when it was asked for.
+ */
+due_on: string | null, 
+/**
+ * Whether that day is over and something is not back.
+ */
+overdue: boolean, 
+/**
+ * How many pages it has, with the letter in front.
+ */
+pages: number, 
+/**
+ * Whether every paper is back, whole and signed.
+ */
+is_back: boolean, 
+/**
+ * Its papers in order.
+ */
+items: Array<PacketItemView>, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
+export type PacketsOf = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
+
+export type PageCodes = { 
+/**
+ * Whether it bears the code of a packet.
+ */
+is_of_packet: boolean, };
+
 export type PageView = { 
 /**
  * Which one; 1 is the document's first.
@@ -4616,7 +4800,7 @@ label: string | null,
  */
 revision: number, };
 
-export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "day_book" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "intake_summary" | "recovery_kit";
+export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "day_book" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "blank_form" | "form_fhir" | "packet_file" | "intake_summary" | "recovery_kit";
 
 export type PaperRef = { 
 /**
@@ -5896,6 +6080,24 @@ passphrase: string,
  */
 words?: Array<string>, };
 
+export type ReadFormFile = { 
+/**
+ * Whose.
+ */
+patient_id: string, 
+/**
+ * Which form it is, when the file does not say so in a way that is known here.
+ */
+form?: string, 
+/**
+ * Where the file lies.
+ */
+path?: string, 
+/**
+ * The file itself, in place of a path.
+ */
+content?: string, };
+
 export type ReadInvitation = { place: SharePlace, 
 /**
  * The code as it was typed.
@@ -6025,6 +6227,10 @@ document_id: string | null,
  * Where the same bytes are on file already.
  */
 already: Array<DocumentRow>, 
+/**
+ * Whether its pages can be looked at.
+ */
+is_sound: boolean, 
 /**
  * What was found when the file was read, in a sentence.
  */
@@ -8166,6 +8372,30 @@ room_id: string,
  */
 starts: string, };
 
+export type SortDocument = { 
+/**
+ * The document.
+ */
+document_id: string, };
+
+export type Sorted = { 
+/**
+ * How many pages were filed.
+ */
+filed: number, 
+/**
+ * How many pages bear no code of this practice, and stay where they were.
+ */
+left: number, 
+/**
+ * The documents these pages are in, for somebody to say what they are.
+ */
+left_in: Array<string>, 
+/**
+ * Each paper that came back, with how it stands now.
+ */
+says: Array<string>, };
+
 export type Soundness = { 
 /**
  * What was looked at, in order.
@@ -8451,6 +8681,10 @@ form: string | null,
  * The paper it is.
  */
 consent: string | null, 
+/**
+ * How it stands on paper, when it went out in a packet and is not done.
+ */
+on_paper: OnPaper | null, 
 /**
  * Who sees to it.
  */
@@ -9079,6 +9313,16 @@ id: string,
  * Why.
  */
 reason: string, };
+
+export type WantedPaper = { 
+/**
+ * What it is.
+ */
+kind: "form" | "consent", 
+/**
+ * Its code.
+ */
+code: string, };
 
 export type Wanting = { 
 /**
