@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     exchange, filed, finishing, followup, forms, imports, intake,
     oplog::{Guard, Table, Tx},
-    packets, patients, payers, people, practice, readiness, reminders, restricted, series, trials,
+    packets, patients, payers, people, practice, prior_records, readiness, reminders, restricted, series, trials,
     types::PatientId,
     waitlist,
 };
@@ -29,6 +29,7 @@ const AREAS: &[&[&Table]] = &[
     finishing::TABLES,
     intake::TABLES,
     packets::TABLES,
+    prior_records::TABLES,
     forms::TABLES,
     trials::TABLES,
     consents::TABLES,
@@ -48,6 +49,7 @@ const GUARDS: &[&[Guard]] = &[
     calendar::GUARDS,
     waitlist::GUARDS,
     packets::GUARDS,
+    prior_records::GUARDS,
     billing::GUARDS,
 ];
 

@@ -42,6 +42,7 @@ pub mod series;
 pub mod forms;
 pub mod trials;
 pub mod consents;
+pub mod prior_records;
 pub mod readiness;
 pub mod attendance;
 pub mod calendar;

@@ -4,8 +4,8 @@ use seriesdesk_core::{
     Error, Practice, Result,
     consents::{
         self, ConsentId, ConsentOf, ConsentPaperOf, ConsentTextOf, ConsentTextRow, ConsentTextView, ConsentView,
-        ConsentsOf, DeclineConsent, PatientConsents, PrepareConsent, PublishConsent, RevokeConsent, SignAgain,
-        SignConsent, SignMethod, Signed, VoidConsent,
+        ConsentsOf, DeclineConsent, FileConsentScan, PatientConsents, PrepareConsent, PublishConsent, RevokeConsent,
+        SignAgain, SignConsent, SignMethod, Signed, VoidConsent,
     },
     oplog::Done,
     packs::SignerRole,
@@ -27,6 +27,7 @@ crate::commands! {
     action decline_consent (EditPatients): DeclineConsent => Saved = consents::decline_consent;
     action revoke_consent (EditPatients): RevokeConsent => Saved = consents::revoke_consent;
     action void_consent (EditPatients): VoidConsent => Saved = consents::void_consent;
+    action file_consent_scan (EditPatients): FileConsentScan => Saved = consents::file_consent_scan;
     paper consent_paper (Print): ConsentOf => () = consent_paper;
     paper blank_consent (Print): ConsentPaperOf => () = blank_consent;
 }

@@ -26,6 +26,7 @@ pub mod host;
 mod imports;
 mod intake;
 mod packets;
+mod prior_records;
 mod patients;
 mod payers;
 mod people;

@@ -2,8 +2,8 @@
 
 use crate::{
     Command, attendance, audit, availability, billing, calendar, conflicts, consents, continuing, documents, exchange,
-    finishing, followup, forms, imports, intake, packets, patients, payers, people, practice, readiness, reminders,
-    restricted, safety, series, session, today, trials, utilization, waitlist,
+    finishing, followup, forms, imports, intake, packets, patients, payers, people, practice, prior_records, readiness,
+    reminders, restricted, safety, series, session, today, trials, utilization, waitlist,
 };
 
 const AREAS: &[&[Command]] = &[
@@ -16,6 +16,7 @@ const AREAS: &[&[Command]] = &[
     restricted::COMMANDS,
     documents::COMMANDS,
     packets::COMMANDS,
+    prior_records::COMMANDS,
     payers::COMMANDS,
     availability::COMMANDS,
     imports::COMMANDS,

@@ -75,6 +75,8 @@ pub enum PaperKind {
     FormFhir,
     /// Papers that go out together.
     PacketFile,
+    /// A request for records.
+    RecordsRequest,
     /// What is known before treatment.
     IntakeSummary,
     /// The 24 words.
@@ -98,6 +100,7 @@ impl PaperKind {
             PaperKind::BlankForm => "Form, to fill in by hand",
             PaperKind::FormFhir => "Form as a FHIR file",
             PaperKind::PacketFile => "Packet",
+            PaperKind::RecordsRequest => "Request for records",
             PaperKind::IntakeSummary => "Intake summary",
             PaperKind::RecoveryKit => "Recovery kit",
         }

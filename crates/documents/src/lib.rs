@@ -22,6 +22,7 @@ mod locked;
 mod packet;
 mod parts;
 mod prose;
+mod records_request;
 mod recovery_kit;
 mod subset;
 mod superbill;
@@ -29,8 +30,8 @@ mod table;
 mod write;
 
 use seriesdesk_core::sheets::{
-    AppointmentListSheet, ChartSummarySheet, ConsentSheet, DayBook, DaySheet, FormSheet, PacketSheet, RecoveryKitSheet,
-    SuperbillSheet,
+    AppointmentListSheet, ChartSummarySheet, ConsentSheet, DayBook, DaySheet, FormSheet, PacketSheet,
+    RecordsRequestSheet, RecoveryKitSheet, SuperbillSheet,
 };
 
 pub use packet::Drawn;
@@ -83,6 +84,13 @@ pub fn form(sheet: &FormSheet) -> Result<Pdf, DocumentError> {
 /// Errors when it is longer than any paper may be.
 pub fn packet(sheet: &PacketSheet) -> Result<(Pdf, Vec<Drawn>), DocumentError> {
     packet::draw(sheet)
+}
+
+/// Draws a request for records: a fax cover when it goes by fax, the letter, and what the patient signed.
+///
+/// Errors when it is longer than any paper may be.
+pub fn records_request(sheet: &RecordsRequestSheet) -> Result<Pdf, DocumentError> {
+    records_request::draw(sheet)
 }
 
 /// Draws the landscape sheet of a day.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    ConsentId, SignMethod,
     rules::Standing,
     store::{Reading, Whole},
     views::{self, StandingView},
@@ -26,6 +27,40 @@ pub(crate) struct BestPaper {
     pub filled: BTreeMap<String, String>,
     /// The day it was signed by all who have to, or declined.
     pub settled_on: Option<Day>,
+}
+
+/// A paper of one text.
+pub(crate) struct PaperOfText {
+    pub id: ConsentId,
+    pub standing: StandingView,
+    pub filled: BTreeMap<String, String>,
+    pub methods: Vec<SignMethod>,
+}
+
+/// The papers of a patient by one text, the newest first, without those made by mistake.
+pub(crate) fn papers_of_text(db: Db<'_>, patient: PatientId, code: &str, day: Day) -> Result<Vec<PaperOfText>> {
+    let reading = Reading::new(db);
+    let ours = reading.of_patient(patient)?.into_iter().filter(|whole| whole.consent.code == code && !whole.is_void());
+    ours.map(|whole| {
+        Ok(PaperOfText {
+            id: whole.consent.id,
+            standing: views::of(&reading, &whole, day)?,
+            methods: whole.signatures.iter().map(|one| one.method).collect(),
+            filled: whole.consent.filled.0,
+        })
+    })
+    .collect()
+}
+
+/// How a paper stands on a day.
+pub(crate) fn standing_of(db: Db<'_>, id: ConsentId, day: Day) -> Result<StandingView> {
+    let reading = Reading::new(db);
+    views::of(&reading, &reading.whole(id)?, day)
+}
+
+/// How a paper was signed, signature by signature.
+pub(crate) fn methods_of(db: Db<'_>, id: ConsentId) -> Result<Vec<SignMethod>> {
+    Ok(Reading::new(db).whole(id)?.signatures.iter().map(|one| one.method).collect())
 }
 
 impl<'a> Texts<'a> {

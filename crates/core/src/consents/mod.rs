@@ -13,6 +13,7 @@ mod filling;
 mod paper;
 mod preparing;
 mod rules;
+mod scans;
 mod signing;
 mod steps;
 mod store;
@@ -23,10 +24,11 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use best::{Papers, Texts};
+pub(crate) use best::{PaperOfText, Papers, Texts, methods_of, papers_of_text, standing_of};
 pub use paper::{ConsentPaperOf, blank_consent, consent_sheet, signed_consent};
 pub use preparing::{Filled, PrepareConsent, prepare_consent};
 pub use rules::Standing;
+pub use scans::{FileConsentScan, file_consent_scan};
 pub use signing::{ReadyToSign, SignConsent, Signed, ready_to_sign, sign_consent};
 pub use steps::{DeclineConsent, RevokeConsent, VoidConsent, decline_consent, revoke_consent, void_consent};
 pub(crate) use texts::{usable, version_in_force};
@@ -41,7 +43,9 @@ pub use writing::{
 
 use crate::{
     attachments::AttachmentId,
-    db, fact, id_type,
+    db, fact,
+    filed::DocumentId,
+    id_type,
     oplog::{Stored, Table},
     packs::{ConsentText, SignerRole},
     types::{Day, LocalTime, PatientId, PersonId, SeriesId, UtcMillis},
@@ -67,6 +71,11 @@ id_type! {
 id_type! {
     /// A finished paper as a file.
     ConsentPaperId
+}
+
+id_type! {
+    /// The scan of a paper.
+    ConsentScanId
 }
 
 word_type! {
@@ -180,6 +189,34 @@ fact! {
     }
 }
 
+fact! {
+    /// The scan of a paper that was signed with a pen.
+    pub struct ConsentScan in "consent_scans" = 123, void with scans::void_by_undo {
+        id: ConsentScanId,
+        consent_id: ConsentId,
+        patient_id: PatientId,
+        document_id: DocumentId,
+        filed_at: UtcMillis,
+        filed_by: Option<PersonId>,
+    }
+}
+
+fact! {
+    /// One that was filed by mistake.
+    pub struct ConsentScanVoid in "consent_scan_voids" = 124, void with scans::again_by_undo {
+        id: ConsentScanId,
+        entry_id: ConsentScanId,
+        voided_at: UtcMillis,
+    }
+}
+
 /// The tables of this area.
-pub(crate) const TABLES: &[&Table] =
-    &[KeptText::TABLE, Consent::TABLE, ConsentSignature::TABLE, ConsentStep::TABLE, ConsentPaper::TABLE];
+pub(crate) const TABLES: &[&Table] = &[
+    KeptText::TABLE,
+    Consent::TABLE,
+    ConsentSignature::TABLE,
+    ConsentStep::TABLE,
+    ConsentPaper::TABLE,
+    ConsentScan::TABLE,
+    ConsentScanVoid::TABLE,
+];

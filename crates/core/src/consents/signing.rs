@@ -7,15 +7,17 @@ use ts_rs::TS;
 use super::{
     ConsentId, ConsentPaper, ConsentSignature, ConsentSignatureId, SignMethod, paper, rules,
     rules::Standing,
-    store::{Reading, Whole},
+    scans,
+    store::{self, Reading, Whole},
 };
 use crate::{
     Practice, attachments,
     error::{Error, Result},
     exchange,
+    filed::{self, DocumentId},
     oplog::{Action, Done},
     packs::SignerRole,
-    people,
+    patients, people,
     practice::{self, fields},
     sheets::ConsentSheet,
     types::{LocalTime, UtcMillis},
@@ -62,6 +64,10 @@ pub struct SignConsent {
     #[serde(default)]
     #[ts(optional)]
     pub kept_at: Option<String>,
+    /// The scan of a paper that was signed with a pen, a document of the patient.
+    #[serde(default)]
+    #[ts(optional)]
+    pub document_id: Option<DocumentId>,
 }
 
 /// What came of a signature.
@@ -80,6 +86,7 @@ pub struct ReadyToSign {
     signature: ConsentSignature,
     waiting: Vec<SignerRole>,
     title: String,
+    scan: Option<DocumentId>,
 }
 
 /// Checks a signature and fills the paper that it closes.
@@ -99,7 +106,11 @@ pub fn ready_to_sign(practice: &Practice, input: &SignConsent) -> Result<ReadyTo
     let waiting = rules::missing(&whole.facts());
     let closes = waiting.is_empty() && !closed_before;
     let sheet = if closes { Some(paper::sheet(db, &whole, local)?) } else { None };
-    Ok(ReadyToSign { sheet, signature, waiting, title: whole.text.content.title.clone() })
+    let scan = input.document_id.filter(|_| input.method == SignMethod::Paper);
+    if let Some(document) = scan {
+        filed::of_patient(db, "document_id", document, patients::kept(db, whole.consent.patient_id)?)?;
+    }
+    Ok(ReadyToSign { sheet, signature, waiting, title: whole.text.content.title.clone(), scan })
 }
 
 /// Signs. `pdf` is the paper that the signature closes, with its pages.
@@ -109,11 +120,18 @@ pub fn ready_to_sign(practice: &Practice, input: &SignConsent) -> Result<ReadyTo
 pub fn sign_consent(practice: &mut Practice, ready: ReadyToSign, pdf: Option<(&[u8], u32)>) -> Result<Done<Signed>> {
     let folder = practice.folder().to_owned();
     practice.act(SIGN, |tx| {
-        let ReadyToSign { signature, waiting, title, .. } = ready;
+        let ReadyToSign { signature, waiting, title, scan, .. } = ready;
         tx.about(signature.patient_id);
         tx.because(format!("{title}: {}", signature.role.label().to_lowercase()));
         tx.say(if waiting.is_empty() { format!("{title} is signed") } else { format!("{title}: one signature more") });
         tx.fact(&signature)?;
+        if let Some(document) = scan {
+            let is_there =
+                store::scans_of(tx.db(), signature.consent_id)?.iter().any(|one| one.document_id == document);
+            if !is_there {
+                scans::keep(tx, signature.consent_id, signature.patient_id, document)?;
+            }
+        }
         if let Some((pdf, pages)) = pdf {
             let attachment_id = attachments::keep(tx, &folder, pdf, "application/pdf")?;
             tx.fact(&ConsentPaper {

@@ -3,7 +3,8 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use super::{
-    Consent, ConsentId, ConsentPaper, ConsentSignature, ConsentStep, ConsentStepKind, ConsentTextId, KeptText,
+    Consent, ConsentId, ConsentPaper, ConsentScan, ConsentScanId, ConsentScanVoid, ConsentSignature, ConsentStep,
+    ConsentStepKind, ConsentTextId, KeptText,
     rules::{self, Facts, Standing},
     texts::{self, UsableText},
 };
@@ -127,6 +128,20 @@ pub(super) fn paper_of(db: Db<'_>, consent: ConsentId) -> Result<Option<ConsentP
     let found: Vec<ConsentPaper> =
         db.list("consent_id = :consent ORDER BY made_at, id LIMIT 1", named_params! { ":consent": consent })?;
     Ok(found.into_iter().next())
+}
+
+/// The scans of a paper that stand, as they were filed.
+pub(super) fn scans_of(db: Db<'_>, consent: ConsentId) -> Result<Vec<ConsentScan>> {
+    db.list(
+        "consent_id = :consent AND id NOT IN (SELECT entry_id FROM consent_scan_voids) ORDER BY filed_at, id",
+        named_params! { ":consent": consent },
+    )
+}
+
+/// Whether a scan was taken back.
+pub(super) fn is_void_scan(db: Db<'_>, entry: ConsentScanId) -> Result<bool> {
+    let voids: Vec<ConsentScanVoid> = db.list("entry_id = :entry", named_params! { ":entry": entry })?;
+    Ok(!voids.is_empty())
 }
 
 /// The day of the last session of a course that is over.

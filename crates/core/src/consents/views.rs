@@ -16,6 +16,7 @@ use crate::{
     Practice, Word,
     db::Db,
     error::Result,
+    filed::{self, EvidencePage},
     packs::{self, ConsentField, ConsentPart, Modality, SignerRole},
     patients, people, practice,
     types::{Day, PatientId, SeriesId},
@@ -128,6 +129,8 @@ pub struct ConsentView {
     pub signers: Vec<(Word, bool)>,
     /// Those who signed.
     pub signatures: Vec<SignatureView>,
+    /// Where the scans lie of what was signed with a pen.
+    pub scans: Vec<EvidencePage>,
     /// What else happened, in lines.
     pub happened: Vec<String>,
     /// Where its text comes from.
@@ -213,6 +216,7 @@ pub fn consent(practice: &Practice, input: ConsentOf) -> Result<ConsentView> {
         patient: names.patient,
         signers: content.signers.iter().map(|signer| (signer.role.word(), signer.required)).collect(),
         signatures: whole.signatures.iter().map(|one| signature(db, one)).collect::<Result<_>>()?,
+        scans: scans(db, whole.consent.id)?,
         happened: whole.steps.iter().map(|step| happened(db, step)).collect::<Result<_>>()?,
         source: paper::source(&whole.text),
         may_decline: content.may_decline,
@@ -344,6 +348,11 @@ pub(super) fn full_name(one: &ConsentSignature) -> String {
         (Some(relationship), None) => format!("{}, {relationship}", one.name),
         _ => one.name.clone(),
     }
+}
+
+fn scans(db: Db<'_>, id: ConsentId) -> Result<Vec<EvidencePage>> {
+    let all = store::scans_of(db, id)?;
+    all.into_iter().filter_map(|scan| filed::first_page(db, scan.document_id).transpose()).collect()
 }
 
 fn happened(db: Db<'_>, step: &ConsentStep) -> Result<String> {

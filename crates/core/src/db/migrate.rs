@@ -35,6 +35,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0027_intake.sql"),
     include_str!("../../../../migrations/0028_filed.sql"),
     include_str!("../../../../migrations/0029_packets.sql"),
+    include_str!("../../../../migrations/0030_prior_records.sql"),
 ];
 
 /// The version this program writes.

@@ -15,6 +15,8 @@ mod store;
 mod views;
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use filing::{FileDocument, RemoveDocument, file_document, remove_document};
@@ -25,7 +27,7 @@ pub use views::{
     DocumentOf, DocumentPageOf, DocumentRow, DocumentView, DocumentsOf, EvidencePage, PagePlace, PageView, document,
     document_inbox, documents_of, evidence_page, original, page_place,
 };
-pub(crate) use views::{page_of_file, page_on_file, waiting};
+pub(crate) use views::{first_page, of_patient, page_of_file, page_on_file, waiting};
 
 use crate::{
     attachments::AttachmentId,

@@ -210,6 +210,22 @@ pub(crate) fn page_of_file(db: Db<'_>, field: &str, id: DocumentId, page: i64) -
     Ok(place)
 }
 
+/// A document of a patient.
+///
+/// # Errors
+/// `NotFound` without the document, `Invalid` when it is not the patient's.
+pub(crate) fn of_patient(db: Db<'_>, field: &str, id: DocumentId, patient: PatientId) -> Result<()> {
+    let document: Document = db.find(id, "document")?;
+    let owner = document.patient_id.map(|owner| patients::kept(db, owner)).transpose()?;
+    if owner == Some(patient) { Ok(()) } else { Err(Error::invalid(field, "is not filed to this patient")) }
+}
+
+/// The first page of a document, in words.
+pub(crate) fn first_page(db: Db<'_>, id: DocumentId) -> Result<Option<EvidencePage>> {
+    let Some(document) = db.get::<Document>(id)? else { return Ok(None) };
+    page_on_file(db, document.file_id, document.first_page)
+}
+
 /// The page of a file as it lies in a document now, in words.
 pub fn evidence_page(db: Db<'_>, id: DocumentId, page_of_file: i64) -> Result<Option<EvidencePage>> {
     let Some(named) = db.get::<Document>(id)? else { return Ok(None) };

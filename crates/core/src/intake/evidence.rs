@@ -10,12 +10,12 @@ use super::{
 use crate::{
     consents,
     db::Db,
-    error::Result,
+    error::{Error, Result},
     filed::{self, DocumentKind},
     forms::{self, NewestForm},
     packets,
     packs::{GateItem, IntakeStep, StepKind, StepWhen},
-    patients, readiness,
+    patients, prior_records, readiness,
     types::{Day, PatientId},
 };
 
@@ -57,6 +57,9 @@ pub(super) fn of_case(
     Ok((known, Days { opened_on: case.taken_up_on.unwrap_or(case.opened_on), first_session }))
 }
 
+/// What a step asks for that wants fills of a pharmacy instead of records.
+const FILLS: &str = "fills";
+
 /// What the chart of a patient says.
 struct Chart<'a> {
     texts: &'a consents::Texts<'a>,
@@ -64,6 +67,8 @@ struct Chart<'a> {
     papers: consents::Papers,
     on_file: BTreeMap<DocumentKind, Day>,
     packets: Vec<Day>,
+    /// Days on which records were asked for, of providers and of pharmacies.
+    asked: [Vec<Day>; 2],
     evaluated_on: Option<Day>,
     today: Day,
 }
@@ -73,6 +78,11 @@ fn kinds_alone(steps: &[IntakeStep]) -> BTreeSet<DocumentKind> {
     let asked: Vec<DocumentKind> = steps.iter().filter_map(asked_for).collect();
     let is_alone = |kind: &DocumentKind| asked.iter().filter(|other| *other == kind).count() == 1;
     asked.iter().copied().filter(is_alone).collect()
+}
+
+/// Whether a step asks pharmacies and plans for what was filled, not providers for their records.
+pub(super) fn asks_for_fills(step: &IntakeStep) -> bool {
+    step.kind == StepKind::RecordsRequest && step.document.as_deref() == Some(FILLS)
 }
 
 fn asked_for(step: &IntakeStep) -> Option<DocumentKind> {
@@ -85,12 +95,14 @@ impl<'a> Chart<'a> {
     fn of(db: Db<'a>, texts: &'a consents::Texts<'a>, patient: PatientId, today: Day) -> Result<Self> {
         let visit = readiness::evaluated_on(db, patient, today)?;
         let written = readiness::written_on(db, patient, GateItem::Evaluation)?;
+        let asked = |fills| Ok::<_, Error>(prior_records::asked(db, patient, fills, today)?.0);
         Ok(Self {
             texts,
             forms: forms::newest_of_each(db, patient)?,
             papers: texts.papers_of(patient)?,
             on_file: filed::first_of_each(db, patient)?,
             packets: packets::made_on(db, patient)?,
+            asked: [asked(false)?, asked(true)?],
             evaluated_on: visit.max(written),
             today,
         })
@@ -111,8 +123,11 @@ impl<'a> Chart<'a> {
             // What was on file before they asked again counts from the day they did.
             return Ok(Some((*received).max(opened_on)));
         }
-        if step.kind == StepKind::Packet {
-            return Ok(self.packets.iter().copied().filter(|made| *made >= opened_on).min());
+        let since_then = |days: &[Day]| days.iter().copied().filter(|day| *day >= opened_on).min();
+        match step.kind {
+            StepKind::Packet => return Ok(since_then(&self.packets)),
+            StepKind::RecordsRequest => return Ok(since_then(&self.asked[usize::from(asks_for_fills(step))])),
+            _ => {}
         }
         Ok((step.kind == StepKind::Visit).then_some(self.evaluated_on).flatten())
     }

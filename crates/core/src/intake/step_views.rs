@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use super::{
     IntakeCase, IntakeStepState, StepMark,
+    evidence::asks_for_fills,
     rules::{Standing, StepState},
     store,
 };
@@ -15,7 +16,8 @@ use crate::{
     db::Db,
     error::Result,
     packets::{self, OnPaper, PaperKind},
-    packs::IntakeStep,
+    packs::{IntakeStep, StepKind},
+    patients, prior_records,
     types::{Day, PatientId},
 };
 
@@ -40,6 +42,8 @@ pub struct StepView {
     pub consent: Option<String>,
     /// How it stands on paper, when it went out in a packet and is not done.
     pub on_paper: Option<OnPaper>,
+    /// The requests for records that are open, when it is that: whom, and how each stands.
+    pub requests: Vec<String>,
     /// Who sees to it.
     pub owner: String,
     /// By when.
@@ -79,6 +83,7 @@ pub(super) fn of_case(db: Db<'_>, case: &IntakeCase, standings: &[Standing], tod
             form: step.form.clone(),
             consent: step.consent.clone(),
             on_paper: if open { on_paper(db, step, case.patient_id, today)? } else { None },
+            requests: requests(db, step, case.patient_id, today)?,
             owner: said.and_then(|one| one.owner.clone()).unwrap_or_else(|| step.owner.label().to_owned()),
             due_on: standing.due_on.filter(|_| open),
             overdue: open && standing.due_on.is_some_and(|due| due < today),
@@ -103,4 +108,9 @@ fn on_paper(db: Db<'_>, step: &IntakeStep, patient: Option<PatientId>, today: Da
         (None, Some(consent)) => packets::on_paper(db, patient, PaperKind::Consent, consent, today),
         (None, None) => Ok(None),
     }
+}
+
+fn requests(db: Db<'_>, step: &IntakeStep, patient: Option<PatientId>, today: Day) -> Result<Vec<String>> {
+    let Some(patient) = patient.filter(|_| step.kind == StepKind::RecordsRequest) else { return Ok(Vec::new()) };
+    Ok(prior_records::asked(db, patients::kept(db, patient)?, asks_for_fills(step), today)?.1)
 }

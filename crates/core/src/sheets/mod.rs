@@ -15,6 +15,7 @@ mod day_sheet;
 mod form;
 mod letterhead;
 mod packet;
+mod records_request;
 mod recovery_kit;
 mod superbill;
 
@@ -28,6 +29,7 @@ pub use letterhead::{Letterhead, Passage};
 pub use packet::{
     CODE_PLACE, CoverLetter, PacketContent, PacketPaper, PacketSheet, PageCode, PageMark, SignatureSpot, token,
 };
+pub use records_request::{FaxCover, RecordsRequestSheet};
 pub use recovery_kit::RecoveryKitSheet;
 pub use superbill::{
     SuperbillAccount, SuperbillDiagnosis, SuperbillLine, SuperbillPatient, SuperbillPayment, SuperbillPlan,

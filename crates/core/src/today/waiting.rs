@@ -9,7 +9,7 @@ use crate::{
     followup::{self, MissState, MissedOf},
     forms,
     intake::{self, IntakeOf},
-    packets, patients,
+    packets, patients, prior_records,
     readiness::{self, ReadinessDay},
     types::LocalTime,
 };
@@ -26,6 +26,7 @@ pub(super) fn all(practice: &Practice, now: LocalTime) -> Result<Vec<Need>> {
     needs.extend(to_move_on(practice)?);
     needs.extend(to_file(practice)?);
     needs.extend(to_get_back(practice, now)?);
+    needs.extend(to_ask_again(practice, now)?);
     Ok(needs)
 }
 
@@ -246,6 +247,27 @@ fn to_get_back(practice: &Practice, now: LocalTime) -> Result<Option<Need>> {
             many => format!("{many} packets are not back"),
         },
         text: format!("{name}: its day is over, and pages are missing."),
+        verb: Word::new("open", "Chase"),
+        key: "O".to_owned(),
+        session_id: None,
+        patient_id: Some(patient),
+        screen: format!("#/patients/{patient}/documents"),
+    }))
+}
+
+/// Requests for records to send, to ask about again or to tell the clinician of; it leads to the one that waits longest.
+fn to_ask_again(practice: &Practice, now: LocalTime) -> Result<Option<Need>> {
+    let Some((many, patient)) = prior_records::waiting(practice.db(), now.day())? else { return Ok(None) };
+    let name = patients::find_patient(practice.db(), patient)?.list_name();
+    Ok(Some(Need {
+        id: "prior-records".to_owned(),
+        severity: "warn".to_owned(),
+        icon: "paper".to_owned(),
+        title: match many {
+            1 => "1 request for records to chase".to_owned(),
+            many => format!("{many} requests for records to chase"),
+        },
+        text: format!("{name}: the records are not here."),
         verb: Word::new("open", "Chase"),
         key: "O".to_owned(),
         session_id: None,

@@ -1,5 +1,5 @@
-import { count } from '$lib/format';
-import type { ConsentOffer, ConsentRow, PatientConsents } from '$lib/generated/bindings';
+import { count, slashDay } from '$lib/format';
+import type { ConsentOffer, ConsentRow, DocumentRow, PatientConsents } from '$lib/generated/bindings';
 
 /** The field on which a signature is drawn, as it is kept. */
 export const FIELD = { width: 1000, height: 300 };
@@ -54,4 +54,12 @@ export function fitting(offers: ConsentOffer[], letters: string, modalities: str
 /** The field's value before anything is typed: what stood on the last paper of this kind, but no day, which was that paper's. */
 export function blankOf({ fields, last }: ConsentOffer): Record<string, string> {
   return Object.fromEntries(fields.map(({ code, kind }) => [code, kind === 'day' ? '' : (last[code] ?? '')]));
+}
+
+/** The documents of a chart that can be the scan of a paper: consents first. */
+export function scansOf(rows: DocumentRow[]): { value: string; label: string }[] {
+  const first = (row: DocumentRow): number => (row.kind?.code === 'consent' ? 0 : 1);
+  const sorted = rows.toSorted((a, b) => first(a) - first(b));
+  const options = sorted.map((row) => ({ value: row.id, label: [row.title ?? row.kind?.label ?? 'Untitled', slashDay(row.received_on)].join(', ') }));
+  return [{ value: '', label: rows.length > 0 ? 'None yet' : 'No document is on file' }, ...options];
 }

@@ -2,7 +2,7 @@ import { desk } from '$lib/desk';
 import { openPaper, printPaper } from '$lib/pdf';
 
 /** The commands that make papers, by which the log names them. */
-export type PaperName = 'superbill' | 'superbill_preview' | 'day_sheet' | 'day_book' | 'appointment_list' | 'consent_paper' | 'blank_consent' | 'blank_form' | 'packet_file' | 'intake_summary' | 'recovery_kit';
+export type PaperName = 'superbill' | 'superbill_preview' | 'day_sheet' | 'day_book' | 'appointment_list' | 'consent_paper' | 'blank_consent' | 'blank_form' | 'packet_file' | 'records_request' | 'intake_summary' | 'recovery_kit';
 
 /** What the log keeps of a paper that was printed or saved. */
 export interface PaperUse {

@@ -38,6 +38,7 @@ export function sourceOf(kind: string, id: string, asked = new URLSearchParams()
     return { command: 'blank_form', input, read: () => desk.blankForm(input) };
   }
   if (kind === 'packet_file') return { command: 'packet_file', input: { packet_id: id }, read: () => desk.packetFile({ packet_id: id }) };
+  if (kind === 'records_request') return { command: 'records_request', input: { request_id: id }, read: () => desk.recordsRequest({ request_id: id }) };
   if (kind === 'intake_summary') return { command: 'intake_summary', input: { patient_id: id }, read: () => desk.intakeSummary({ patient_id: id }) };
   if (kind === 'recovery_kit') return { command: 'recovery_kit', input: {}, read: () => desk.recoveryKit() };
   return null;

@@ -112,7 +112,7 @@ export function fileName(kind: string, row: PaperRow | null, id: string): string
 export function paperTitle(kind: string, row: PaperRow | null, id: string, to: Day | null = null): string {
   if (row) return `${row.kind.label} ${row.number}`;
   if (kind === 'day_sheet') return to ? `Day sheets, ${slashDay(id)} to ${slashDay(to)}` : `Day sheet, ${slashDay(id)}`;
-  return { superbill: 'Superbill', appointment_list: 'List of appointments', appointment_list_large: 'List of appointments, large letters', consent_paper: 'Consent', blank_consent: 'Consent, to fill in by hand', blank_form: 'Form, to fill in by hand', packet_file: 'Packet', intake_summary: 'Intake summary', recovery_kit: 'Recovery kit' }[kind] ?? 'Paper';
+  return { superbill: 'Superbill', appointment_list: 'List of appointments', appointment_list_large: 'List of appointments, large letters', consent_paper: 'Consent', blank_consent: 'Consent, to fill in by hand', blank_form: 'Form, to fill in by hand', packet_file: 'Packet', records_request: 'Request for records', intake_summary: 'Intake summary', recovery_kit: 'Recovery kit' }[kind] ?? 'Paper';
 }
 
 /** Whether it is neither replaced nor voided. */

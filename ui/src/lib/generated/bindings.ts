@@ -1438,6 +1438,10 @@ signers: Array<[Word, boolean]>,
  */
 signatures: Array<SignatureView>, 
 /**
+ * Where the scans lie of what was signed with a pen.
+ */
+scans: Array<EvidencePage>, 
+/**
  * What else happened, in lines.
  */
 happened: Array<string>, 
@@ -2206,6 +2210,28 @@ ends_on: string,
  */
 revision: number, };
 
+export type EndPriorRequest = { 
+/**
+ * The request.
+ */
+request_id: string, 
+/**
+ * What became of it.
+ */
+status: "open" | "came" | "nothing" | "given_up", 
+/**
+ * The document that came.
+ */
+document_id?: string, 
+/**
+ * Why nobody asks any more.
+ */
+note?: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type EndingCourse = { 
 /**
  * The course.
@@ -2401,6 +2427,16 @@ value: string,
  * Whether the versions beside it say something else.
  */
 differs: boolean, };
+
+export type FileConsentScan = { 
+/**
+ * The paper.
+ */
+consent_id: string, 
+/**
+ * The document.
+ */
+document_id: string, };
 
 export type FileDocument = { 
 /**
@@ -3680,6 +3716,28 @@ position: number,
  */
 word: string, };
 
+export type KnownHolder = { 
+/**
+ * What they are.
+ */
+holder: Word, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their address.
+ */
+address: string | null, 
+/**
+ * Their telephone.
+ */
+phone: string | null, 
+/**
+ * Their fax.
+ */
+fax: string | null, };
+
 export type LateRow = { device_id: string, device: string, changes: number, said: string, };
 
 export type LeaseDevice = { id: string, name: string, this: boolean, };
@@ -3851,6 +3909,32 @@ to: string,
  * How much, 1 to 3.
  */
 weight: number, };
+
+export type LogPriorAttempt = { 
+/**
+ * The request.
+ */
+request_id: string, 
+/**
+ * How.
+ */
+way: "fax" | "mail" | "portal" | "email" | "call" | "in_person", 
+/**
+ * What came of it.
+ */
+outcome: "sent" | "will_send" | "left_message" | "no_answer" | "refused" | "wrong", 
+/**
+ * What was said.
+ */
+note?: string, 
+/**
+ * The day; today unless told.
+ */
+tried_on?: string, 
+/**
+ * When to look again, when another day was agreed than the usual one.
+ */
+chase_on?: string, };
 
 export type LookIntoBackup = { 
 /**
@@ -4800,7 +4884,7 @@ label: string | null,
  */
 revision: number, };
 
-export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "day_book" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "blank_form" | "form_fhir" | "packet_file" | "intake_summary" | "recovery_kit";
+export type PaperKind = "superbill" | "superbill_preview" | "day_sheet" | "day_book" | "appointment_list" | "calendar_file" | "busy_calendar" | "busy_calendar_initials" | "busy_calendar_names" | "consent_paper" | "blank_consent" | "blank_form" | "form_fhir" | "packet_file" | "records_request" | "intake_summary" | "recovery_kit";
 
 export type PaperRef = { 
 /**
@@ -5800,6 +5884,124 @@ export type PreviewRepair = {
  */
 ask: RepairAsk, };
 
+export type PriorAttemptRow = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * How.
+ */
+way: Word, 
+/**
+ * What came of it.
+ */
+outcome: Word, 
+/**
+ * What was said.
+ */
+note: string | null, 
+/**
+ * Who asked.
+ */
+by: string | null, };
+
+export type PriorRequestOf = { 
+/**
+ * The request.
+ */
+request_id: string, };
+
+export type PriorRequestStart = { 
+/**
+ * The patient's signed requests for records, those that hold first.
+ */
+authorizations: Array<ReleaseAuthorization>, 
+/**
+ * Whom the practice asked lately.
+ */
+known: Array<KnownHolder>, };
+
+export type PriorRequestView = { 
+/**
+ * The request.
+ */
+id: string, 
+/**
+ * What they are that have the records.
+ */
+holder: Word, 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * Their address.
+ */
+address: string | null, 
+/**
+ * Their telephone.
+ */
+phone: string | null, 
+/**
+ * Their fax.
+ */
+fax: string | null, 
+/**
+ * Which records.
+ */
+records: string, 
+/**
+ * From when.
+ */
+since: string | null, 
+/**
+ * Until when.
+ */
+until: string | null, 
+/**
+ * The paper on which they are asked for.
+ */
+authorization: ReleaseAuthorization | null, 
+/**
+ * How it stands today.
+ */
+state: Word, 
+/**
+ * The same in one sentence.
+ */
+says: string, 
+/**
+ * The day of the next step.
+ */
+next_on: string | null, 
+/**
+ * Whether somebody has to do something today.
+ */
+due: boolean, 
+/**
+ * What was said when it ended.
+ */
+status: Word, 
+/**
+ * The document that came.
+ */
+document: EvidencePage | null, 
+/**
+ * Each time somebody asked, the newest first.
+ */
+attempts: Array<PriorAttemptRow>, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
+export type PriorRequestsOf = { 
+/**
+ * The patient.
+ */
+patient_id: string, };
+
 export type Problem = { 
 /**
  * What programs compare.
@@ -6454,6 +6656,32 @@ relation: string | null,
  */
 revision: number, };
 
+export type ReleaseAuthorization = { 
+/**
+ * The paper.
+ */
+consent_id: string, 
+/**
+ * Who is to send records by it.
+ */
+whom: string, 
+/**
+ * Which records it names.
+ */
+records: string, 
+/**
+ * How it stands: `In force until 03/03/2027`.
+ */
+says: string, 
+/**
+ * Whether it holds today.
+ */
+holds: boolean, 
+/**
+ * Whether it was signed with a pen, so that its pages go behind the letter by hand.
+ */
+on_paper: boolean, };
+
 export type ReminderDone = { 
 /**
  * The reminder.
@@ -6733,6 +6961,16 @@ export type RemovePatientAbsence = {
  * The absence.
  */
 id: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
+export type RemovePriorRequest = { 
+/**
+ * The request.
+ */
+request_id: string, 
 /**
  * The revision it was read with.
  */
@@ -7393,6 +7631,56 @@ travel_before_minutes: number,
 travel_after_minutes: number, 
 /**
  * The revision it was read with.
+ */
+revision: number, };
+
+export type SavePriorRequest = { 
+/**
+ * Its id; empty for a new one.
+ */
+id: string, 
+/**
+ * Whose records.
+ */
+patient_id: string, 
+/**
+ * What they are that have them.
+ */
+holder: "provider" | "hospital" | "pharmacy" | "plan", 
+/**
+ * Who has them.
+ */
+name: string, 
+/**
+ * Their address, a line each.
+ */
+address?: string, 
+/**
+ * Their telephone.
+ */
+phone?: string, 
+/**
+ * Their fax.
+ */
+fax?: string, 
+/**
+ * Which records.
+ */
+records: string, 
+/**
+ * From when.
+ */
+since?: string, 
+/**
+ * Until when.
+ */
+until?: string, 
+/**
+ * The signed paper on which they are asked for; without one they are asked for treatment.
+ */
+consent_id?: string, 
+/**
+ * What a change must send back; 0 for a new one.
  */
 revision: number, };
 
@@ -8262,7 +8550,11 @@ signed_local?: string,
 /**
  * Where the paper lies that was signed with a pen.
  */
-kept_at?: string, };
+kept_at?: string, 
+/**
+ * The scan of a paper that was signed with a pen, a document of the patient.
+ */
+document_id?: string, };
 
 export type SignatureView = { 
 /**
@@ -8685,6 +8977,10 @@ consent: string | null,
  * How it stands on paper, when it went out in a packet and is not done.
  */
 on_paper: OnPaper | null, 
+/**
+ * The requests for records that are open, when it is that: whom, and how each stands.
+ */
+requests: Array<string>, 
 /**
  * Who sees to it.
  */

@@ -27,6 +27,7 @@ pub(super) fn signing(consent_id: ConsentId, role: SignerRole) -> SignConsent {
         agreed: true,
         signed_local: None,
         kept_at: None,
+        document_id: None,
     }
 }
 
@@ -173,3 +174,31 @@ const TELEHEALTH: &[(&str, &str)] = &[
     ("emergency_room", "Fairhaven General"),
     ("kind", "both"),
 ];
+
+#[test]
+fn the_scan_of_a_signed_paper_lies_beside_its_signatures() {
+    let mut clinic = clinic();
+    let id = prepare(&mut clinic, "general-treatment", &[]).unwrap();
+    let scan = crate::filed::testing::filed(&mut clinic.desk, 0x51, clinic.patients[0]);
+    let other = crate::filed::testing::filed(&mut clinic.desk, 0x52, clinic.patients[1]);
+    let file =
+        |clinic: &mut Clinic, document_id| file_consent_scan(clinic, FileConsentScan { consent_id: id, document_id });
+    assert!(file(&mut clinic, scan).unwrap_err().to_string().starts_with("Nobody signed this paper with a pen"));
+    let on_paper =
+        SignConsent { method: SignMethod::Paper, document_id: Some(other), ..signing(id, SignerRole::Patient) };
+    let strange = ready_to_sign(&clinic, &on_paper).map(|_| ()).unwrap_err().to_string();
+    assert_eq!(strange, "document_id: is not filed to this patient");
+    let _ = sign(&mut clinic, &SignConsent { document_id: Some(scan), ..on_paper }).unwrap();
+    let scans = |clinic: &Clinic| consent(clinic, ConsentOf { consent_id: id }).unwrap().scans.len();
+    assert_eq!(scans(&clinic), 1);
+    assert!(file(&mut clinic, scan).unwrap_err().to_string().contains("already"));
+    assert_eq!(file(&mut clinic, other).unwrap_err().to_string(), "document_id: is not filed to this patient");
+    let second = crate::filed::testing::filed(&mut clinic.desk, 0x53, clinic.patients[0]);
+    let done = file(&mut clinic, second).unwrap();
+    assert_eq!(scans(&clinic), 2);
+    let undone = clinic.desk.undo(done.undo.unwrap()).unwrap();
+    assert_eq!(scans(&clinic), 1);
+    let _ = clinic.desk.undo(undone.undo.unwrap()).unwrap();
+    assert_eq!(scans(&clinic), 2);
+    assert_eq!(fingerprint(&clinic.desk).unwrap(), replayed_fingerprint(&clinic.desk).unwrap());
+}

@@ -112,6 +112,7 @@ fn an_unsigned_consent_never_satisfies_the_gate_and_a_signed_one_does_until_it_i
             agreed: true,
             signed_local: None,
             kept_at: None,
+            document_id: None,
         };
         let ready = ready_to_sign(&clinic, &signing).unwrap();
         drop(sign_consent(&mut clinic, ready, None).unwrap());
