@@ -73,10 +73,9 @@ fn letter(sheet: &RecordsRequestSheet) -> Result<Vec<Fragment>, DocumentError> {
     flow.gap(14.0);
     sheet.to.iter().for_each(|line| flow.place(words(line)));
     flow.place(title("Request for records", &[], WIDTH));
-    for part in [&sheet.about, &sheet.asked] {
-        let lines: Vec<_> = part.iter().map(|(label, value)| (label.as_str(), vec![FACTS.bold(value)])).collect();
-        flow.place(facts(&lines, WIDTH));
-    }
+    let lines = sheet.about.iter().chain(&sheet.asked);
+    let lines: Vec<_> = lines.map(|(label, value)| (label.as_str(), vec![FACTS.bold(value)])).collect();
+    flow.place(facts(&lines, WIDTH));
     flow.gap(12.0);
     for text in &sheet.paragraphs {
         flow.place(words(text));

@@ -13,6 +13,7 @@ mod packets;
 mod patients;
 mod printing;
 mod readiness;
+mod records;
 mod recovery;
 mod sample;
 mod screens;
@@ -78,6 +79,8 @@ pub const ALL: &[Scene] = &[
     ("steps of intake are changed", intake::steps_of_intake_are_changed),
     ("a fax is put right and filed", documents::a_fax_is_put_right_and_filed),
     ("a packet goes out and comes back", packets::a_packet_goes_out_and_comes_back),
+    ("records are asked for and come", records::records_are_asked_for_and_come),
+    ("a scan is put beside a signature", records::a_scan_is_put_beside_a_signature),
     ("what cannot be shown says so", documents::what_cannot_be_shown_says_so),
     (
         "a patient fills in a form and gives the computer back",

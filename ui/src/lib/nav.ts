@@ -66,3 +66,8 @@ export function instead<S extends Screen>(screen: S, ...rest: Rest<S>): void {
 export function follow(address: string): void {
   void push(address.replace(/^#/, ''));
 }
+
+/** One step back, to where somebody came from. */
+export function back(): void {
+  history.back();
+}

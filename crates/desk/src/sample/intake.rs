@@ -15,6 +15,7 @@ pub(super) fn ask(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError
     callers(story)?;
     on_the_way(story, patients)?;
     on_paper(story, patients)?;
+    records_of_others(story, patients)?;
     before(story, patients)
 }
 
@@ -95,6 +96,32 @@ fn on_paper(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError> {
     }
     let packet = json!({ "patient_id": patient.id, "papers": papers, "due_on": story.today.plus(4) });
     story.save("make_packet", packet).map(drop)
+}
+
+/// Somebody was asked for the records of one of them a week ago and did not answer; the pharmacy said it would.
+fn records_of_others(story: &Story<'_>, patients: &[Patient]) -> Result<(), UiError> {
+    let Some(patient) = patients.get(15) else { return Ok(()) };
+    let start = story.call("prior_request_start", json!({ "patient_id": patient.id }))?;
+    let papers = list(&start, "authorizations");
+    let paper = papers.iter().find(|paper| paper.get("holds") == Some(&Value::Bool(true)));
+    let mut clinic = json!({
+        "patient_id": patient.id, "holder": "provider", "name": "Harbor Street Family Psychiatry", "fax": "5550138920", "phone": "5550138921",
+        "address": "18 Harbor Street\nFairhaven, OR 97000", "records": "Visit notes, medicines with doses and dates, scores",
+        "since": story.today.plus(-1825),
+    });
+    if let Some(paper) = paper {
+        super::house::merge(&mut clinic, json!({ "consent_id": paper.get("consent_id") }));
+    }
+    let pharmacy = json!({
+        "patient_id": patient.id, "holder": "pharmacy", "name": "Alder Pharmacy", "phone": "5550138922",
+        "records": "Fills of antidepressants", "since": story.today.plus(-1825),
+    });
+    for (request, way, outcome, days) in [(clinic, "fax", "sent", 8), (pharmacy, "call", "will_send", 2)] {
+        let id = story.save("save_prior_request", request)?;
+        let tried = json!({ "request_id": id, "way": way, "outcome": outcome, "tried_on": story.today.plus(-days) });
+        story.save("log_prior_attempt", tried)?;
+    }
+    Ok(())
 }
 
 /// A step as it is done: the form filled in, the paper signed, the rest said.

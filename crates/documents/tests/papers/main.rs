@@ -6,6 +6,7 @@ mod hostile;
 mod others;
 mod packets;
 mod reader;
+mod requests;
 mod rules;
 mod samples;
 mod summary;
