@@ -39,10 +39,7 @@ pub fn records_are_asked_for_and_come(window: &mut Window, _: &Stage) {
     window.press("Esc");
     window.see("ask again on 03/10/2026");
     window.press("Q");
-    window.until(
-        "the dialog",
-        "return document.querySelector('dialog[open]')?.innerText.includes('The document')",
-    );
+    window.until("the dialog", "return document.querySelector('dialog[open]')?.innerText.includes('The document')");
     checks::is_accessible(window, "records-end");
     window.press("Ctrl Enter");
     window.see("Records came on 03/03/2026");

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use ts_rs::TS;
 
-use super::{hash_of, store};
+use super::{AuditEntry, hash_of, store};
 use crate::{Practice, error::Result, exchange, types::Word};
 
 /// Entries of one part when everything is checked at a stretch.
@@ -71,7 +71,7 @@ pub fn check_chain(practice: &Practice, input: ChainPartInput) -> Result<ChainPa
             place = entry.position;
         }
         let follows = if place == 1 { entry.previous_hash == [0; 32] } else { before.contains(&entry.previous_hash) };
-        let follows = follows || goes_on_after_a_loss(practice, &entry.device_id, place)?;
+        let follows = follows || goes_on_after_a_loss(practice, &entry)?;
         if !follows || entry.hash != hash_of(&entry) {
             let chain = Word::new("broken", "Broken: an entry was altered or removed");
             return Ok(ChainPart { chain, checked, next: None });
@@ -84,9 +84,9 @@ pub fn check_chain(practice: &Practice, input: ChainPartInput) -> Result<ChainPa
 }
 
 /// Whether an answer of the practice explains that the entry before this one is not here.
-fn goes_on_after_a_loss(practice: &Practice, device: &str, position: i64) -> Result<bool> {
-    match device.parse() {
-        Ok(device) => exchange::begins_after_a_loss(practice.db(), device, position),
+fn goes_on_after_a_loss(practice: &Practice, entry: &AuditEntry) -> Result<bool> {
+    match entry.device_id.parse() {
+        Ok(device) => exchange::begins_after_a_loss(practice.db(), device, entry.recorded_at, &entry.event),
         Err(_) => Ok(false),
     }
 }

@@ -12,7 +12,7 @@ use super::{
     frontier, hex,
     registry::DeviceState,
     remembered::Remembered,
-    segments::entries,
+    segments::{entries, incarnation_bytes},
     standing::Standing,
     store,
     taking::{Took, exchange_changed, keep, merge_segment, open},
@@ -23,7 +23,7 @@ use crate::{
     derived_id,
     error::{Error, Result},
     fact,
-    oplog::{Action, Done, Dot, Entry, Op, Stored, Table},
+    oplog::{self, Action, Done, Dot, Entry, Op, Stored, Table},
     types::{PersonId, UtcMillis},
 };
 
@@ -141,12 +141,21 @@ pub(super) fn own_up(practice: &mut Practice, heard: bool) -> Result<()> {
     Ok(())
 }
 
-/// Whether what a removed device wrote at this place was let in by an answer that begins there: what it wrote before may be lost for
-/// good, and the answer is why the chain goes on without it.
-pub(crate) fn begins_after_a_loss(db: Db<'_>, device: Uuid, position: i64) -> Result<bool> {
-    let begins = "accepted AND device_tag = :device AND from_seq = :position";
-    let named = named_params! { ":device": hex(&tag(device)), ":position": position };
-    Ok(!db.list::<LateAnswer>(begins, named)?.is_empty())
+/// Whether an action of a removed device was let in by an answer that begins with it: what it wrote before may be lost for good, and
+/// the answer is why the chain goes on without it. Its place in the chain is no help: a stream and the chain are counted apart.
+pub(crate) fn begins_after_a_loss(db: Db<'_>, device: Uuid, at: UtcMillis, action: &str) -> Result<bool> {
+    let named = named_params! { ":device": hex(&tag(device)) };
+    let answers = db.list::<LateAnswer>("accepted AND device_tag = :device", named)?;
+    if answers.is_empty() {
+        return Ok(false);
+    }
+    let begins = |entry: &Entry, answer: &LateAnswer| {
+        answer.from_seq.cast_unsigned() == entry.seq
+            && answer.incarnation == hex(&incarnation_bytes(entry.incarnation))
+            && answer.compartment == entry.compartment.to_string()
+    };
+    let entries = oplog::written_at(db, at, action)?;
+    Ok(entries.iter().any(|entry| entry.device == device && answers.iter().any(|answer| begins(entry, answer))))
 }
 
 /// Whether an entry lets in what its own device wrote late; no genuine program writes one.

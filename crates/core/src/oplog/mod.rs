@@ -43,7 +43,7 @@ pub use versions::{Change, Version, before_versions, differences, history, shown
 
 pub(crate) use deferred::apply_deferred;
 pub(crate) use undo::{spoken, undo, was_restricted};
-pub(crate) use versions::{holders, holds_value, open_questions, writer};
+pub(crate) use versions::{holders, holds_value, open_questions, writer, written_at};
 
 #[cfg(test)]
 mod tests;

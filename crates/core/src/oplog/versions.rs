@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::{
-    Difference, Dot, Kind, Op, Place, Shelf, Table,
+    Difference, Dot, Entry, Kind, Op, Place, Shelf, Table,
     clocks::RowClock,
     merge::{Written, before, written_in},
     shelf::SqlShelf,
@@ -99,6 +99,14 @@ pub(crate) fn holders(db: Db<'_>, place: Place) -> Result<Vec<i64>> {
 pub(crate) fn writer(db: Db<'_>, number: i64) -> Result<(Uuid, u32, char, u64)> {
     let entry = SqlShelf::new(db.0).entry(number)?;
     Ok((entry.device, entry.incarnation, entry.compartment, entry.seq))
+}
+
+/// The entries of an action at one instant, by the clock of their device.
+pub(crate) fn written_at(db: Db<'_>, at: UtcMillis, action: &str) -> Result<Vec<Entry>> {
+    let sql = "SELECT payload FROM ops WHERE recorded_at = :at AND action = :action";
+    let payloads: Vec<Vec<u8>> =
+        db.all(sql, named_params! { ":at": at, ":action": action }, |row| row.get("payload"))?;
+    payloads.iter().map(|payload| Entry::decode(payload)).collect()
 }
 
 /// What a register held before the versions that stand now, as far as they all agree on it.
