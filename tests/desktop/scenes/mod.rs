@@ -69,6 +69,7 @@ pub const ALL: &[Scene] = &[
     ("a consent is signed on the screen", consents::a_consent_is_signed_on_the_screen),
     ("a signature is drawn and the paper shows it", consents::a_signature_is_drawn_and_the_paper_shows_it),
     ("a session that is not ready does not start", readiness::a_session_that_is_not_ready_does_not_start),
+    ("a course says what it lacks", readiness::a_course_says_what_it_lacks),
     (
         "another version of a text asks for another signature",
         consents::another_version_of_a_text_asks_for_another_signature,

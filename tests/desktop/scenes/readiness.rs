@@ -1,4 +1,6 @@
 //! The board of a day: what holds sessions up, mended by its verb, and let go with a signature.
+use serde_json::json;
+
 use crate::checks;
 use crate::stage::Stage;
 use crate::window::Window;
@@ -42,6 +44,25 @@ pub fn a_session_that_is_not_ready_does_not_start(window: &mut Window, _: &Stage
     );
     checks::is_accessible(window, "readiness-board");
     println!("        a driver named and a session let go: {} keys", window.effort().keys);
+}
+
+/// A course has a verdict of its own: what its next session lacks, and its verb leads to where that is mended.
+pub fn a_course_says_what_it_lacks(window: &mut Window, _: &Stage) {
+    let reader = "const [done] = [...arguments].slice(-1); window.__TAURI_INTERNALS__.invoke('call', { name: 'readiness_on', input: { day: '2026-03-05' } }).then(({ value }) => \
+        done(value.rows.find(({ readiness }) => readiness.verdict.code === 'no_go')?.readiness.patient_id ?? ''));";
+    let patient = window.ask_later(reader, json!([]));
+    window.go(&format!("#/patients/{}/series", patient.as_str().expect("one is not ready")));
+    window.see("ahead, the next");
+    window.see("not tracked yet: payment, coverage");
+    checks::is_accessible(window, "course-ready");
+    window.picture("course-ready");
+    let verb = "const verb = document.querySelector('[aria-label=\"Readiness of the course\"] li a'); verb?.focus(); return verb && document.activeElement === verb";
+    window.until("the verb", verb);
+    window.press("Enter");
+    window.until(
+        "where it is mended",
+        "return location.hash.startsWith('#/readiness/') || /consents|forms/.test(location.hash)",
+    );
 }
 
 const RED: &str = "document.querySelectorAll('[data-region=readiness] td[data-state=stop]').length";

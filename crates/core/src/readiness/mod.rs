@@ -6,6 +6,7 @@
 //! ready does not start; a clinician can let it, with a reason and a signature, for what was missing at that moment and nothing else.
 
 mod acting;
+mod course;
 mod gate;
 mod gathering;
 mod rules;
@@ -19,6 +20,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use acting::{OverrideReadiness, WriteReadiness, override_readiness, write_readiness};
+pub use course::{CourseItem, CourseReadiness, CourseReadinessOf, course_readiness};
 pub(crate) use gate::may_start;
 pub(crate) use store::{evaluated_on, written_on};
 pub use views::{

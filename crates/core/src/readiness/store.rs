@@ -7,7 +7,7 @@ use crate::{
     packs::GateItem,
     patients,
     series::Session,
-    types::{Day, PatientId, SessionId},
+    types::{Day, PatientId, SeriesId, SessionId},
 };
 
 /// What was written down about a patient and stands, the newest first.
@@ -49,6 +49,14 @@ pub(super) fn sessions_on(db: Db<'_>, day: Day) -> Result<Vec<Session>> {
         "starts_local >= :from AND starts_local < :to AND status NOT IN ('cancelled', 'no_show') AND series_id IS NOT NULL \
          ORDER BY starts_local, id",
         named_params! { ":from": day.to_string(), ":to": day.plus(1).to_string() },
+    )
+}
+
+/// The sessions of a course that may still take place, in the order of the calendar.
+pub(super) fn sessions_ahead(db: Db<'_>, series: SeriesId) -> Result<Vec<Session>> {
+    db.list(
+        "series_id = :series AND status IN ('booked', 'confirmed', 'arrived') ORDER BY starts_local, id",
+        named_params! { ":series": series },
     )
 }
 

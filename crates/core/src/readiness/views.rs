@@ -190,7 +190,7 @@ fn view(db: Db<'_>, session: &Session, cells: &[Cell]) -> Result<SessionReadines
     })
 }
 
-fn cell_view(cell: &Cell) -> GateCell {
+pub(super) fn cell_view(cell: &Cell) -> GateCell {
     let mended = matches!(cell.state, CellState::Stop | CellState::Watch | CellState::LetGo);
     let way = match cell.item {
         GateItem::Evaluation => Some(("write", "Write down")),

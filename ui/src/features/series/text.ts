@@ -1,5 +1,6 @@
-import { dayAndClock, longDay, shortDay } from '$lib/format';
-import type { Day, DecisionRow, PlannedSession, SeriesPlan, SessionCard } from '$lib/generated/bindings';
+import { count, dayAndClock, longDay, shortDay } from '$lib/format';
+import { href } from '$lib/nav';
+import type { CourseItem, CourseReadiness, Day, DecisionRow, PlannedSession, SeriesPlan, SessionCard } from '$lib/generated/bindings';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
@@ -50,4 +51,23 @@ export function weekLine(week: Week): string {
 /** `Maintenance, 6 sessions, every 28 days`. */
 export function decided({ decision, said }: Pick<DecisionRow, 'decision' | 'said'>): string {
   return said ? `${decision.label}, ${said}` : decision.label;
+}
+
+/** Which sessions lack an item: `from Apr 1 on (12th), 9 sessions`. */
+export function sinceWhen({ now, starts, number, lacking }: CourseItem, today: Day): string {
+  if (now) return lacking > 1 ? `The next ${lacking} sessions.` : '';
+  return `From ${shortDay(starts, today)}${number ? ` (session ${number})` : ''} on, ${count(lacking, 'session')}.`;
+}
+
+/** What stands behind the verdict of a course when nothing is lacking, and what is not tracked. */
+export function whole({ items }: CourseReadiness): string {
+  const untracked = items.filter(({ cell }) => cell.state.code === 'untracked').map(({ cell }) => cell.item.label.toLowerCase());
+  return untracked.length > 0 ? ` · not tracked yet: ${untracked.join(', ')}` : '';
+}
+
+/** Where an item is mended: papers and forms in the chart, the rest on the board of its day. */
+export function mendedAt({ cell, starts }: CourseItem, id: string): string {
+  if (cell.mends === 'consent') return href('patient', { id, tab: 'consents' });
+  if (cell.mends === 'forms') return href('patient', { id, tab: 'forms' });
+  return href('readiness', { day: starts.slice(0, 10) });
 }

@@ -1546,6 +1546,57 @@ provider_id?: string,
  */
 skip?: Array<number>, };
 
+export type CourseItem = { 
+/**
+ * As the first session has it that lacks it, or the next session where none does.
+ */
+cell: GateCell, 
+/**
+ * That session.
+ */
+session_id: string, 
+/**
+ * When it starts.
+ */
+starts: string, 
+/**
+ * Which of the course it is.
+ */
+number: number | null, 
+/**
+ * How many of the sessions ahead lack it.
+ */
+lacking: number, 
+/**
+ * Whether the next session lacks it, and not only a later one.
+ */
+now: boolean, };
+
+export type CourseReadiness = { 
+/**
+ * What it comes to: no-go when the next session may not start, watch when a later one will not. None without a session ahead, and
+ * where the protocol asks for nothing.
+ */
+verdict: Word | null, 
+/**
+ * How many sessions are ahead.
+ */
+ahead: number, 
+/**
+ * When the next one starts.
+ */
+next: string | null, 
+/**
+ * Each item its protocol asks for.
+ */
+items: Array<CourseItem>, };
+
+export type CourseReadinessOf = { 
+/**
+ * The course.
+ */
+series_id: string, };
+
 export type CoursesEnding = { 
 /**
  * Those to decide first, then those to book.

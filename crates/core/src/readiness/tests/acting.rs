@@ -207,3 +207,27 @@ fn the_board_of_a_day_shows_what_may_not_start_first() {
     let board = readiness_on(&clinic, ReadinessDay { day }).unwrap();
     assert_eq!((board.no_go, board.go), (0, 1));
 }
+
+#[test]
+fn a_course_says_at_which_session_something_will_be_missing() {
+    let mut clinic = clinic();
+    let session = infusion(&mut clinic, &[GateItem::Evaluation, GateItem::Clearance, GateItem::Driver]);
+    let series_id = clinic.db().find::<Session>(session, "session").unwrap().series_id.unwrap();
+    let seen = |clinic: &Clinic| course_readiness(clinic, CourseReadinessOf { series_id }).unwrap();
+    let code = |course: &CourseReadiness| course.verdict.clone().unwrap().code;
+    assert_eq!((code(&seen(&clinic)).as_str(), seen(&clinic).ahead), ("no_go", 6));
+    let evaluated = entry(&clinic, GateItem::Evaluation);
+    let _ = write_readiness(&mut clinic, evaluated).unwrap();
+    let driver = WriteReadiness { session_id: Some(session), ..entry(&clinic, GateItem::Driver) };
+    let _ = write_readiness(&mut clinic, driver).unwrap();
+    // The clearance ends in the second week of the course.
+    let until = Some("2026-03-09".parse().unwrap());
+    let cleared = WriteReadiness { until, ..entry(&clinic, GateItem::Clearance) };
+    let _ = write_readiness(&mut clinic, cleared).unwrap();
+    let course = seen(&clinic);
+    let clearance = course.items.iter().find(|item| item.cell.item.code == "clearance").unwrap();
+    assert_eq!((code(&course).as_str(), clearance.now), ("watch", false));
+    assert!(clearance.cell.says.ends_with("held until 03/09/2026."), "{}", clearance.cell.says);
+    assert!(clearance.starts.day() > "2026-03-09".parse().unwrap() && clearance.lacking < 6);
+    assert_eq!(clearance.cell.verb.as_deref(), Some("Write down"));
+}
