@@ -7,12 +7,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use seriesdesk_core::{
-    Error,
-    attachments::AttachmentId,
-    audit,
+    Error, audit,
     filed::{
         self, ArrivedBy, DocumentId, DocumentOf, DocumentPageOf, DocumentRow, DocumentView, DocumentsOf, FileDocument,
-        FileFormat, FileVerdict, MarkPage, PagePlace, ReceiveFile, Received, RemoveDocument, SplitDocument,
+        FileFormat, FileVerdict, MarkPage, ReceiveFile, Received, RemoveDocument, SplitDocument,
     },
     oplog::Done,
     types::{Day, Saved},
@@ -25,6 +23,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::{Code, Desk, Nothing, UiError};
 
@@ -67,16 +66,10 @@ pub(crate) struct ReceiveDocument {
 
 /// The file whose pages are being looked at, open in its own process. It ends with the practice.
 #[derive(Clone, Default)]
-pub(crate) struct Looking(Arc<Mutex<Option<(AttachmentId, OpenScan)>>>);
+pub(crate) struct Looking(Arc<Mutex<Option<(Uuid, OpenScan)>>>);
 
 fn receive_document(desk: &Desk, input: ReceiveDocument) -> Result<Done<Received>, UiError> {
-    let content = match (&input.path, &input.content) {
-        (Some(path), None) => file_at(path)?,
-        (None, Some(text)) => STANDARD.decode(text).map_err(|_| Error::invalid("content", "is not base64"))?,
-        (None, None) | (Some(_), Some(_)) => {
-            return Err(Error::invalid("path", "or the content of the file is needed, one of them").into());
-        }
-    };
+    let content = handed_over(input.path.as_deref(), input.content.as_deref())?;
     // Reading takes up to ten seconds, in which others go on working.
     let (reading, open) = desk.host().scans.open(content.clone()).map_err(unread)?;
     let named = || Some(input.path.as_ref()?.file_stem()?.to_string_lossy().into_owned());
@@ -101,7 +94,7 @@ fn receive_document(desk: &Desk, input: ReceiveDocument) -> Result<Done<Received
         let looking = opened.looking.clone();
         // A page may be in drawing and need the practice; it is waited for with the practice free.
         drop(state);
-        looking.put(place.attachment_id, open);
+        looking.put(place.attachment_id.0, open);
     }
     Ok(received)
 }
@@ -132,7 +125,8 @@ pub(crate) fn on_page<T>(
         drop(state);
         desk.host().scans.open(bytes).map(|(_, open)| open).map_err(unread)
     };
-    looking.ask(&place, ask, read)
+    let page = place.page;
+    looking.ask(place.attachment_id.0, |scan| ask(scan, page), read)
 }
 
 fn document_original(desk: &Desk, input: DocumentOf) -> Result<Vec<u8>, UiError> {
@@ -145,29 +139,41 @@ fn document_original(desk: &Desk, input: DocumentOf) -> Result<Vec<u8>, UiError>
 }
 
 impl Looking {
-    fn put(&self, file: AttachmentId, open: OpenScan) {
+    pub fn put(&self, file: Uuid, open: OpenScan) {
         *self.slot() = Some((file, open));
     }
 
-    fn slot(&self) -> std::sync::MutexGuard<'_, Option<(AttachmentId, OpenScan)>> {
+    fn slot(&self) -> std::sync::MutexGuard<'_, Option<(Uuid, OpenScan)>> {
         // What was being drawn when another thread failed is read anew.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn ask<T>(
+    /// Asks the process that reads a file, after starting it when another file is open.
+    pub fn ask<T>(
         &self,
-        place: &PagePlace,
-        ask: impl FnOnce(&mut OpenScan, u32) -> Result<T, Unread>,
+        wanted: Uuid,
+        ask: impl FnOnce(&mut OpenScan) -> Result<T, Unread>,
         read: impl FnOnce() -> Result<Option<OpenScan>, UiError>,
     ) -> Result<T, UiError> {
         let mut slot = self.slot();
-        let is_open = matches!(&*slot, Some((file, open)) if *file == place.attachment_id && open.is_alive());
+        let is_open = matches!(&*slot, Some((file, open)) if *file == wanted && open.is_alive());
         if !is_open {
-            *slot = read()?.map(|open| (place.attachment_id, open));
+            *slot = read()?.map(|open| (wanted, open));
         }
         match &mut *slot {
-            Some((_, open)) => ask(open, place.page).map_err(unread),
+            Some((_, open)) => ask(open).map_err(unread),
             None => Err(unread(Unread::NotDrawn)),
+        }
+    }
+}
+
+/// A file from where it lies, or as it was handed over in base64.
+pub(crate) fn handed_over(path: Option<&Path>, content: Option<&str>) -> Result<Vec<u8>, Error> {
+    match (path, content) {
+        (Some(path), None) => file_at(path),
+        (None, Some(text)) => STANDARD.decode(text).map_err(|_| Error::invalid("content", "is not base64")),
+        (None, None) | (Some(_), Some(_)) => {
+            Err(Error::invalid("path", "or the content of the file is needed, one of them"))
         }
     }
 }
@@ -187,7 +193,7 @@ pub(crate) fn file_at(path: &Path) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn unread(fault: Unread) -> UiError {
+pub(crate) fn unread(fault: Unread) -> UiError {
     match fault {
         Unread::NotStarted => {
             UiError::new(Code::Storage, "The part of Seriesdesk that reads received files could not be started.")
@@ -202,7 +208,7 @@ fn unread(fault: Unread) -> UiError {
     }
 }
 
-fn format_of(kind: FileKind) -> FileFormat {
+pub(crate) fn format_of(kind: FileKind) -> FileFormat {
     match kind {
         FileKind::Pdf => FileFormat::Pdf,
         FileKind::Jpeg => FileFormat::Jpeg,
@@ -213,7 +219,7 @@ fn format_of(kind: FileKind) -> FileFormat {
     }
 }
 
-fn verdict_of(verdict: Verdict) -> FileVerdict {
+pub(crate) fn verdict_of(verdict: Verdict) -> FileVerdict {
     match verdict {
         Verdict::Sound => FileVerdict::Sound,
         Verdict::Encrypted => FileVerdict::Encrypted,

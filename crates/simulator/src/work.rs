@@ -2,7 +2,7 @@
 
 use seriesdesk_core::{
     Error, StorageFault, Uuid,
-    attachments::{Attachment, simulated},
+    attachments::{Attachment, RestrictedFile, simulated},
     db::Value,
     exchange,
     oplog::{Done, Op, Stored, Table, generate, versions},
@@ -141,6 +141,10 @@ impl World {
 
     fn attach(&mut self, number: usize, chance: &mut Chance) -> Result<(), Violation> {
         let content = format!("{MARK} scan {}", chance.draw());
+        if !self.device(number).is_plain() && chance.one_in(3) {
+            let done = simulated::keep_restricted_file(self.device(number).at_work(), content.as_bytes());
+            return self.wrote(number, RestrictedFile::TABLE, done);
+        }
         let done = simulated::keep_file(self.device(number).at_work(), content.as_bytes());
         self.wrote(number, Attachment::TABLE, done)
     }

@@ -82,6 +82,7 @@ pub const ALL: &[Scene] = &[
     ("a packet goes out and comes back", packets::a_packet_goes_out_and_comes_back),
     ("records are asked for and come", records::records_are_asked_for_and_come),
     ("a scan is put beside a signature", records::a_scan_is_put_beside_a_signature),
+    ("a restricted paper is kept apart", records::a_restricted_paper_is_kept_apart),
     ("what cannot be shown says so", documents::what_cannot_be_shown_says_so),
     (
         "a patient fills in a form and gives the computer back",

@@ -2,6 +2,7 @@
 
 use super::sample::open_chart;
 use crate::checks;
+use crate::native;
 use crate::stage::Stage;
 use crate::window::Window;
 
@@ -67,4 +68,39 @@ pub fn a_scan_is_put_beside_a_signature(window: &mut Window, _: &Stage) {
     checks::is_accessible(window, "consents-scanned");
     window.press("Ctrl Z");
     window.until("no scan", "return document.querySelector('.paper a[href*=\"documents/\"]') === null");
+}
+
+/// What the law keeps apart is brought in as restricted, looked at in its own tab, and stands under no document.
+pub fn a_restricted_paper_is_kept_apart(window: &mut Window, stage: &Stage) {
+    let file = stage.folder().join("program.png");
+    std::fs::write(&file, include_bytes!("../../../crates/desk/src/sample/received/counseling-notes.png"))
+        .expect("the stage takes files");
+    open_chart(window, "harg", "Hargrove");
+    window.press("9");
+    let choose = "const field = document.querySelector('[name=sensitivity]'); if (!field) return false; field.value = 'substance_use'; field.dispatchEvent(new Event('change', { bubbles: true })); return true";
+    window.until("the sensitivity", choose);
+    window.press("I");
+    native::choose(stage, "Files that came in", &file);
+    window.see("Papers on file");
+    window.see("Counseling notes of Dr. Cole");
+    window.see("Substance-use record (42 CFR Part 2) · PNG, 1 page");
+    let open = "const one = [...document.querySelectorAll('[data-region=restricted-papers] .link')].find(({ innerText }) => innerText === 'program'); one?.focus(); return one && document.activeElement === one";
+    window.until("the paper", open);
+    window.press("Enter");
+    window
+        .until("its page", "return document.querySelector('[data-region=restricted-papers] img')?.naturalWidth > 300");
+    checks::is_accessible(window, "restricted-papers");
+    window.until(
+        "its page again",
+        "return document.querySelector('[data-region=restricted-papers] img')?.naturalWidth > 300",
+    );
+    window.settle();
+    window.picture("restricted-papers");
+    window.click("What it is");
+    window.until("the dialog", "return document.activeElement?.name === 'title'");
+    checks::is_accessible(window, "restricted-paper");
+    window.press("Esc");
+    window.press("9");
+    window.see("Records of Dr. Cole");
+    window.see_no("Counseling notes");
 }

@@ -13,6 +13,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
 };
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     error::{Error, Result, StorageFault},
     fact, id_type,
     oplog::{Stored, Table, Tx},
+    record,
     types::UtcMillis,
     vault::move_over,
 };
@@ -31,6 +33,10 @@ const FOLDER: &str = "attachments";
 id_type! {
     /// A file kept with the practice.
     AttachmentId
+}
+id_type! {
+    /// A file for computers with restricted records.
+    RestrictedFileId
 }
 
 fact! {
@@ -46,39 +52,93 @@ fact! {
     }
 }
 
+record! {
+    /// A file that only computers with restricted records can open. What lies beside the database says nothing to the others: its key
+    /// and its name stand in this row alone.
+    pub struct RestrictedFile in "restricted_files" = 125, restricted {
+        id: RestrictedFileId,
+        Latest file = 1 {
+            stored_hash: Vec<u8>, content_hash: Vec<u8>, file_key: Vec<u8>, bytes: i64, media_type: String, added_at: UtcMillis,
+        },
+    }
+}
+
 /// The tables of this area.
-pub(crate) const TABLES: &[&Table] = &[Attachment::TABLE];
+pub(crate) const TABLES: &[&Table] = &[Attachment::TABLE, RestrictedFile::TABLE];
+
+/// Where a kept file lies, and what opens it.
+struct Sealed {
+    id: Uuid,
+    stored_hash: Vec<u8>,
+    content_hash: Vec<u8>,
+    file_key: Vec<u8>,
+    bytes: i64,
+}
+
+impl From<Attachment> for Sealed {
+    fn from(file: Attachment) -> Self {
+        let Attachment { id, stored_hash, content_hash, file_key, bytes, .. } = file;
+        Self { id: id.0, stored_hash, content_hash, file_key, bytes }
+    }
+}
+
+impl From<RestrictedFile> for Sealed {
+    fn from(file: RestrictedFile) -> Self {
+        let RestrictedFile { id, stored_hash, content_hash, file_key, bytes, .. } = file;
+        Self { id: id.0, stored_hash, content_hash, file_key, bytes }
+    }
+}
 
 /// Keeps a file; the action under way makes it part of the practice.
 ///
 /// # Errors
 /// `Invalid` over [`LARGEST`]; `Storage` when the disk refuses.
 pub fn keep(tx: &mut Tx<'_>, folder: &Path, content: &[u8], media_type: &str) -> Result<AttachmentId> {
+    let id: AttachmentId = tx.new_id();
+    let Sealed { stored_hash, content_hash, file_key, bytes, .. } = lay_down(tx, folder, id.0, content)?;
+    let (media_type, added_at) = (media_type.to_owned(), tx.now());
+    tx.fact(&Attachment { id, stored_hash, content_hash, file_key, bytes, media_type, added_at })?;
+    Ok(id)
+}
+
+/// Keeps a file for computers with restricted records; the action under way, which writes nothing else, makes it part of the practice.
+///
+/// # Errors
+/// As for [`keep`].
+pub(crate) fn keep_restricted(
+    tx: &mut Tx<'_>,
+    folder: &Path,
+    content: &[u8],
+    media_type: &str,
+) -> Result<RestrictedFileId> {
+    let id: RestrictedFileId = tx.new_id();
+    let Sealed { stored_hash, content_hash, file_key, bytes, .. } = lay_down(tx, folder, id.0, content)?;
+    let (media_type, added_at) = (media_type.to_owned(), tx.now());
+    tx.put(&RestrictedFile { id, stored_hash, content_hash, file_key, bytes, media_type, added_at })?;
+    Ok(id)
+}
+
+fn lay_down(tx: &mut Tx<'_>, folder: &Path, id: Uuid, content: &[u8]) -> Result<Sealed> {
     if content.len() > LARGEST {
         return Err(Error::invalid("file", "is larger than 100 MB; split it first"));
     }
     let mut key = Zeroizing::new([0; 32]);
     tx.fill(key.as_mut());
-    let id: AttachmentId = tx.new_id();
     let hash = if content.len() > parts::WHOLE_UP_TO {
-        parts::keep(folder, id.0, &key, content)?
+        parts::keep(folder, id, &key, content)?
     } else {
         let stored = seal(&key, content)?;
         let hash = blake3::hash(&stored);
         write(&path(folder, hash.as_bytes()), &stored).map_err(|_| StorageFault::File("written"))?;
         hash
     };
-    let attachment = Attachment {
+    Ok(Sealed {
         id,
         stored_hash: hash.as_bytes().to_vec(),
         content_hash: blake3::hash(content).as_bytes().to_vec(),
         file_key: key.to_vec(),
         bytes: i64::try_from(content.len()).expect("the size was checked"),
-        media_type: media_type.to_owned(),
-        added_at: tx.now(),
-    };
-    tx.fact(&attachment)?;
-    Ok(attachment.id)
+    })
 }
 
 /// The content of a kept file.
@@ -87,24 +147,43 @@ pub fn keep(tx: &mut Tx<'_>, folder: &Path, content: &[u8], media_type: &str) ->
 /// `Storage` when the file is missing or is not what was kept.
 pub fn content(practice: &Practice, id: AttachmentId) -> Result<Vec<u8>> {
     let attachment: Attachment = practice.db().find(id, "file")?;
-    let stored = fs::read(path(practice.folder(), &attachment.stored_hash)).map_err(|_| StorageFault::File("read"))?;
-    if blake3::hash(&stored).as_bytes()[..] != attachment.stored_hash {
+    opened(practice.folder(), &attachment.into())
+}
+
+/// The content of a file for computers with restricted records.
+///
+/// # Errors
+/// As for [`content`].
+pub(crate) fn restricted_content(practice: &Practice, id: RestrictedFileId) -> Result<Vec<u8>> {
+    let file: RestrictedFile = practice.db().find(id, "file")?;
+    opened(practice.folder(), &file.into())
+}
+
+fn opened(folder: &Path, file: &Sealed) -> Result<Vec<u8>> {
+    let stored = fs::read(path(folder, &file.stored_hash)).map_err(|_| StorageFault::File("read"))?;
+    if blake3::hash(&stored).as_bytes()[..] != file.stored_hash {
         return Err(StorageFault::Damaged.into());
     }
-    let content = match parts::of(practice.folder(), &attachment) {
-        Some(parts) => parts::content(practice.folder(), &attachment, &parts)?,
-        None => open(&attachment.file_key, &stored)?,
+    let content = match parts::of(folder, file) {
+        Some(parts) => parts::content(folder, file, &parts)?,
+        None => open(&file.file_key, &stored)?,
     };
-    if blake3::hash(&content).as_bytes()[..] != attachment.content_hash {
+    if blake3::hash(&content).as_bytes()[..] != file.content_hash {
         return Err(StorageFault::Damaged.into());
     }
     Ok(content)
 }
 
+/// Every kept file this computer can open, in a fixed order.
+fn all(practice: &Practice) -> Result<Vec<Sealed>> {
+    let everybodys = practice.db().list::<Attachment>("1 ORDER BY id", [])?.into_iter().map(Sealed::from);
+    let restricted = practice.db().list::<RestrictedFile>("1 ORDER BY id", [])?;
+    Ok(everybodys.chain(restricted.into_iter().map(Sealed::from)).collect())
+}
+
 /// The names of the kept files on disk, in a fixed order: the parts of a large file before the list of them.
 pub fn stored_names(practice: &Practice) -> Result<Vec<String>> {
-    let all = practice.db().list::<Attachment>("1 ORDER BY id", [])?;
-    Ok(all.iter().flat_map(|attachment| names(practice.folder(), attachment)).collect())
+    Ok(all(practice)?.iter().flat_map(|file| names(practice.folder(), file)).collect())
 }
 
 /// Whether every file that belongs to an attachment lies here; a list of parts that is not here yet names none of them.
@@ -113,14 +192,20 @@ pub fn stored_names(practice: &Practice) -> Result<Vec<String>> {
 /// `NotFound` when the practice knows no such file.
 pub(crate) fn is_here(practice: &Practice, id: AttachmentId) -> Result<bool> {
     let attachment: Attachment = practice.db().find(id, "file")?;
-    Ok(lies_here(practice.folder(), &attachment))
+    Ok(lies_here(practice.folder(), &attachment.into()))
 }
 
-fn lies_here(folder: &Path, attachment: &Attachment) -> bool {
+/// The same of a file for computers with restricted records.
+pub(crate) fn restricted_is_here(practice: &Practice, id: RestrictedFileId) -> Result<bool> {
+    let file: RestrictedFile = practice.db().find(id, "file")?;
+    Ok(lies_here(practice.folder(), &file.into()))
+}
+
+fn lies_here(folder: &Path, attachment: &Sealed) -> bool {
     names(folder, attachment).iter().all(|name| path_of(folder, name).exists())
 }
 
-fn names(folder: &Path, attachment: &Attachment) -> Vec<String> {
+fn names(folder: &Path, attachment: &Sealed) -> Vec<String> {
     let parts = parts::of(folder, attachment).unwrap_or_default();
     parts.iter().map(|part| hex(part)).chain(std::iter::once(hex(&attachment.stored_hash))).collect()
 }
@@ -155,9 +240,9 @@ pub struct Kept {
 
 /// Checks that every kept file is there and whole.
 pub fn verify(practice: &Practice) -> Result<Kept> {
-    let all = practice.db().list::<Attachment>("1 ORDER BY id", [])?;
-    let (here, missing): (Vec<_>, Vec<_>) = all.iter().partition(|attachment| lies_here(practice.folder(), attachment));
-    let altered = here.iter().filter(|attachment| content(practice, attachment.id).is_err()).count();
+    let all = all(practice)?;
+    let (here, missing): (Vec<_>, Vec<_>) = all.iter().partition(|file| lies_here(practice.folder(), file));
+    let altered = here.iter().filter(|file| opened(practice.folder(), file).is_err()).count();
     Ok(Kept { all: all.len(), missing: missing.len(), altered })
 }
 

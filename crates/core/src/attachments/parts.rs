@@ -10,7 +10,7 @@ use chacha20poly1305::{
 use minicbor::{Decoder, Encoder};
 use std::path::Path;
 
-use super::{Attachment, path, write};
+use super::{Sealed, path, write};
 use crate::error::{Result, StorageFault};
 
 /// Files above this many bytes are kept in parts.
@@ -44,24 +44,24 @@ pub(super) fn keep(folder: &Path, id: uuid::Uuid, key: &[u8; 32], content: &[u8]
 }
 
 /// The hashes of a file's parts; none when it is kept whole or its list is not here.
-pub(super) fn of(folder: &Path, attachment: &Attachment) -> Option<Vec<[u8; 32]>> {
+pub(super) fn of(folder: &Path, attachment: &Sealed) -> Option<Vec<[u8; 32]>> {
     if usize::try_from(attachment.bytes).ok()? <= WHOLE_UP_TO {
         return None;
     }
     let sealed = std::fs::read(path(folder, &attachment.stored_hash)).ok()?;
-    let aad = [LIST, attachment.id.0.as_bytes()].concat();
+    let aad = [LIST, attachment.id.as_bytes()].concat();
     let cipher = XChaCha20Poly1305::new_from_slice(&attachment.file_key).ok()?;
     decode(&cipher.decrypt(&list_nonce(), Payload { msg: &sealed, aad: &aad }).ok()?)
 }
 
 /// The content of a file from its parts.
-pub(super) fn content(folder: &Path, attachment: &Attachment, parts: &[[u8; 32]]) -> Result<Vec<u8>> {
+pub(super) fn content(folder: &Path, attachment: &Sealed, parts: &[[u8; 32]]) -> Result<Vec<u8>> {
     let cipher =
         XChaCha20Poly1305::new_from_slice(&attachment.file_key).map_err(|_| StorageFault::Unreadable("file key"))?;
     let mut content = Vec::new();
     for (place, hash) in parts.iter().enumerate() {
         let sealed = std::fs::read(path(folder, hash)).map_err(|_| StorageFault::File("read"))?;
-        let aad = about(attachment.id.0, place, parts.len());
+        let aad = about(attachment.id, place, parts.len());
         let part = cipher.decrypt(&nonce(place), Payload { msg: &sealed, aad: &aad });
         content.extend_from_slice(&part.map_err(|_| StorageFault::Damaged)?);
     }

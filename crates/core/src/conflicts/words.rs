@@ -64,6 +64,7 @@ pub(super) fn of_table(table: &Table) -> String {
         "form_flag_voids" => "Taken back".to_owned(),
         "form_rules" => "Rules for forms".to_owned(),
         "received_files" => "Received file".to_owned(),
+        "restricted_files" => "Restricted file".to_owned(),
         "documents" => "Document".to_owned(),
         "document_pages" => "Page of a document".to_owned(),
         "prior_requests" => "Request for records".to_owned(),
@@ -107,6 +108,7 @@ pub(super) fn of_register(table: &Table, register: &Register) -> String {
         ("patients", "birth") => "Date of birth".to_owned(),
         ("patients", "mrn") => "Record number".to_owned(),
         ("restricted_notes", _) => "Restricted note".to_owned(),
+        ("restricted_documents", _) => "Restricted document".to_owned(),
         ("people", "access") => "Role and access".to_owned(),
         (_, "whole") => of_table(table),
         (_, name) => plain(name),
@@ -115,7 +117,9 @@ pub(super) fn of_register(table: &Table, register: &Register) -> String {
 
 /// The values of a register as label and value.
 pub(super) fn fields(db: Db<'_>, register: &Register, values: &[Value]) -> Vec<Field> {
-    let shown = |column: &&&str| !matches!(**column, "protocol" | "sheet" | "seen" | "file_key" | "hash");
+    let shown = |column: &&&str| {
+        !matches!(**column, "protocol" | "sheet" | "seen" | "file_key" | "hash" | "stored_hash" | "content_hash")
+    };
     register
         .columns
         .iter()

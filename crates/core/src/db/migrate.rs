@@ -36,6 +36,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0028_filed.sql"),
     include_str!("../../../../migrations/0029_packets.sql"),
     include_str!("../../../../migrations/0030_prior_records.sql"),
+    include_str!("../../../../migrations/0031_restricted_documents.sql"),
 ];
 
 /// The version this program writes.

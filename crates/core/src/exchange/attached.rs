@@ -3,10 +3,11 @@
 use super::{devices::device_names, standing::is_set_up};
 use crate::{
     Practice,
-    attachments::{self, Attachment, AttachmentId},
+    attachments::{self, Attachment, AttachmentId, RestrictedFile, RestrictedFileId},
     error::{Error, Result},
-    oplog::{Place, Stored, versions},
+    oplog::{Place, Stored, Table, versions},
 };
+use uuid::Uuid;
 
 /// The content of a kept file.
 ///
@@ -16,11 +17,27 @@ pub fn attached(practice: &Practice, id: AttachmentId) -> Result<Vec<u8>> {
     if attachments::is_here(practice, id)? || !is_set_up(practice)? {
         return attachments::content(practice, id);
     }
-    let place = Place { table: Attachment::TABLE.number, row: id.0, register: 1 };
+    Err(arriving(practice, Attachment::TABLE, id.0)?)
+}
+
+/// The content of a file for computers with restricted records.
+///
+/// # Errors
+/// As for [`attached`].
+pub(crate) fn attached_restricted(practice: &Practice, id: RestrictedFileId) -> Result<Vec<u8>> {
+    if attachments::restricted_is_here(practice, id)? || !is_set_up(practice)? {
+        return attachments::restricted_content(practice, id);
+    }
+    Err(arriving(practice, RestrictedFile::TABLE, id.0)?)
+}
+
+/// That a file is on its way, and from whom.
+fn arriving(practice: &Practice, table: &'static Table, row: Uuid) -> Result<Error> {
+    let place = Place { table: table.number, row, register: 1 };
     let kept_on = versions(practice.db(), place)?.first().map(|version| version.device);
     let named = device_names(practice)?.into_iter().find(|(device, _)| Some(*device) == kept_on);
     let from = named.map_or_else(|| "another computer".to_owned(), |(_, name)| name);
-    Err(Error::refused(format!("This file is still arriving from {from}."))
+    Ok(Error::refused(format!("This file is still arriving from {from}."))
         .hint("It is here after one of the next exchanges with the share."))
 }
 

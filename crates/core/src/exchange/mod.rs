@@ -66,6 +66,7 @@ mod tests;
 
 pub use anchor::{Anchor, heed};
 pub use attached::attached;
+pub(crate) use attached::attached_restricted;
 pub use carried::carried;
 pub use devices::{
     NewInvitation, Request, approve, cancel_invitation, device_names, invite, refuse, rename_device, requests,

@@ -6,11 +6,13 @@ use super::{
 };
 use crate::{
     conflicts::{ResolveConflict, list_conflicts, resolve_conflict},
+    filed::{ArrivedBy, FileFormat, FileVerdict},
     oplog::{generate, whole::state_digest},
     patients::{NewPatient, RecordNumbers, register},
     restricted::{
-        ChangeRestrictedNote, RestrictedKind, RestrictedNoteView, WriteRestrictedNote, change_restricted_note,
-        restricted_notes, write_restricted_note,
+        ChangeRestrictedNote, KeepRestricted, RestrictedDocumentId, RestrictedKind, RestrictedNoteView,
+        WriteRestrictedNote, change_restricted_note, keep_restricted_document, restricted_notes, restricted_original,
+        write_restricted_note,
     },
     testing::TestPractice,
     types::PatientId,
@@ -36,6 +38,36 @@ fn a_restricted_note_reaches_computers_with_the_right_and_leaves_nothing_on_the_
     assert_eq!(of(&desk).restricted, of(&laptop).restricted);
     assert_eq!(of(&tablet).restricted, None);
     assert!(crate::audit::verify_chain(&tablet).unwrap().is_some());
+    for (id, (_, sealed)) in &share.0 {
+        assert!(!contains(sealed, MARK.as_bytes()), "{id}");
+    }
+}
+
+#[test]
+fn a_restricted_paper_reaches_computers_with_the_right_and_lies_nowhere_else() {
+    let (mut desk, mut share, mut laptop, mut tablet, patient) = three();
+    let content = format!("{MARK} a page").into_bytes();
+    let paper = KeepRestricted {
+        patient_id: patient,
+        kind: RestrictedKind::SubstanceUse,
+        content: &content,
+        media_type: "image/tiff",
+        format: FileFormat::Tiff,
+        verdict: FileVerdict::Sound,
+        pages: 1,
+        title: format!("{MARK} paper"),
+        arrived_by: ArrivedBy::Fax,
+    };
+    let id: RestrictedDocumentId = keep_restricted_document(&mut desk, paper).unwrap().value.id.parse().unwrap();
+    rounds(&mut share, &mut [&mut desk, &mut laptop, &mut tablet]);
+    assert_eq!(restricted_original(&laptop, id).unwrap(), content);
+    assert_same(&desk, &laptop);
+    assert!(restricted_original(&tablet, id).is_err());
+    let count = |practice: &TestPractice| crate::attachments::verify(practice).unwrap();
+    assert_eq!((count(&desk).all, count(&laptop).all, count(&laptop).missing), (1, 1, 0));
+    assert_eq!(count(&tablet).all, 0, "it does not know that there is a file");
+    let lies = tablet.folder.path().join("attachments");
+    assert!(!lies.exists() || std::fs::read_dir(lies).unwrap().next().is_none(), "nor does it take the bytes");
     for (id, (_, sealed)) in &share.0 {
         assert!(!contains(sealed, MARK.as_bytes()), "{id}");
     }

@@ -22,6 +22,7 @@ mod tests;
 pub use filing::{FileDocument, RemoveDocument, file_document, remove_document};
 pub use pages::{MarkPage, SplitDocument, mark_page, split_document};
 pub use receiving::{ReceiveFile, Received, receive_file};
+pub(crate) use rules::sentence;
 pub(crate) use store::first_of_each;
 pub use views::{
     DocumentOf, DocumentPageOf, DocumentRow, DocumentView, DocumentsOf, EvidencePage, PagePlace, PageView, document,

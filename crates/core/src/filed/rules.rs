@@ -4,7 +4,7 @@ use super::{FileFormat, FileVerdict};
 use crate::error::{Error, Result};
 
 /// A verdict in a sentence, with the way out.
-pub(super) fn sentence(format: FileFormat, verdict: FileVerdict) -> &'static str {
+pub(crate) fn sentence(format: FileFormat, verdict: FileVerdict) -> &'static str {
     match verdict {
         FileVerdict::Sound => "Every page can be looked at.",
         FileVerdict::Encrypted => "This file opens with a password only. Ask the sender for one without.",

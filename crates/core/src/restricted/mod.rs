@@ -1,4 +1,4 @@
-//! Restricted notes of a chart: psychotherapy notes and substance-use records, which the law keeps apart from the rest of it.
+//! Restricted notes and papers of a chart: psychotherapy notes and substance-use records, which the law keeps apart from the rest of it.
 //!
 //! They stand in a compartment of their own: a computer that was let in without restricted records holds neither key nor rows, and
 //! only owners and clinicians read and write them. No export, search, paper or summary knows of this area (decision 21). Disclosing
@@ -6,6 +6,7 @@
 
 mod access;
 mod actions;
+mod documents;
 mod views;
 
 #[cfg(test)]
@@ -16,9 +17,16 @@ pub use actions::{
     ChangeRestrictedNote, WithdrawRestrictedNote, WriteRestrictedNote, change_restricted_note,
     withdraw_restricted_note, write_restricted_note,
 };
+pub use documents::{
+    ChangeRestrictedDocument, KeepRestricted, RestrictedDocumentView, WithdrawRestrictedDocument,
+    change_restricted_document, keep_restricted_document, patient_of_restricted, restricted_original,
+    withdraw_restricted_document,
+};
 pub use views::{RestrictedNoteView, RestrictedNotes, restricted_notes};
 
 use crate::{
+    attachments::RestrictedFileId,
+    filed::{ArrivedBy, FileFormat, FileVerdict},
     id_type,
     oplog::{Stored, Table},
     record,
@@ -29,6 +37,10 @@ use crate::{
 id_type! {
     /// A restricted note.
     RestrictedNoteId
+}
+id_type! {
+    /// A restricted document.
+    RestrictedDocumentId
 }
 
 word_type! {
@@ -51,5 +63,18 @@ record! {
     }
 }
 
+record! {
+    /// A paper on file that only owners and clinicians look at, on computers that hold restricted records.
+    pub struct RestrictedDocument in "restricted_documents" = 126, restricted {
+        id: RestrictedDocumentId,
+        Latest origin = 1 {
+            patient_id: PatientId, file_id: RestrictedFileId, format: FileFormat, verdict: FileVerdict, pages: i64,
+            kept_by: Option<PersonId>,
+        },
+        Clinical heading = 2 { kind: RestrictedKind, title: String },
+        Latest arrival = 3 { dated_on: Option<Day>, received_on: Day, arrived_by: ArrivedBy, source: Option<String> },
+    }
+}
+
 /// The tables of this area.
-pub(crate) const TABLES: &[&Table] = &[RestrictedNote::TABLE];
+pub(crate) const TABLES: &[&Table] = &[RestrictedNote::TABLE, RestrictedDocument::TABLE];

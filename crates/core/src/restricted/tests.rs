@@ -62,9 +62,58 @@ fn what_the_trail_keeps_names_the_chart_and_never_the_note() {
 }
 
 #[test]
+fn a_paper_is_brought_in_named_looked_at_and_taken_back() {
+    let (mut desk, patient) = desk();
+    let kept = keep_restricted_document(&mut desk, paper(patient)).unwrap();
+    let id: RestrictedDocumentId = kept.value.id.parse().unwrap();
+    assert_eq!(restricted_original(&desk, id).unwrap(), paper(patient).content);
+    let change = ChangeRestrictedDocument {
+        id,
+        kind: RestrictedKind::SubstanceUse,
+        title: "Program records".into(),
+        dated_on: Some("2026-01-15".parse().unwrap()),
+        received_on: "2026-03-01".parse().unwrap(),
+        arrived_by: ArrivedBy::Mail,
+        source: Some("Harbor Recovery".into()),
+        revision: kept.value.revision,
+    };
+    let ahead = ChangeRestrictedDocument { received_on: "2031-01-01".parse().unwrap(), ..change.clone() };
+    assert_eq!(change_restricted_document(&mut desk, ahead).unwrap_err().to_string(), "received_on: lies ahead");
+    let changed = change_restricted_document(&mut desk, change).unwrap();
+    let seen = restricted_notes(&desk, patient).unwrap().documents.remove(0);
+    assert_eq!((seen.title.as_str(), seen.kind.code.as_str(), seen.pages), ("Program records", "substance_use", 2));
+    let gone = WithdrawRestrictedDocument { id, revision: changed.value.revision };
+    let gone = withdraw_restricted_document(&mut desk, gone).unwrap();
+    assert!(restricted_notes(&desk, patient).unwrap().documents.is_empty());
+    let _ = desk.undo(gone.undo.unwrap()).unwrap();
+    assert_eq!(restricted_notes(&desk, patient).unwrap().documents.len(), 1);
+    for payload in entries(&desk, 'p') {
+        assert!(!payload.windows(7).any(|window| window == b"Program" || window == b"Letters"));
+    }
+    assert_eq!(fingerprint(&desk).unwrap(), replayed_fingerprint(&desk).unwrap());
+    let empty = KeepRestricted { content: b"", ..paper(patient) };
+    assert_eq!(keep_restricted_document(&mut desk, empty).unwrap_err().to_string(), "path: is an empty file");
+}
+
+fn paper(patient_id: PatientId) -> KeepRestricted<'static> {
+    KeepRestricted {
+        patient_id,
+        kind: RestrictedKind::Psychotherapy,
+        content: b"%PDF-1.7 two pages",
+        media_type: "application/pdf",
+        format: FileFormat::Pdf,
+        verdict: FileVerdict::Sound,
+        pages: 2,
+        title: "Letters".into(),
+        arrived_by: ArrivedBy::Fax,
+    }
+}
+
+#[test]
 fn only_owners_and_clinicians_read_and_write() {
     let (mut desk, patient) = desk();
     let written = write_restricted_note(&mut desk, note(patient)).unwrap().undo.unwrap();
+    let on_file = keep_restricted_document(&mut desk, paper(patient)).unwrap().value.id.parse().unwrap();
     for role in [Role::Owner, Role::Manager, Role::Clinician, Role::Coordinator, Role::Assistant, Role::Auditor] {
         let id = desk.env().new_uuid().into();
         let _ = add_person(&mut desk, id, role.label(), role).unwrap();
@@ -72,6 +121,8 @@ fn only_owners_and_clinicians_read_and_write() {
         let may = matches!(role, Role::Owner | Role::Clinician);
         assert_eq!(restricted_notes(&desk, patient).is_ok(), may, "{role:?}");
         assert_eq!(write_restricted_note(&mut desk, note(patient)).is_ok(), may, "{role:?}");
+        assert_eq!(keep_restricted_document(&mut desk, paper(patient)).is_ok(), may, "{role:?}");
+        assert_eq!(restricted_original(&desk, on_file).is_ok(), may, "{role:?}");
         assert_eq!(open_to_actor(&desk).unwrap(), may, "{role:?}");
         assert_eq!(may_undo(&desk, written).is_ok(), may, "{role:?}");
         let card = crate::today::patient_card(&desk, crate::today::CardOf { patient_id: patient }).unwrap();

@@ -2,7 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{RestrictedNote, access::require};
+use super::{RestrictedDocumentView, RestrictedNote, access::require, documents};
 use crate::{
     Practice, Word,
     db::{Db, named_params},
@@ -41,6 +41,8 @@ pub struct RestrictedNoteView {
 pub struct RestrictedNotes {
     /// The latest day first.
     pub notes: Vec<RestrictedNoteView>,
+    /// Papers on file, the newest first.
+    pub documents: Vec<RestrictedDocumentView>,
 }
 
 /// The restricted notes of a chart, those of charts merged into it among them.
@@ -56,7 +58,8 @@ pub fn restricted_notes(practice: &Practice, patient: PatientId) -> Result<Restr
         notes.extend(db.list::<RestrictedNote>("patient_id = :patient", named_params! { ":patient": id })?);
     }
     notes.sort_by_key(|note| std::cmp::Reverse((note.noted_on, note.written_at, note.id)));
-    Ok(RestrictedNotes { notes: notes.into_iter().map(|note| view(db, note)).collect::<Result<_>>()? })
+    let notes = notes.into_iter().map(|note| view(db, note)).collect::<Result<_>>()?;
+    Ok(RestrictedNotes { notes, documents: documents::of_patient(db, patient.id)? })
 }
 
 fn view(db: Db<'_>, note: RestrictedNote) -> Result<RestrictedNoteView> {

@@ -174,9 +174,10 @@ fn desk_rows(practice: &Practice, patient: PatientId) -> Result<Vec<TimelineRow>
     Ok(rows.collect())
 }
 
-/// Whether a line tells that there are restricted notes, which is only said to those who may read them.
+/// Whether a line tells that there are restricted notes or papers, which is only said to those who may read them.
 fn is_restricted(row: &AuditRow) -> bool {
-    let tells = |words: &str| words.to_lowercase().contains("restricted note");
+    let tells =
+        |words: &str| ["restricted note", "restricted document"].iter().any(|of| words.to_lowercase().contains(of));
     tells(&row.what) || row.detail.as_deref().is_some_and(tells)
 }
 
@@ -206,6 +207,9 @@ const SAYS_ITSELF: &[&str] = &[
     "write restricted note",
     "change restricted note",
     "withdraw restricted note",
+    "keep restricted document",
+    "change restricted document",
+    "withdraw restricted document",
 ];
 
 fn kind_of(act: &str) -> (TimelineKind, &'static str) {

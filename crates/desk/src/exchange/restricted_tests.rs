@@ -62,6 +62,42 @@ fn a_computer_let_in_without_restricted_records_says_so_and_holds_none() {
     assert_eq!(status["disagreements"].as_array().map_or(0, Vec::len), 0, "{status}");
 }
 
+#[test]
+fn papers_are_looked_at_by_those_who_may_and_named_nowhere_else() {
+    let share = tempfile::tempdir().unwrap();
+    let (front, _) = founded(share.path());
+    let chart = register(&front, "Kowalski", "Ewa");
+    let path = front.home.path().join(format!("{MARK}.tif"));
+    std::fs::write(&path, include_bytes!("../sample/received/referral-fax.tif")).unwrap();
+    let paper = json!({ "patient_id": chart, "kind": "substance_use", "path": path, "arrived_by": "fax" });
+    let id = front.calls("keep_restricted_document", paper.clone())["id"].clone();
+    let seen = front.calls("restricted_notes", json!({ "patient_id": chart }));
+    assert_eq!((&seen["documents"][0]["title"], &seen["documents"][0]["pages"]), (&json!(MARK), &json!(4)));
+    let page = |turns: u8, page: u32| {
+        let wanted = json!({ "document_id": id, "page": page, "width": 340, "turns": turns });
+        let png = front.desk.paper("restricted_page", &wanted)?;
+        let side = |from: usize| u32::from_be_bytes(png[from..from + 4].try_into().unwrap());
+        Ok::<_, crate::UiError>((side(16), side(20)))
+    };
+    assert_eq!((page(0, 1).unwrap(), page(1, 1).unwrap()), ((340, 440), (440, 340)));
+    assert!(page(0, 9).is_err());
+    for (command, input) in [
+        ("document_inbox", json!({})),
+        ("documents_of", json!({ "patient_id": chart })),
+        ("patient_card", json!({ "patient_id": chart })),
+        ("audit_page", json!({ "patient_id": chart })),
+        ("search", json!({ "text": MARK })),
+    ] {
+        assert!(!front.calls(command, input).to_string().contains(MARK), "{command}");
+    }
+    front.calls("lock", json!({}));
+    front.unlock("Dana Invented", OTHER).unwrap();
+    assert_eq!(page(0, 1).unwrap_err().message, "The role Coordinator may not do this.");
+    assert_eq!(front.fails("keep_restricted_document", paper).message, "The role Coordinator may not do this.");
+    let copy = front.desk.paper("restricted_original", &json!({ "document_id": id })).unwrap_err();
+    assert_eq!(copy.message, "The role Coordinator may not do this.");
+}
+
 fn note(chart: &Value) -> Value {
     let body = format!("{MARK} an invented note");
     json!({ "patient_id": chart, "kind": "substance_use", "title": format!("{MARK} title"), "body": body })

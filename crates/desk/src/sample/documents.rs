@@ -10,6 +10,8 @@ use crate::UiError;
 const RECORDS: &[u8] = include_bytes!("received/records-fax.tif");
 /// Four pages about another one, the third of them upside down.
 const REFERRAL: &[u8] = include_bytes!("received/referral-fax.tif");
+/// A page that the law keeps apart.
+const NOTES: &[u8] = include_bytes!("received/counseling-notes.png");
 /// A photograph of a card.
 const CARD: &[u8] = include_bytes!("received/insurance-card.png");
 /// A letter of which a mail program lost everything behind its head.
@@ -39,6 +41,13 @@ pub(super) fn receive(story: &Story<'_>, patients: &[Patient]) -> Result<String,
     let card = take_in(story, CARD, "Insurance card", "portal", -6)?;
     if let Some(ewa) = patients.get(1) {
         file(story, &card, ewa, "insurance_card", "Insurance card, front", "The patient")?;
+    }
+    if let Some(rowan) = patients.first() {
+        let notes = json!({
+            "patient_id": rowan.id, "kind": "psychotherapy", "content": STANDARD.encode(NOTES), "title": "Counseling notes of Dr. Cole",
+            "arrived_by": "mail",
+        });
+        story.call("keep_restricted_document", notes)?;
     }
     take_in(story, DAMAGED, "Letter", "email", -2)?;
     take_in(story, REFERRAL, "Fax of 555 019 2210", "fax", -1)?;

@@ -804,6 +804,40 @@ current: string,
  */
 new: string, };
 
+export type ChangeRestrictedDocument = { 
+/**
+ * The document.
+ */
+id: string, 
+/**
+ * Which law keeps it apart.
+ */
+kind: "psychotherapy" | "substance_use", 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * The day written on it.
+ */
+dated_on?: string, 
+/**
+ * When it came.
+ */
+received_on: string, 
+/**
+ * How it came.
+ */
+arrived_by: "fax" | "portal" | "mail" | "scan" | "email" | "hand", 
+/**
+ * From whom.
+ */
+source?: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
+
 export type ChangeRestrictedNote = { 
 /**
  * The note.
@@ -3742,6 +3776,32 @@ people: Array<PersonChoice>,
 lost: string | null, };
 
 export type JoiningRow = { id: string, name: string, person: string, asked_at: string, words: Array<string>, };
+
+export type KeepRestrictedDocument = { 
+/**
+ * Whose it is.
+ */
+patient_id: string, 
+/**
+ * Which law keeps it apart.
+ */
+kind: "psychotherapy" | "substance_use", 
+/**
+ * Where the file lies.
+ */
+path?: string, 
+/**
+ * The file itself in base64, in place of a path.
+ */
+content?: string, 
+/**
+ * What it is called; the file's name unless told.
+ */
+title?: string, 
+/**
+ * How it came.
+ */
+arrived_by: "fax" | "portal" | "mail" | "scan" | "email" | "hand", };
 
 export type KindLoad = { 
 /**
@@ -7311,6 +7371,70 @@ person_id?: string,
  */
 passphrase?: string, };
 
+export type RestrictedDocumentOf = { 
+/**
+ * The document.
+ */
+document_id: string, };
+
+export type RestrictedDocumentView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Which law keeps it apart.
+ */
+kind: Word, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * The day written on it.
+ */
+dated_on: string | null, 
+/**
+ * When it came.
+ */
+received_on: string, 
+/**
+ * How it came.
+ */
+arrived_by: Word, 
+/**
+ * From whom.
+ */
+source: string | null, 
+/**
+ * What the file is.
+ */
+format: Word, 
+/**
+ * Whether its pages can be looked at.
+ */
+is_sound: boolean, 
+/**
+ * The same in a sentence, with the way out.
+ */
+says: string, 
+/**
+ * How many pages it has.
+ */
+pages: number, 
+/**
+ * Who brought it in.
+ */
+kept_by: string | null, 
+/**
+ * Whether two computers changed it without seeing each other, and somebody has to choose.
+ */
+disputed: boolean, 
+/**
+ * What a change must send back.
+ */
+revision: number, };
+
 export type RestrictedNoteView = { 
 /**
  * Its id.
@@ -7353,13 +7477,35 @@ export type RestrictedNotes = {
 /**
  * The latest day first.
  */
-notes: Array<RestrictedNoteView>, };
+notes: Array<RestrictedNoteView>, 
+/**
+ * Papers on file, the newest first.
+ */
+documents: Array<RestrictedDocumentView>, };
 
 export type RestrictedNotesOf = { 
 /**
  * The patient.
  */
 patient_id: string, };
+
+export type RestrictedPageOf = { 
+/**
+ * The document.
+ */
+document_id: string, 
+/**
+ * The page, from 1.
+ */
+page: number, 
+/**
+ * How many pixels wide.
+ */
+width: number, 
+/**
+ * Quarter turns to the right.
+ */
+turns?: number, };
 
 export type ResultView = { 
 /**
@@ -9894,6 +10040,16 @@ export type WishOf = {
  * The patient.
  */
 patient_id: string, };
+
+export type WithdrawRestrictedDocument = { 
+/**
+ * The document.
+ */
+id: string, 
+/**
+ * The revision it was read with.
+ */
+revision: number, };
 
 export type WithdrawRestrictedNote = { 
 /**

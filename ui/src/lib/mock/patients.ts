@@ -62,7 +62,7 @@ export const patientAnswers: Record<string, Answer> = {
     return saved(patient, 'Coverage saved');
   },
   end_coverage: (input) => saved((coverages = coverages.map((found) => (found.id === input.id ? { ...found, ends_on: String(input.ends_on) } : found))), 'Coverage ended'),
-  restricted_notes: () => ({ notes: restricted }),
+  restricted_notes: () => ({ notes: restricted, documents: [] }),
   write_restricted_note: (input) => {
     const { kind, title, body } = input as unknown as WriteRestrictedNote;
     const label = kind === 'psychotherapy' ? 'Psychotherapy note' : 'Substance-use record (42 CFR Part 2)';

@@ -16,12 +16,21 @@ async function work(): Promise<void> {
   busy = false;
 }
 
+/** A page of a document on file; of a restricted document, how it is turned is nobody's but the onlooker's. */
+export interface PageOf {
+  document_id: string;
+  page: number;
+  turns?: number | undefined;
+}
+
 /** Fetches the picture of a page, whose address the caller lets go; the returned function asks no more. */
-export function picture(document_id: string, page: number, width: number, show: (address: string | null) => void): () => void {
+export function picture(of: PageOf, width: number, show: (address: string | null) => void): () => void {
   const job: Job = {
     dropped: false,
     run: async () => {
-      const bytes = await paper('document_page', { document_id, page, width: Math.round(width) }).catch(() => null);
+      const { document_id, page } = of;
+      const wanted = { document_id, page, width: Math.round(width) };
+      const bytes = await (of.turns === undefined ? paper('document_page', wanted) : paper('restricted_page', { ...wanted, turns: of.turns })).catch(() => null);
       if (job.dropped) return;
       show(bytes && URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'image/png' })));
     },
