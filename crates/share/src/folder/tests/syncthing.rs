@@ -50,7 +50,7 @@ fn what_a_killed_client_left_half_done_is_not_taken_and_comes_in_the_end() {
     assert!(office.computers[0].has(&|lies| lies == name.as_str()));
     let receiver = &office.computers[1];
     wait_until("the client began to fetch it", || receiver.has(&|name| name.contains(".syncthing.")));
-    office.computers[1].round(&office.began);
+    // Killed before anything else: a round of a busy computer may take as long as the rest of the file.
     office.computers[1].client.kill();
     assert!(office.computers[1].has(&|name| name.contains(".syncthing.")), "it was killed in the middle");
     for _ in 0..3 {
